@@ -1,0 +1,1 @@
+"""New sections: request → evidence → plan → sentences → checks → document."""

@@ -1,0 +1,160 @@
+"""Sentences → units that can stand in another sentence. Pure.
+
+A unit is a clause with whatever cannot be parted from it: “对照新要求，体系尚不完善” stays one,
+and so does a clause with the “但…”, “导致…” that leans on it. A unit is always one exact span of
+the source, so that it can be cited.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from corpus.lexical import bigrams
+
+UnitKind = Literal["head", "free", "tail"]
+
+_OPEN, _CLOSE = "“《（〔【‘", "”》）〕】’"
+_LEANS_BACK = re.compile(
+    r"但|而|却|并(?!联|轨)|且|也|还|又|更(?!新|换|加注重)|从而|进而|致使|导致|造成|以致|以及|特别是|尤其|甚至|"
+    r"其中|反而|仍|均|都|才|就|再|因此|所以|为此|对此|由此|相反|同时|有时|使(?!用|命)|既|且|与此|这|该|其|"
+    r"它|他们|难以|未能|无法|没有|缺乏|偏|不(?!断|同)|重|轻|存在|容易|没|要么|或"
+)
+_LEANS_FORWARD = re.compile(
+    r"对照|对标|面对|随着|按照|根据|由于|受(?!理)|虽|尽管|不仅|既|一方面|与|从|围绕|聚焦|针对|紧扣|紧盯|结合|"
+    r"通过|依托|以(?!案|文|学|训|考)|在|自|当|为|坚持|立足|着眼|借助|利用|特别是|尤其"
+)
+_CONCERNS = re.compile(r"对于?|关于")
+_VERDICT = re.compile(
+    r"不(?:够|足|强|高|深|实|细|宽|力|严|紧|到位|平衡|均衡|充分|扎实|明显|多|大|快|全|新|准|透|广|清|畅|齐|规范|及时|完善|"
+    r"健全|具体|经常|稳定|熟|主动|合理|匹配|到|适应|平|精|密|顺|匀)|有待|欠|仍(?:需|有|然)|还(?:需|有|不|存在|较)|亟|尚|薄弱|滞后|"
+    r"缺|弱|较少|较低|较弱|较慢|较浅|偏|单一|有限|差距|困难|短板|难|松|浅|少|慢|低|窄|空白|断档|老化|形式|脱节|随意|粗"
+)
+_VERBLESS = re.compile(r"(?:下|中|上|后|时|前|方面|过程|之际|为(?:主线|抓手|契机|重点|载体|统领|引领|目标|导向|牵引|核心|根本|遵循|指引|支撑|依托|基础)|影响|要求|部署|精神|目标|实际|形势)$")
+_PURPOSE = re.compile(
+    r"确保|推动|促进|使|让|实现|为|带动|形成|营造|切实|做到|增强|不断|努力|真正|防止|避免|打造|构建|凝聚|"
+    r"汇聚|提升|提高|激发|保障|助力|夯实|筑牢|变|以.+(?:推动|促进|带动|保障)"
+)
+_VOW = re.compile(
+    r"我们(?:一定|必须|将)|认真加以解决|下一步|今后工作中|采取(?:有力|切实)?措施.{0,6}解决|在今后|切实加以|主要表现在|"
+    r"主要是[：:]?$|这些问题|上述问题|以上问题|予以(?:重视|解决)"
+)
+_SUBJECT = re.compile(r"(?:个别|有的|有些|部分|少数|一些|某些|多数|不少|各别)")
+
+
+@dataclass(frozen=True)
+class Unit:
+    """``text == report_text[start:end]``; `sentence` counts within the item.
+
+    head = opens its sentence; tail = a purpose that closes one (“确保…”); free = the rest.
+    """
+
+    text: str
+    start: int
+    end: int
+    sentence: int
+    kind: UnitKind
+
+
+def units_of(text: str, start: int, end: int) -> list[Unit]:
+    """The units of ``text[start:end]`` in order; vows and unbalanced pieces are left out."""
+    units: list[Unit] = []
+    for number, (sentence_start, sentence_end) in enumerate(_split(text, start, end, "。！？；;\n")):
+        clauses = _split(text, sentence_start, sentence_end, "，,：")
+        groups = _glue(text, clauses)
+        for n, (unit_start, unit_end) in enumerate(groups):
+            piece = text[unit_start:unit_end]
+            if not balanced(piece) or _VOW.search(piece):
+                continue
+            kind: UnitKind = "head" if n == 0 else "free"
+            if 0 < n == len(groups) - 1 and _PURPOSE.match(piece):
+                kind = "tail"
+            units.append(Unit(piece, unit_start, unit_end, number, kind))
+    return units
+
+
+def clause_spans(text: str, start: int, end: int) -> list[tuple[int, int]]:
+    """Bare clauses of ``text[start:end]``, nothing glued; marks at their ends left out."""
+    return _split(text, start, end, "，,：。！？；;\n")
+
+
+def _split(text: str, start: int, end: int, stops: str) -> list[tuple[int, int]]:
+    """Spans between stops that stand outside quotation marks and brackets."""
+    spans, depth, begin = [], 0, start
+    for position in range(start, end):
+        char = text[position]
+        if char in _OPEN:
+            depth += 1
+        elif char in _CLOSE:
+            depth = max(0, depth - 1)
+        elif (char in stops and depth == 0) or char == "\n":
+            spans.append((begin, position))
+            begin, depth = position + 1, 0
+    spans.append((begin, end))
+    trimmed = []
+    for left, right in spans:
+        piece = text[left:right]
+        if core := piece.strip():
+            left += len(piece) - len(piece.lstrip())
+            trimmed.append((left, left + len(core)))
+    return trimmed
+
+
+def _glue(text: str, clauses: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+    groups: list[tuple[int, int]] = []
+    holding = False  # the last group waits for the clause it introduces
+    for start, end in clauses:
+        clause = text[start:end]
+        if groups and (holding or _LEANS_BACK.match(clause)):
+            groups[-1] = (groups[-1][0], end)
+        else:
+            groups.append((start, end))
+        holding = leans_forward(clause)
+    return groups
+
+
+def leans_forward(clause: str) -> bool:
+    """Whether the clause only introduces the next one (“面对新形势”, “对基层治理工作”)."""
+    if _CONCERNS.match(clause):
+        return not _VERDICT.search(clause)
+    return bool(_LEANS_FORWARD.match(clause)) and (
+        len(clause) <= 8 or bool(_VERBLESS.search(clause))
+    )
+
+
+def balanced(text: str) -> bool:
+    """Whether every quotation mark and bracket has its partner, in order."""
+    stack = []
+    for char in text:
+        if char in _OPEN:
+            stack.append(_CLOSE[_OPEN.index(char)])
+        elif char in _CLOSE and (not stack or stack.pop() != char):
+            return False
+    return not stack
+
+
+def has_verdict(text: str) -> bool:
+    """Whether the text finds fault, as a clause about a problem must."""
+    return bool(_VERDICT.search(text))
+
+
+def subject_word(text: str) -> str:
+    """个别 / 有的 / 部分 … at the start, or ""."""
+    match = _SUBJECT.match(text)
+    return match.group() if match else ""
+
+
+def overlap(a: str, b: str) -> float:
+    """Shared bigrams as a share of the shorter text's; 0–1."""
+    left, right = Counter(bigrams(a)), Counter(bigrams(b))
+    shorter = min(left.total(), right.total())
+    return (left & right).total() / shorter if shorter else 0.0
+
+
+def coverage(query: str, text: str) -> float:
+    """Share of the query's bigrams that the text has; 0–1."""
+    wanted = set(bigrams(query))
+    return len(wanted & set(bigrams(text))) / len(wanted) if wanted else 0.0

@@ -1,0 +1,23 @@
+"""What can go wrong when drafting. Every message is shown to users as it stands.
+
+AssistantError
+├── SettingsError      an environment variable is unknown or has an unusable value
+├── DraftError         a draft cannot be made or found
+└── ModelError         the configured language model cannot be used
+"""
+
+
+class AssistantError(Exception):
+    """Base of all errors of the assistant."""
+
+
+class SettingsError(AssistantError):
+    """An environment variable is unknown or has an unusable value."""
+
+
+class DraftError(AssistantError):
+    """A draft cannot be made from what was asked, or is not there."""
+
+
+class ModelError(AssistantError):
+    """The configured language model cannot be used or answers unusably."""

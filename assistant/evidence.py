@@ -1,0 +1,182 @@
+"""Which past items to work from: all items of one role that the asked period may look back on."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from assistant.clauses import Unit, coverage, units_of
+from assistant.document import Citation, citation_key
+from corpus.archive import Archive
+from corpus.catalogue import ReportSummary
+from corpus.report import Item, Paragraph, Period, Report, Role, sha256_of
+
+_MAX_REPORTS = 80
+
+
+@dataclass(frozen=True)
+class Precedent:
+    """A past item. Equality is by identity of the span."""
+
+    report: Report
+    paragraph: Paragraph
+    heading: str
+    heading_start: int
+    units: tuple[Unit, ...]
+
+    @property
+    def text(self) -> str:
+        return self.report.quote(self.paragraph.start, self.paragraph.end)
+
+    @property
+    def period(self) -> Period | None:
+        return period_of(self.report)
+
+    @property
+    def organisation(self) -> str:
+        return self.report.outline.organisation
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """Precedents with their unit vectors, row by row, and the leads of the same sections."""
+
+    organisation: str
+    precedents: tuple[Precedent, ...]
+    vectors: NDArray[np.float32]
+    leads: tuple[Precedent, ...]
+
+
+@dataclass(frozen=True)
+class Relevance:
+    """How near a precedent is to a theme; `words` is the share of the theme's words it has."""
+
+    precedent: Precedent
+    score: float
+    words: float
+
+
+def period_of(report: Report) -> Period | None:
+    return Period.parse(report.outline.period) if report.outline.period else None
+
+
+def gather(archive: Archive, role: Role, asked: Period, organisation: str | None) -> Evidence:
+    """Every usable item of `role`, the asked organisation's first, newest first.
+
+    Without an `organisation` the one with the most reports is taken.
+
+    Left out: reports of later periods, and the organisation's own report of the asked period —
+    that is the one being written.
+    """
+    reports = [archive.report(s.id) for s in _usable(archive, asked)]
+    house = organisation or _house(reports)
+    reports = [r for r in reports if not (_same(r, house) and period_of(r) == asked)]
+    reports.sort(key=lambda r: (not _same(r, house), -(_age_key(r))))
+    precedents: list[Precedent] = []
+    leads: list[Precedent] = []
+    for report in reports[:_MAX_REPORTS]:
+        found, lead = _of_report(report, role)
+        precedents += found
+        leads += lead
+    vectors = archive.vectors_of([p.paragraph.id for p in precedents])
+    return Evidence(house, tuple(precedents), vectors, tuple(leads))
+
+
+def rank(theme: str, vector: NDArray[np.float32], evidence: Evidence) -> list[Relevance]:
+    """Precedents by nearness to the theme in words (heading first) and in meaning, best first."""
+    if not evidence.precedents:
+        return []
+    meanings = scaled(evidence.vectors @ vector)
+    ranked = []
+    for precedent, meaning in zip(evidence.precedents, meanings, strict=True):
+        in_heading = coverage(theme, precedent.heading)
+        in_text = coverage(theme, precedent.text)
+        score = 0.4 * in_heading + 0.25 * in_text + 0.35 * float(meaning)
+        score += 0.05 if precedent.organisation == evidence.organisation else 0.0
+        ranked.append(Relevance(precedent, score, max(in_heading, in_text)))
+    return sorted(ranked, key=lambda r: -r.score)
+
+
+def scaled(similarities: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Similarities read against each other: their median → 0, near their maximum → 1.
+
+    Embedding models differ in where their similarities lie (e5: 0.75–0.95), so only the
+    comparison within the archive at hand means something.
+    """
+    low, high = np.quantile(similarities, [0.5, 0.995])
+    return np.clip((similarities - low) / max(high - low, 1e-3), 0.0, 1.0)
+
+
+def cite(
+    precedent: Precedent, start: int, end: int, clause_start: int, clause_end: int
+) -> Citation:
+    """A 体例 citation of ``report.text[start:end]`` for a part of a sentence."""
+    quote = precedent.report.quote(start, end)
+    return Citation(
+        key=citation_key(precedent.paragraph.id, start, end),
+        kind="wording",
+        report_id=precedent.report.id,
+        report_title=precedent.report.outline.title,
+        period=precedent.report.outline.period,
+        section_path=precedent.paragraph.section_path,
+        paragraph_id=precedent.paragraph.id,
+        start=start,
+        end=end,
+        quote=quote,
+        sha256=sha256_of(quote),
+        clause_start=clause_start,
+        clause_end=clause_end,
+    )
+
+
+def _usable(archive: Archive, asked: Period) -> list[ReportSummary]:
+    return [s for s in archive.reports() if not s.period or Period.parse(s.period) <= asked]
+
+
+def _same(report: Report, organisation: str) -> bool:
+    return report.outline.organisation == organisation
+
+
+def _age_key(report: Report) -> int:
+    period = period_of(report)
+    return period.year * 2 + (0 if period.half == 1 else 1) if period else 0
+
+
+def _house(reports: Sequence[Report]) -> str:
+    """The organisation that wrote most of the archive; the shortest name if several did."""
+    counts = Counter(report.outline.organisation for report in reports)
+    return min(counts, key=lambda name: (-counts[name], len(name)), default="")
+
+
+def _of_report(report: Report, role: Role) -> tuple[list[Precedent], list[Precedent]]:
+    precedents: list[Precedent] = []
+    leads: list[Precedent] = []
+    for section in report.outline.sections:
+        if section.role is not role:
+            continue
+        for item in _leaf_items(section.items):
+            body_end = item.end
+            units = units_of(report.text, item.body_start, body_end)
+            if paragraph := _paragraph_at(report, item.start):
+                precedents.append(
+                    Precedent(report, paragraph, item.heading, item.heading_start, tuple(units))
+                )
+        if section.lead and (paragraph := _paragraph_at(report, section.lead.start)):
+            units = units_of(report.text, section.lead.start, section.lead.end)
+            leads.append(Precedent(report, paragraph, "", section.lead.start, tuple(units)))
+    return precedents, leads
+
+
+def _leaf_items(items: Sequence[Item]) -> list[Item]:
+    leaves: list[Item] = []
+    for item in items:
+        leaves += _leaf_items(item.items) if item.items else [item]
+    return leaves
+
+
+def _paragraph_at(report: Report, offset: int) -> Paragraph | None:
+    return next((p for p in report.paragraphs if p.start <= offset < p.end), None)

@@ -1,0 +1,53 @@
+"""What the writer supplies for this period: figures and statements, kept word for word."""
+
+from __future__ import annotations
+
+import re
+
+_MEASURE = (
+    r"(?:余|多)?(?:万|亿)?(?:%|％|个百分点|名|人次|人|次|个|件|起|场次|场|支|户|期|元|家|批|项|份|篇|条|所|处|村|"
+    r"亩|吨|公里|岁|天|小时|成)"
+)
+_FIGURE = re.compile(rf"(?:[\d.]+|[一二三四五六七八九十百千]+)(?=\s*{_MEASURE})|百分之[一二三四五六七八九十]+")
+_ARABIC = re.compile(r"\d")
+# Figures that belong to the order itself, not to the county.
+_ORDER = re.compile(
+    r"(?:分|写|列|来|共|要|拟|改成|压缩到|不超过|控制在)?\s*(?:\d+|[一二两三四五六七八九十]+)\s*(?:条|点|个方面|项|个?字)"
+    r"(?:以内|之内|就行|即可|左右)?$"
+)
+_ORDER_NUMBERS = re.compile(
+    r"20\d\d\s*年(?:度)?(?:上半年|下半年)?|第\s*(?:\d+|[一二三四五六七八九十]+)\s*[条点项]|\d+\s*个?字"
+    r"|(?:^|[^\d])\d+\s*(?:条|点)(?!线)|1[.．、]|[（(]1[）)]"
+)
+_COMMAND = re.compile(
+    r"起草|草拟|帮我|写一|请你|据此写|重点写|压缩|改成|删|存在的?(?:主要)?(?:问题|不足)$|工作(?:打算|计划|安排|思路)$"
+)
+_OPENING = re.compile(r"^(?:其中[，,]?|(?:素材|数据|情况|事实|材料|背景)[：:]|今年(?:以来)?[，,]?(?:我们|我县|全县|我市|我区|我部)?|我们|目前[，,]?(?:我们|我县)?|截至目前[，,]?|据此)")
+_CLAUSE = re.compile(r"[，,。；;！!？?\n]+")
+
+
+def facts_in(message: str) -> tuple[str, ...]:
+    """Statements with figures in a free message: “今年我们新建…12个，…还有3个没有销号，据此写…”."""
+    facts = []
+    for clause in _CLAUSE.split(message):
+        clause = clause.strip(" 　“”")
+        rest = _ORDER_NUMBERS.sub("", clause)
+        if not _ARABIC.search(rest) or not _FIGURE.search(rest):
+            continue
+        if _COMMAND.search(clause) or _ORDER.fullmatch(clause):
+            continue
+        fact = tidy(clause)
+        if len(fact) >= 4:
+            facts.append(fact)
+    return tuple(dict.fromkeys(facts))
+
+
+def facts_of_text(text: str) -> tuple[str, ...]:
+    """A supplied list, one fact a line; bullets and numbering in front are dropped."""
+    lines = [re.sub(r"^\s*(?:[-*•·]|\d{1,2}[.、．)]|[（(]\d{1,2}[）)])\s*", "", li) for li in text.splitlines()]
+    return tuple(dict.fromkeys(li.strip().rstrip("。；;") for li in lines if li.strip()))
+
+
+def tidy(clause: str) -> str:
+    """The statement without the words that only tie it to the order: 今年我们…, 素材：…."""
+    return _OPENING.sub("", clause.strip()).strip("，,：: ")

@@ -1,0 +1,191 @@
+"""What is true of one period only: year and half-year words, plenums, campaigns.
+
+`adapt` moves borrowed words to the period that is asked for and records every change;
+`expired_terms` names what no longer (or not yet) belongs to it. The calendar is data (YAML).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from pathlib import Path
+
+import yaml
+
+from assistant.document import Adaptation
+from corpus.report import Period
+
+_PLENUM = re.compile(
+    r"(?P<congress>十[六七八九]|二十一?)届(?P<list>[一二三四五六七]中(?:、[一二三四五六七]中)*)全会"
+)
+_NUMBERED_ROUND = re.compile(r"第[一二三四五六七八九十百XＸ\d]+轮(?:巡察|巡视)|[一二三四五六七八九十]+届[一-鿿]{1,2}委第?")
+_YEAR = re.compile(r"(?<!\d)(20\d\d)年(?:度)?(?:上半年|下半年)?")
+_OWN_YEAR_WORDS = re.compile(r"(?<![\d一])一年来|(?:今年|本年度|全年|年度内)(?:以来)?")
+_NEXT_YEAR_WORDS = re.compile(r"明年|新的一年|来年")
+_FIGURE = re.compile(r"(?<![A-Za-z0-9])\d+(?:[.,]\d+)*(?![A-Za-z0-9年月])")
+
+
+@dataclass(frozen=True)
+class Term:
+    """A term of its time; `unless` are longer phrases in which it never expires."""
+
+    name: str
+    start: date
+    end: date
+    spellings: tuple[str, ...]
+    unless: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Calendar:
+    plenums: tuple[tuple[str, date], ...]
+    congresses: tuple[tuple[str, date], ...]
+    terms: tuple[Term, ...]
+
+
+@dataclass(frozen=True)
+class Expired:
+    """A term at ``text[start:end]`` that does not belong to the asked period."""
+
+    term: str
+    reason: str
+    start: int
+    end: int
+
+
+@cache
+def load_calendar(path: Path = Path(__file__).with_name("calendar.yaml")) -> Calendar:
+    data = yaml.safe_load(path.read_text(encoding="utf-8"))
+    return Calendar(
+        plenums=tuple((p["name"], p["start"]) for p in data["plenums"]),
+        congresses=tuple((c["name"], c["start"]) for c in data["congresses"]),
+        terms=tuple(
+            Term(
+                t["term"],
+                t["from"],
+                t["to"],
+                tuple(dict.fromkeys([t["term"], *t.get("match", [])])),
+                tuple(t.get("unless", [])),
+            )
+            for t in data["terms"]
+        ),
+    )
+
+
+def bounds(period: Period) -> tuple[date, date]:
+    """First and last day."""
+    first = date(period.year, 7 if period.half == 2 else 1, 1)
+    return first, date(period.year, 6, 30) if period.half == 1 else date(period.year, 12, 31)
+
+
+def expired_terms(text: str, period: Period, calendar: Calendar | None = None) -> list[Expired]:
+    """Terms of `text` that a report of `period` cannot use as they stand, in text order."""
+    calendar = calendar or load_calendar()
+    found = [*_expired_plenums(text, period, calendar), *_expired_words(text, period, calendar)]
+    found += _expired_congresses(text, period, calendar)
+    found += [
+        Expired(m.group(), "届次、轮次需按当期核定", m.start(), m.end())
+        for m in _NUMBERED_ROUND.finditer(text)
+    ]
+    return sorted(found, key=lambda e: e.start)
+
+
+def _expired_plenums(text: str, period: Period, calendar: Calendar) -> Iterator[Expired]:
+    held = [name for name, start in calendar.plenums if start <= bounds(period)[1]]
+    known = {name for name, _ in calendar.plenums}
+    for match in _PLENUM.finditer(text):
+        last = f"{match['congress']}届{match['list'].split('、')[-1]}全会"
+        if last not in held and last in known:
+            yield Expired(match.group(), f"{period.label}时尚未召开", match.start(), match.end())
+        elif held and last != held[-1]:
+            reason = f"此后已召开{held[-1]}"
+            yield Expired(match.group(), reason, match.start(), match.end())
+
+
+def _expired_congresses(text: str, period: Period, calendar: Calendar) -> Iterator[Expired]:
+    held = [name for name, start in calendar.congresses if start <= bounds(period)[1]]
+    for name, _ in calendar.congresses:
+        if held and name != held[-1]:
+            # 二十大 ends with 十大 but never with 十九大; 十八大以来 is a fixed phrase.
+            for match in re.finditer(rf"(?<!二){name}(?!以来)", text):
+                reason = f"此后已召开{held[-1]}" if name in held else f"{period.label}时尚未召开"
+                yield Expired(name, reason, match.start(), match.end())
+
+
+def _expired_words(text: str, period: Period, calendar: Calendar) -> Iterator[Expired]:
+    first, last = bounds(period)
+    for term in calendar.terms:
+        if term.start <= last and term.end >= first:
+            continue
+        reason = f"“{term.name}”限于{term.start:%Y}—{term.end:%Y}年"
+        if term.start > last:
+            reason = f"“{term.name}”在{period.label}尚未提出"
+        for spelling in term.spellings:
+            at = text.find(spelling)
+            if at >= 0 and not any(phrase in text for phrase in term.unless):
+                yield Expired(spelling, reason, at, at + len(spelling))
+                break
+
+
+def adapt(text: str, source: Period | None, asked: Period) -> tuple[str, tuple[Adaptation, ...]]:
+    """Borrowed words, moved from the source's period to the asked one; figures become XX."""
+    changes: list[Adaptation] = []
+
+    def change(pattern: re.Pattern[str], after: str, reason: str) -> None:
+        nonlocal text
+
+        def swap(match: re.Match[str]) -> str:
+            if match.group() != after:
+                changes.append(Adaptation(match.group(), after, reason))
+            return after
+
+        text = pattern.sub(swap, text)
+
+    if source is not None:
+        text = _shift_years(text, source, asked, changes)
+        own, coming = own_words(asked), coming_words(asked)
+        if asked.half != 1 or source.half != 1:
+            this_half, next_half = ("上半年", "下半年") if source.half == 1 else ("下半年", "")
+            change(re.compile(this_half + "(?:以来)?"), own, "改为本期的时间")
+            if next_half:
+                change(re.compile(next_half), coming, "改为下一期的时间")
+        if source.half == 0 and asked.half:
+            change(_OWN_YEAR_WORDS, own, "改为本期的时间")
+        if asked.half:
+            change(_NEXT_YEAR_WORDS, coming, "改为下一期的时间")
+    change(_FIGURE, "XX", "往期数字不沿用，待填")
+    return text, tuple(changes)
+
+
+def own_words(period: Period) -> str:
+    """How a report calls its own period."""
+    return ("今年", "上半年", "下半年")[period.half]
+
+
+def coming_words(period: Period) -> str:
+    """How a report calls the period its plan is about."""
+    return "下半年" if period.half == 1 else f"{period.year + 1}年"
+
+
+def _shift_years(text: str, source: Period, asked: Period, changes: list[Adaptation]) -> str:
+    def swap(match: re.Match[str]) -> str:
+        year = int(match[1])
+        if year == source.year:
+            after = own_words(asked) if asked.half else f"{asked.year}年"
+        elif year == source.year + 1 and source.half != 1:
+            after = coming_words(asked)
+        else:
+            after = "XX年"
+        if after != match.group():
+            changes.append(Adaptation(match.group(), after, "改为本期的年份"))
+        return after
+
+    return _YEAR.sub(swap, text)
+
+
+def has_year_or_figure(text: str) -> bool:
+    """Whether borrowing the text would mean touching a year or a figure."""
+    return bool(_YEAR.search(text) or _FIGURE.search(text))

@@ -1,0 +1,1 @@
+"""Two writers behind one protocol: from precedents alone, and with a language model."""

@@ -1,0 +1,42 @@
+"""What a writer is given and what it must do."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Protocol
+
+from assistant.document import DraftItem, SectionName, Sentence
+from assistant.evidence import Evidence
+from assistant.plan import PlannedItem
+from assistant.style import HouseStyle
+from corpus.report import Period
+
+
+@dataclass(frozen=True)
+class Job:
+    """One section to write: for whom, about when, from what, in which manner.
+
+    `numbering` and `item_chars` are what was asked, or the house's own. `item_limit` is set
+    when the writer asked for a ceiling, in characters an item.
+    """
+
+    section: SectionName
+    period: Period
+    evidence: Evidence
+    items: tuple[PlannedItem, ...]
+    facts: tuple[str, ...]
+    style: HouseStyle
+    numbering: str
+    item_chars: int
+    item_limit: int | None = None
+
+
+class Writer(Protocol):
+    """Yields the lead's sentences first, then each item as soon as it is written."""
+
+    name: str
+
+    def lead(self, job: Job) -> tuple[Sentence, ...]: ...
+
+    def items(self, job: Job) -> Iterator[DraftItem]: ...

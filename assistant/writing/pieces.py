@@ -1,0 +1,77 @@
+"""Borrowed pieces → one sentence: adapted to the period, joined, each piece with its citation."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from assistant.clauses import Unit
+from assistant.document import Adaptation, Citation, Sentence, fact_citation
+from assistant.evidence import Precedent, cite
+from assistant.period import adapt, expired_terms
+from corpus.report import Period
+
+_STRAY_SPACES = re.compile(r"(?<=[^\x00-\x7f])[ \t\u00a0\u3000]+|[ \t\u00a0\u3000]+(?=[^\x00-\x7f])")
+_LEADING_LINK = re.compile(r"^(?:但是?|同时，?|此外，?|另外，?|而且|并且|而)")
+FLAG = "【待核】"
+
+
+@dataclass(frozen=True)
+class Borrowed:
+    """A unit of a precedent, to be used with optional own words before it."""
+
+    precedent: Precedent
+    unit: Unit
+    before: str = ""
+    strip_link: bool = False
+
+
+@dataclass(frozen=True)
+class Supplied:
+    """Fact number `number` (from 1), verbatim, with own words around it."""
+
+    number: int
+    fact: str
+    before: str = ""
+    after: str = ""
+
+
+Piece = Borrowed | Supplied
+
+
+def assemble(pieces: Sequence[Piece], asked: Period, end: str = "。") -> Sentence:
+    """Join the pieces with commas into one sentence; ids are given later."""
+    text = ""
+    citations: list[Citation] = []
+    adaptations: list[Adaptation] = []
+    for piece in pieces:
+        joint = "，" if text and not text.endswith(("，", "但")) else ""
+        text += joint + piece.before
+        start = len(text)
+        if isinstance(piece, Supplied):
+            text += piece.fact
+            citations.append(fact_citation(piece.number, piece.fact, start, len(text)))
+            text += piece.after
+            continue
+        words, changes = adapted(piece.unit.text, piece.precedent, asked, piece.strip_link)
+        text += words
+        adaptations += changes
+        unit = piece.unit
+        citations.append(cite(piece.precedent, unit.start, unit.end, start, len(text)))
+    return Sentence("", text + end, tuple(citations), tuple(adaptations))
+
+
+def adapted(
+    text: str, precedent: Precedent, asked: Period, strip_link: bool = False
+) -> tuple[str, list[Adaptation]]:
+    """Borrowed words as they may stand in a report of `asked`; what expired is flagged."""
+    words = _STRAY_SPACES.sub("", text)
+    if strip_link:
+        words = _LEADING_LINK.sub("", words)
+    words, changes = adapt(words, precedent.period, asked)
+    adaptations = list(changes)
+    for expired in reversed(expired_terms(words, asked)):
+        words = words[: expired.end] + FLAG + words[expired.end :]
+        adaptations.append(Adaptation(expired.term, expired.term + FLAG, expired.reason))
+    return words, adaptations

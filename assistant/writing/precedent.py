@@ -1,0 +1,290 @@
+"""The writer that needs no language model: new items out of the clauses of past ones.
+
+For each theme the heading of one precedent, then units of several others, picked by relevance
+minus redundancy and joined so that no item is copied whole and no sentence appears twice. Every
+unit keeps the citation of the exact span it came from.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from assistant.clauses import Unit, coverage, has_verdict, leans_forward, overlap, subject_word
+from assistant.document import DraftItem, Sentence
+from assistant.evidence import Precedent, Relevance
+from assistant.period import expired_terms, has_year_or_figure
+from assistant.plan import PlannedItem, theme_of
+from assistant.writing.job import Job
+from assistant.writing.lead import write_lead
+from assistant.writing.pieces import Borrowed, Piece, Supplied, assemble
+from corpus.numbering import render_marker
+
+_MIN_UNIT, _MAX_UNIT = 7, 48
+_REDUNDANT = 0.34
+_LACKING = re.compile(r"还[有剩]|仍[有为]|尚[有未]|只有|仅|不足|未|没有|下降|减少|缺|滞后")
+_LOCAL_NAME = re.compile(r"“[^”]{2,12}”")
+_VERB_HEAD = re.compile(
+    r"压实|落实|筑牢|夯实|建强|建好|提升|提高|强化|加强|深化|突出|抓好|抓实|优化|完善|健全|推进|推动|锻造|锤炼|涵养|激活|"
+    r"激发|壮大|培育|培养|集聚|汇聚|凝聚|拓展|坚定|坚持|坚守|严格|严明|严肃|狠抓|做强|做优|做实|做细|做好|巩固|净化|打造|守牢|"
+    r"扛牢|厚植|释放|增强|改进|持续|扩大|繁荣|创新|规范|发展|净|用好|守好|织密|整治|查处|纠治|改善|引育|建设|传承|丰富|开展|盘活|创建|延伸|管好|管住|护航|服务|守护|擦亮|转变|促进"
+)
+
+
+@dataclass
+class _Used:
+    """What the draft has used so far, so that nothing is said twice."""
+
+    units: set[tuple[str, int]] = field(default_factory=set)
+    headings: list[str] = field(default_factory=list)
+    texts: list[str] = field(default_factory=list)
+
+
+class PrecedentWriter:
+    """Composes from precedents. `avoid` holds spans a rewrite must not use again."""
+
+    name = "precedent"
+
+    def __init__(self, avoid: Sequence[tuple[str, int]] = ()) -> None:
+        self._avoid = frozenset(avoid)
+
+    def lead(self, job: Job) -> tuple[Sentence, ...]:
+        return write_lead(job)
+
+    def items(self, job: Job) -> Iterator[DraftItem]:
+        used = _Used(set(self._avoid))
+        for ordinal, planned in enumerate(job.items, 1):
+            yield self._item(job, planned, ordinal, used)
+
+    def _item(self, job: Job, planned: PlannedItem, ordinal: int, used: _Used) -> DraftItem:
+        heading, head_source = _heading(job, planned, used)
+        used.headings.append(heading.text)
+        candidates = _candidates(job, planned, head_source, used)
+        sentences = _body(job, planned, candidates, used, len(heading.text))
+        return DraftItem(
+            render_marker(job.numbering, ordinal), planned.theme, heading, tuple(sentences)
+        )
+
+
+# --- heading --------------------------------------------------------------------------------
+
+
+def _heading(job: Job, planned: PlannedItem, used: _Used) -> tuple[Sentence, Precedent]:
+    """A past heading on the theme, in this draft's pattern; the precedent it came from."""
+    best = max(planned.precedents, key=lambda r: _heading_score(job, planned, r, used))
+    precedent = best.precedent
+    start, end = precedent.heading_start, precedent.heading_start + len(precedent.heading)
+    core, prefix = precedent.heading, ""
+    if job.section == "plan":
+        core = _plan_core(precedent.heading)
+        start = end - len(core)
+        prefix = job.style.heading_prefix
+    used.units.add((precedent.paragraph.id, start))
+    unit = Unit(core, start, end, -1, "head")
+    return assemble([Borrowed(precedent, unit, prefix)], job.period), precedent
+
+
+def _heading_score(job: Job, planned: PlannedItem, r: Relevance, used: _Used) -> float:
+    heading = r.precedent.heading
+    if not heading:
+        return -10.0
+    score = r.score + 0.8 * coverage(planned.theme, heading)
+    # A heading that says little beside the theme is about the theme.
+    score += 0.3 * len(planned.theme) / max(len(heading), len(planned.theme))
+    score -= 3.0 * bool(expired_terms(heading, job.period))
+    score -= 1.0 * has_year_or_figure(heading)
+    score -= 2.0 * ((r.precedent.paragraph.id, r.precedent.heading_start) in used.units)
+    score -= 1.0 * any(overlap(heading, h) > 0.5 for h in used.headings)
+    if job.section == "problems":
+        score += 0.3 * has_verdict(heading)
+    else:
+        core = _plan_core(heading)
+        score += 0.4 * bool(_VERB_HEAD.match(core)) + 0.2 * (5 <= len(core) <= 8)
+    return score
+
+
+def _plan_core(heading: str) -> str:
+    """The verb and its object at the end of a plan heading; the whole heading if there is none."""
+    core = theme_of(heading)
+    if not heading.endswith(core):
+        return heading
+    return core if _VERB_HEAD.match(core) else heading
+
+
+# --- body -----------------------------------------------------------------------------------
+
+
+def _candidates(
+    job: Job, planned: PlannedItem, head_source: Precedent, used: _Used
+) -> list[tuple[float, Borrowed]]:
+    """Usable units of the theme's precedents with what speaks for them, best first."""
+    scored = []
+    for rank, relevance in enumerate(planned.precedents):
+        precedent = relevance.precedent
+        for unit in precedent.units:
+            if not _usable(job, precedent, unit, used):
+                continue
+            about = coverage(planned.theme, unit.text)
+            score = relevance.score + 0.5 * about - 0.03 * rank
+            score -= 0.25 * (precedent is head_source)
+            score -= 0.5 * has_year_or_figure(unit.text)
+            score -= 0.3 * ("XX" in unit.text or "Ｘ" in unit.text)
+            foreign = precedent.organisation != job.evidence.organisation
+            score -= 0.35 * (foreign and bool(_LOCAL_NAME.search(unit.text)))
+            scored.append((score, Borrowed(precedent, unit)))
+    return sorted(scored, key=lambda pair: -pair[0])
+
+
+def _usable(job: Job, precedent: Precedent, unit: Unit, used: _Used) -> bool:
+    if (precedent.paragraph.id, unit.start) in used.units:
+        return False
+    if not _MIN_UNIT <= len(unit.text) <= _MAX_UNIT or leans_forward(unit.text):
+        return False
+    if expired_terms(unit.text, job.period):
+        return False
+    return job.section == "plan" or has_verdict(unit.text)
+
+
+def _body(
+    job: Job,
+    planned: PlannedItem,
+    candidates: list[tuple[float, Borrowed]],
+    used: _Used,
+    heading_chars: int,
+) -> list[Sentence]:
+    """Sentences of two units from different reports, until the item is as long as usual."""
+    sentences: list[Sentence] = []
+    chosen: list[Borrowed] = []
+    facts = [Supplied(n, job.facts[n - 1]) for n in planned.facts]
+    length = heading_chars + sum(len(f.fact) + 4 for f in facts)
+    limit = job.item_limit or job.item_chars + 15
+    while length < min(job.item_chars, limit) - 12:
+        pieces = _sentence(job, candidates, chosen, used, limit - length)
+        if not pieces:
+            break
+        chosen += pieces
+        for piece in pieces:
+            used.units.add((piece.precedent.paragraph.id, piece.unit.start))
+            used.texts.append(piece.unit.text)
+        woven, facts = _weave(job, pieces, facts)
+        sentences.append(assemble(woven, job.period))
+        length += len(sentences[-1].text)
+    sentences += [assemble([_own_sentence(fact)], job.period) for fact in facts]
+    return sentences
+
+
+def _sentence(
+    job: Job,
+    candidates: Sequence[tuple[float, Borrowed]],
+    chosen: Sequence[Borrowed],
+    used: _Used,
+    room: int,
+) -> list[Borrowed]:
+    """An opening unit and one or two that go well with it; [] if nothing fits the room."""
+    openers = [(s + 0.3 * (b.unit.kind == "head"), b) for s, b in candidates if b.unit.kind != "tail"]
+    first = _pick(openers, [], chosen, used, room)
+    if first is None:
+        return []
+    pieces = [first]
+    followers = [(s - 0.1 * (b.unit.kind == "head"), b) for s, b in candidates if b.unit.kind != "tail"]
+    second = _pick(followers, pieces, chosen, used, room - len(first.unit.text))
+    if second:
+        pieces.append(second)
+    left = room - sum(len(p.unit.text) + 1 for p in pieces)
+    tail = _tail(candidates, pieces, chosen, used, left) if job.section == "plan" else None
+    return [*pieces, tail] if tail else pieces
+
+
+def _pick(
+    candidates: Sequence[tuple[float, Borrowed]],
+    sentence: Sequence[Borrowed],
+    chosen: Sequence[Borrowed],
+    used: _Used,
+    room: int,
+) -> Borrowed | None:
+    best: tuple[float, Borrowed] | None = None
+    reports = {b.precedent.paragraph.id for b in sentence}
+    earlier = {b.precedent.paragraph.id for b in chosen}
+    for score, candidate in candidates:
+        unit, paragraph = candidate.unit, candidate.precedent.paragraph.id
+        if candidate in sentence or (paragraph, unit.start) in used.units or len(unit.text) + 1 > room:
+            continue
+        others = [*used.texts, *(b.unit.text for b in sentence)]
+        if any(overlap(unit.text, text) > _REDUNDANT for text in others):
+            continue
+        if _completes_item(candidate, chosen, sentence):
+            continue
+        score -= 0.6 * (paragraph in reports) + 0.15 * (paragraph in earlier)
+        score -= _clash(unit, [b.unit for b in (*sentence, *chosen)])
+        if best is None or score > best[0]:
+            best = (score, candidate)
+    return best[1] if best else None
+
+
+def _completes_item(
+    candidate: Borrowed, chosen: Sequence[Borrowed], sentence: Sequence[Borrowed]
+) -> bool:
+    """Whether the candidate is the last unit of its item not taken yet: no item is copied whole."""
+    paragraph = candidate.precedent.paragraph.id
+    taken = sum(b.precedent.paragraph.id == paragraph for b in (*chosen, *sentence))
+    return taken > 0 and taken + 1 >= len(candidate.precedent.units)
+
+
+def _clash(unit: Unit, others: Sequence[Unit]) -> float:
+    """What reads badly side by side: the same 个别…, the same …不够, the same first verb."""
+    penalty = 0.0
+    for other in others:
+        subject = subject_word(unit.text)
+        penalty += 0.3 * bool(subject and subject == subject_word(other.text))
+        penalty += 0.3 * (unit.text[-2:] == other.text[-2:])
+        penalty += 0.3 * (unit.text[:2] == other.text[:2])
+    return penalty
+
+
+def _tail(
+    candidates: Sequence[tuple[float, Borrowed]],
+    sentence: Sequence[Borrowed],
+    chosen: Sequence[Borrowed],
+    used: _Used,
+    room: int,
+) -> Borrowed | None:
+    """The purpose that closed the sentence one of the pieces came from."""
+    sources = {(b.precedent.paragraph.id, b.unit.sentence) for b in sentence}
+    tails = [
+        (score, b)
+        for score, b in candidates
+        if b.unit.kind == "tail" and (b.precedent.paragraph.id, b.unit.sentence) in sources
+    ]
+    return _pick(tails, [], chosen, used, room)
+
+
+# --- facts ----------------------------------------------------------------------------------
+
+
+def _weave(
+    job: Job, pieces: Sequence[Borrowed], facts: list[Supplied]
+) -> tuple[list[Piece], list[Supplied]]:
+    """Put the first fact into the sentence where it says what kind of fact it is."""
+    if not facts:
+        return list(pieces), facts
+    number, fact = facts[0].number, facts[0].fact
+    lacking = bool(_LACKING.search(fact))
+    rest = facts[1:]
+    if job.section == "plan":
+        frame = ("针对", "的实际") if lacking else ("在", "的基础上")
+        return [Supplied(number, fact, *frame), *pieces], rest
+    if lacking:
+        return [*pieces, Supplied(number, fact, _now(fact))], rest
+    opening = "虽" if fact.startswith("已") else "虽已"
+    return [Supplied(number, fact, opening, "，但"), *pieces], rest
+
+
+def _own_sentence(fact: Supplied) -> Supplied:
+    return Supplied(fact.number, fact.fact, _now(fact.fact) + ("，" if _now(fact.fact) else ""))
+
+
+def _now(fact: str) -> str:
+    return "" if re.match(r"目前|截至|现|今年|上半年", fact) else "目前"
+
+

@@ -1,0 +1,1 @@
+"""Past reports: bytes → text → tree → searchable paragraphs."""

@@ -1,0 +1,321 @@
+"""The face of the archive: open, ingest, list, forget, search.
+
+The catalogue is written first and marks a report as indexed last, so an ingest that was cut
+short is finished at the next start. One process owns an archive; read-only openers stand beside
+it, scan the catalogue's vectors exactly and leave Chroma alone.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+import numpy as np
+from filelock import FileLock, Timeout
+from numpy.typing import NDArray
+
+from corpus import readers
+from corpus.catalogue import Catalogue, ReportSummary
+from corpus.embedding import EmbeddingIdentity, EmbeddingModel
+from corpus.errors import ArchiveError, ArchiveLocked, EmbeddingError, ReadError
+from corpus.fusion import fuse
+from corpus.lexical import LexicalIndex
+from corpus.outline import paragraphs_of, parse_outline
+from corpus.query import Entry, Filter
+from corpus.report import Paragraph, Report
+from corpus.vectors import ChromaVectors, ExactVectors, VectorIndex
+
+# Measured on real Chinese retrieval sets: the dense leg is the better one on hard questions.
+_DENSE_WEIGHT, _LEXICAL_WEIGHT = 1.0, 0.7
+_POOL = 50
+
+Outcome = Literal["added", "unchanged", "replaced", "refused"]
+Progress = Callable[[str, int, int], None]
+
+
+@dataclass(frozen=True)
+class IngestResult:
+    """What became of one file; `reason` is for users and set when it was refused."""
+
+    file_name: str
+    outcome: Outcome
+    report_id: str = ""
+    title: str = ""
+    reason: str = ""
+
+
+@dataclass(frozen=True)
+class Hit:
+    """A found paragraph with its report's names and its fused score (0–1)."""
+
+    paragraph: Paragraph
+    report_title: str
+    period: str
+    organisation: str
+    text: str
+    score: float
+
+
+def file_bytes(paths: Iterable[Path]) -> Iterator[tuple[str, bytes | ReadError]]:
+    """``(name, content)`` of files and of readable files in folders, in name order."""
+    for path in paths:
+        if path.is_dir():
+            inside = sorted(p for p in path.rglob("*") if p.suffix.lower() in readers.SUPPORTED)
+            yield from file_bytes(p for p in inside if not p.name.startswith(("~$", ".")))
+            continue
+        try:
+            yield path.name, path.read_bytes()
+        except OSError as error:
+            yield path.name, ReadError(f"文件打不开（{error.strerror}）")
+
+
+class Archive:
+    """An archive in the folder `home`. Use `open`; close it when done."""
+
+    def __init__(
+        self,
+        catalogue: Catalogue,
+        lexical: LexicalIndex | None,
+        embedding: EmbeddingModel,
+        chroma: ChromaVectors | None,
+        lock: FileLock | None,
+    ) -> None:
+        self._catalogue = catalogue
+        self._lexical = lexical
+        self._embedding = embedding
+        self._chroma = chroma
+        self._lock = lock
+        self._exact: ExactVectors | None = None
+
+    @classmethod
+    def open(cls, home: Path, embedding: EmbeddingModel, read_only: bool = False) -> Archive:
+        """Raises ArchiveLocked if another process owns it, EmbeddingError on a model mix."""
+        if read_only:
+            return cls._open_read_only(home, embedding)
+        home.mkdir(parents=True, exist_ok=True)
+        lock = FileLock(home / "archive.lock")
+        try:
+            lock.acquire(timeout=0)
+        except Timeout as error:
+            raise ArchiveLocked(
+                f"资料库正被另一个拟稿程序使用（{home}），请先关闭它再试"
+            ) from error
+        try:
+            catalogue = Catalogue(home / "catalogue.db")
+            identity = _check_model(catalogue, embedding)
+            archive = cls(
+                catalogue,
+                LexicalIndex(home / "lexical.db"),
+                embedding,
+                ChromaVectors(home / "chroma", identity),
+                lock,
+            )
+            archive._finish_indexing()
+        except BaseException:
+            lock.release()
+            raise
+        return archive
+
+    @classmethod
+    def _open_read_only(cls, home: Path, embedding: EmbeddingModel) -> Archive:
+        if not (home / "catalogue.db").exists():
+            raise ArchiveError("资料库还是空的，请先用 nigao ingest 文件或文件夹 入库往年报告")
+        catalogue = Catalogue(home / "catalogue.db", read_only=True)
+        _check_model(catalogue, embedding)
+        return cls(catalogue, LexicalIndex(home / "lexical.db", read_only=True), embedding, None, None)
+
+    def close(self) -> None:
+        self._catalogue.close()
+        if self._lexical:
+            self._lexical.close()
+        if self._chroma:
+            self._chroma.close()
+        if self._lock:
+            self._lock.release()
+
+    def __enter__(self) -> Archive:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    # --- reports ---------------------------------------------------------------------------
+
+    def reports(self) -> list[ReportSummary]:
+        return self._catalogue.summaries()
+
+    def report(self, report_id: str) -> Report:
+        return self._catalogue.report(report_id)
+
+    def count(self) -> tuple[int, int]:
+        """Numbers of reports and paragraphs."""
+        return self._catalogue.count()
+
+    def ingest(
+        self,
+        files: Iterable[tuple[str, bytes | ReadError]],
+        on_progress: Progress | None = None,
+    ) -> Iterator[IngestResult]:
+        """Read, parse, embed and index files one by one; a file seen before costs nothing.
+
+        `on_progress` gets (file name, embedded paragraphs, paragraphs of that file).
+        """
+        for name, data in files:
+            try:
+                if isinstance(data, ReadError):
+                    raise data
+                yield self._ingest_one(name, data, on_progress)
+            except ReadError as error:
+                yield IngestResult(name, "refused", reason=str(error))
+
+    def forget(self, report_id: str) -> Report:
+        """Remove a report, its vectors and its index rows. Raises UnknownReport."""
+        report = self._catalogue.report(report_id)
+        ids = [p.id for p in report.paragraphs]
+        self._writable_chroma().delete(ids)
+        self._writable_lexical().delete(ids)
+        self._catalogue.remove(report_id)
+        return report
+
+    # --- search ----------------------------------------------------------------------------
+
+    def search(self, query: str, wanted: Filter | None = None, limit: int = 10) -> list[Hit]:
+        """Paragraphs near the query in words and in meaning, best first."""
+        wanted = wanted or Filter()
+        if not query.strip() or not self.count()[1]:
+            return []
+        pool = max(_POOL, limit)
+        dense = self._vector_index().nearest(self._embedding.encode_query(query), pool, wanted)
+        lexical = self._lexical.nearest(query, pool, wanted) if self._lexical else []
+        ranking = fuse(
+            [[key for key, _ in dense], [key for key, _ in lexical]],
+            [_DENSE_WEIGHT, _LEXICAL_WEIGHT],
+        )
+        return self._hits(ranking[:limit])
+
+    def vectors_of(self, paragraph_ids: Sequence[str]) -> NDArray[np.float32]:
+        """Stored unit vectors of the given paragraphs, (n, dimension)."""
+        report_ids = list(dict.fromkeys(report_id_of(i) for i in paragraph_ids))
+        rows = {r.paragraph_id: r.vector for r in self._catalogue.vectors(report_ids)}
+        if not paragraph_ids:
+            return np.zeros((0, self._embedding.identity.dimension), np.float32)
+        return np.stack([rows[i] for i in paragraph_ids])
+
+    def _hits(self, ranking: Sequence[tuple[str, float]]) -> list[Hit]:
+        reports: dict[str, Report] = {}
+        hits = []
+        for paragraph_id, score in ranking:
+            report_id = report_id_of(paragraph_id)
+            if report_id not in reports:
+                reports[report_id] = self._catalogue.report(report_id)
+            report = reports[report_id]
+            paragraph = next(p for p in report.paragraphs if p.id == paragraph_id)
+            hits.append(
+                Hit(
+                    paragraph,
+                    report.outline.title,
+                    report.outline.period,
+                    report.outline.organisation,
+                    report.quote(paragraph.start, paragraph.end),
+                    score,
+                )
+            )
+        return hits
+
+    # --- inside ----------------------------------------------------------------------------
+
+    def _ingest_one(self, name: str, data: bytes, on_progress: Progress | None) -> IngestResult:
+        sha256 = hashlib.sha256(data).hexdigest()
+        known = self._catalogue.find_by_file(sha256)
+        if known:
+            return IngestResult(name, "unchanged", known, self.report(known).outline.title)
+        report = build_report(name, data)
+        if self._catalogue.has(report.id):
+            return IngestResult(name, "unchanged", report.id, report.outline.title)
+        texts = [embedded_text(report, p) for p in report.paragraphs]
+        vectors = self._embedding.encode_passages(
+            texts, on_progress=on_progress and (lambda done, total: on_progress(name, done, total))
+        )
+        replaced = self._same_report(report)
+        self._catalogue.add(report, vectors)
+        self._index(report)
+        if replaced:
+            self.forget(replaced)
+        outcome: Outcome = "replaced" if replaced else "added"
+        return IngestResult(name, outcome, report.id, report.outline.title)
+
+    def _same_report(self, report: Report) -> str | None:
+        """An earlier state of the same report: the same file name, title and period."""
+        for known in self.reports():
+            same = (known.file_name, known.title, known.period)
+            if same == (report.file_name, report.outline.title, report.outline.period):
+                return known.id
+        return None
+
+    def _index(self, report: Report) -> None:
+        rows = self._catalogue.vectors([report.id])
+        self._writable_chroma().upsert(rows)
+        entries = [
+            Entry(r.paragraph_id, r.report_id, r.role, r.period, r.organisation) for r in rows
+        ]
+        texts = [embedded_text(report, p) for p in report.paragraphs]
+        self._writable_lexical().upsert(entries, texts)
+        self._catalogue.mark_indexed(report.id)
+
+    def _finish_indexing(self) -> None:
+        for report_id in self._catalogue.not_indexed():
+            self._index(self._catalogue.report(report_id))
+
+    def _vector_index(self) -> VectorIndex:
+        if self._chroma:
+            return self._chroma
+        if self._exact is None:
+            self._exact = ExactVectors(self._catalogue.vectors())
+        return self._exact
+
+    def _writable_chroma(self) -> ChromaVectors:
+        if self._chroma is None:
+            raise ArchiveError("资料库以只读方式打开，不能修改")
+        return self._chroma
+
+    def _writable_lexical(self) -> LexicalIndex:
+        assert self._lexical is not None
+        return self._lexical
+
+
+def build_report(file_name: str, data: bytes) -> Report:
+    """Bytes → Report, not stored. Raises ReadError."""
+    text = readers.read(data, file_name)
+    outline = parse_outline(text, file_name)
+    report_id = hashlib.sha256(text.encode("utf-8")).hexdigest()[:12]
+    paragraphs = paragraphs_of(outline, report_id)
+    if not paragraphs:
+        raise ReadError("除标题外没有正文")
+    return Report(report_id, hashlib.sha256(data).hexdigest(), file_name, outline, paragraphs)
+
+
+def embedded_text(report: Report, paragraph: Paragraph) -> str:
+    """What is embedded and indexed: the section's heading before the paragraph's words."""
+    return f"{paragraph.section_path[0]}\n{report.quote(paragraph.start, paragraph.end)}"
+
+
+def report_id_of(paragraph_id: str) -> str:
+    return paragraph_id.partition(":")[0]
+
+
+def _check_model(catalogue: Catalogue, embedding: EmbeddingModel) -> EmbeddingIdentity:
+    """The model's identity, stored at first use. Raises EmbeddingError on a mix."""
+    identity = embedding.identity
+    stamp = f"{identity.name} · {identity.dimension} 维 · {identity.version}"
+    stored = catalogue.meta("embedding")
+    if stored is None:
+        catalogue.set_meta("embedding", stamp)
+    elif stored != stamp:
+        raise EmbeddingError(
+            f"资料库是用向量模型“{stored}”建立的，当前配置是“{stamp}”，两者不能混用。"
+            "请把 NIGAO_EMBEDDING 改回原来的模型，或换一个 NIGAO_HOME 重新入库"
+        )
+    return identity

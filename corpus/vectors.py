@@ -1,0 +1,133 @@
+"""Nearest paragraphs by meaning. The only module that imports chromadb.
+
+Chroma is a disposable index: everything in it can be derived from the catalogue. Its local
+client must have one owner, so commands that only read scan the catalogue's vectors instead.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any, Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from corpus.catalogue import VectorRow
+from corpus.embedding import EmbeddingIdentity
+from corpus.errors import ArchiveError
+from corpus.query import Filter, chunked, year_of
+
+_COLLECTION = "paragraphs"
+_IDS_PER_DELETE = 5000
+
+
+class VectorIndex(Protocol):
+    """Answers with ``(paragraph_id, cosine similarity)``, best first."""
+
+    def nearest(
+        self, vector: NDArray[np.float32], limit: int, wanted: Filter
+    ) -> list[tuple[str, float]]: ...
+
+
+class ExactVectors:
+    """An exact scan over vectors in memory; the catalogue's rows, unit length."""
+
+    def __init__(self, rows: Sequence[VectorRow]) -> None:
+        self._rows = list(rows)
+        self._matrix = np.stack([row.vector for row in rows]) if rows else None
+
+    def nearest(
+        self, vector: NDArray[np.float32], limit: int, wanted: Filter
+    ) -> list[tuple[str, float]]:
+        if self._matrix is None:
+            return []
+        similarities = self._matrix @ vector
+        hits: list[tuple[str, float]] = []
+        for index in np.argsort(-similarities, kind="stable"):
+            row = self._rows[index]
+            if wanted.accepts(row.role, row.period, row.organisation):
+                hits.append((row.paragraph_id, float(similarities[index])))
+                if len(hits) == limit:
+                    break
+        return hits
+
+
+class ChromaVectors:
+    """A persistent Chroma collection at `folder`, made for one embedding model."""
+
+    def __init__(self, folder: Path, identity: EmbeddingIdentity) -> None:
+        # Imported here: it takes a second, and commands that only read do not need it.
+        import chromadb
+        from chromadb.config import Settings
+
+        self._client = chromadb.PersistentClient(
+            path=str(folder), settings=Settings(anonymized_telemetry=False)
+        )
+        stamp = {
+            "model": identity.name,
+            "dimension": identity.dimension,
+            "version": identity.version,
+        }
+        self._collection = self._client.get_or_create_collection(
+            _COLLECTION,
+            embedding_function=None,
+            configuration={"hnsw": {"space": "cosine"}},
+            metadata=stamp,
+        )
+        if (self._collection.metadata or {}) != stamp:
+            raise ArchiveError("向量索引与当前向量模型不一致")
+
+    def close(self) -> None:
+        self._client.close()
+
+    def count(self) -> int:
+        return self._collection.count()
+
+    def upsert(self, rows: Sequence[VectorRow]) -> None:
+        size = self._client.get_max_batch_size()
+        for i in range(0, len(rows), size):
+            batch = rows[i : i + size]
+            self._collection.upsert(
+                ids=[row.paragraph_id for row in batch],
+                embeddings=np.stack([row.vector for row in batch]),
+                metadatas=[
+                    {
+                        "report_id": row.report_id,
+                        "role": row.role,
+                        "year": year_of(row.period),
+                        "organisation": row.organisation,
+                    }
+                    for row in batch
+                ],
+            )
+
+    def delete(self, paragraph_ids: Sequence[str]) -> None:
+        for batch in chunked(paragraph_ids, _IDS_PER_DELETE):
+            self._collection.delete(ids=list(batch))
+
+    def nearest(
+        self, vector: NDArray[np.float32], limit: int, wanted: Filter
+    ) -> list[tuple[str, float]]:
+        found = self._collection.query(
+            query_embeddings=[vector],
+            n_results=limit,
+            where=_where(wanted),
+            include=["distances"],
+        )
+        distances = (found["distances"] or [[]])[0]
+        return [(i, 1.0 - d) for i, d in zip(found["ids"][0], distances, strict=True)]
+
+
+def _where(wanted: Filter) -> Any:
+    """A Filter in Chroma's query language: one operator at the top, so several need $and."""
+    clauses: list[dict[str, Any]] = []
+    if wanted.roles:
+        clauses.append({"role": {"$in": [role.value for role in wanted.roles]}})
+    if wanted.since is not None:
+        clauses.append({"year": {"$gte": wanted.since}})
+    if wanted.until is not None:
+        clauses += [{"year": {"$lte": wanted.until}}, {"year": {"$gt": 0}}]
+    if wanted.organisation is not None:
+        clauses.append({"organisation": wanted.organisation})
+    return {"$and": clauses} if len(clauses) > 1 else (clauses[0] if clauses else None)
