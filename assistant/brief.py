@@ -81,7 +81,9 @@ _THEME_SPLIT = re.compile(r"[、和及与/]|以及|还有")
 _THEME_TAIL = re.compile(
     r"(?:(?:这|等|几|两|三|四)+个?)?(?:方面|工作|内容|情况|问题|领域)?(?:来写|展开|为主|为重点|等等|等)?$"
 )
-_GREETING = re.compile(r"^(?:你好|您好|在吗|hi|hello|嗨|早上好|谢谢|好的)[。！!~，]*$", re.IGNORECASE)
+_GREETING = re.compile(
+    r"^(?:你好|您好|在吗|hi|hello|嗨|早上好|谢谢|好的)[。！!~，]*$", re.IGNORECASE
+)
 _ASK = re.compile(
     r"查一下|查查|查找|搜一下|搜索|找一下|有没有(?:写过|提过)|怎么(?:写|表述|提|说)的|如何表述|往年.{0,6}怎么|以前.{0,10}怎么|表述$"
 )
@@ -89,9 +91,13 @@ _EXPLAIN = re.compile(
     r"为什么|为何|怎么来的|从哪|哪份|哪篇|哪个报告|出处|来源|依据是什么|根据是什么|参考了"
 )
 _CHECK = re.compile(r"检查|校对|核对|核验|核查|过时|过期|有没有(?:错|问题|毛病)|审一遍|把把关")
-_EXPORT = re.compile(r"导出|下载|(?:生成|存成|保存为|转成).{0,4}(?:word|文档|docx)|word", re.IGNORECASE)
+_EXPORT = re.compile(
+    r"导出|下载|(?:生成|存成|保存为|转成).{0,4}(?:word|文档|docx)|word", re.IGNORECASE
+)
 _UNDO = re.compile(r"撤销|撤回|恢复到?上|恢复到?之前|回退|退回上|还原|上一版|不要刚才")
-_DRAFT_VERB = re.compile(r"起草|草拟|拟写|拟一|撰写|写一|写个|重新写|重写一份|帮我写|写出|生成|来一份|拟稿|写")
+_DRAFT_VERB = re.compile(
+    r"起草|草拟|拟写|拟一|撰写|写一|写个|重新写|重写一份|帮我写|写出|生成|来一份|拟稿|写"
+)
 _LAST = "最后一条", "末条", "最后那条", "最后一点"
 _OPERATIONS: tuple[tuple[Operation, re.Pattern[str]], ...] = (
     ("merge", re.compile(r"合并|合成一|并成一|并为一")),
@@ -164,7 +170,9 @@ def _action(text: str, brief: Brief, draft: Draft | None) -> tuple[Action, Opera
     if _GREETING.match(text):
         return "clarify", None
     asks_section = brief.section is not None
-    fresh = asks_section and re.search(r"重新写一份|另写一份|再写一份|起草|草拟|拟一份|写一[份下个]", text)
+    fresh = asks_section and re.search(
+        r"重新写一份|另写一份|再写一份|起草|草拟|拟一份|写一[份下个]", text
+    )
     if draft and not fresh:
         if _UNDO.search(text):
             return "undo", None
@@ -178,7 +186,11 @@ def _action(text: str, brief: Brief, draft: Draft | None) -> tuple[Action, Opera
             return "rewrite", operation
         if _CHECK.search(text):
             return "check", None
-    elif not draft and not asks_section and _operation(text) in ("delete", "replace", "merge", "split"):
+    elif (
+        not draft
+        and not asks_section
+        and _operation(text) in ("delete", "replace", "merge", "split")
+    ):
         return "clarify", None
     if _ASK.search(text) and not re.search(r"起草|草拟|拟写|撰写", text):
         return "ask", None
@@ -216,7 +228,10 @@ def _section(text: str) -> SectionName | None:
 
 
 def _period(text: str, section: SectionName | None, today: date) -> str | None:
-    match = re.search(r"(?P<year>20\d\d|二[〇○零][一二三四五六七八九〇零]{2})年?(?:度)?(?P<half>上半年|下半年)?", text)
+    match = re.search(
+        r"(?P<year>20\d\d|二[〇○零][一二三四五六七八九〇零]{2})年?(?:度)?(?P<half>上半年|下半年)?",
+        text,
+    )
     year = None
     half = ""
     if match and (match["year"].isdigit() or "年" in match.group()):
@@ -276,7 +291,11 @@ def _themes(text: str, section: SectionName | None) -> tuple[str, ...]:
             themes += [_clean_theme(t) for t in _THEME_SPLIT.split(match["themes"])]
     if not themes and (about := _ABOUT.search(text)):
         themes = [_clean_theme(t) for t in _THEME_SPLIT.split(about["theme"] or about["theme2"])]
-    kept = [t for t in themes if 2 <= len(t) <= 20 and not (section and (_PROBLEMS.fullmatch(t) or _PLAN.fullmatch(t)))]
+    kept = [
+        t
+        for t in themes
+        if 2 <= len(t) <= 20 and not (section and (_PROBLEMS.fullmatch(t) or _PLAN.fullmatch(t)))
+    ]
     return tuple(dict.fromkeys(t for t in kept if not re.search(r"\d|^第|总结|报告", t)))
 
 

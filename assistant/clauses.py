@@ -13,6 +13,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from assistant.headings import ACTION_VERB
 from corpus.lexical import bigrams
 
 UnitKind = Literal["head", "free", "tail"]
@@ -33,7 +34,9 @@ _VERDICT = re.compile(
     r"健全|具体|经常|稳定|熟|主动|合理|匹配|到|适应|平|精|密|顺|匀)|有待|欠|仍(?:需|有|然)|还(?:需|有|不|存在|较)|亟|尚|薄弱|滞后|"
     r"缺|弱|较少|较低|较弱|较慢|较浅|偏|单一|有限|差距|困难|短板|难|松|浅|少|慢|低|窄|空白|断档|老化|形式|脱节|随意|粗"
 )
-_VERBLESS = re.compile(r"(?:下|中|上|后|时|前|方面|过程|之际|为(?:主线|抓手|契机|重点|载体|统领|引领|目标|导向|牵引|核心|根本|遵循|指引|支撑|依托|基础)|影响|要求|部署|精神|目标|实际|形势)$")
+_VERBLESS = re.compile(
+    r"(?:下|中|上|后|时|前|方面|过程|之际|为(?:主线|抓手|契机|重点|载体|统领|引领|目标|导向|牵引|核心|根本|遵循|指引|支撑|依托|基础)|载体|平台|渠道|阵地|方式|形式|途径|手段|影响|要求|部署|精神|目标|实际|形势)$"
+)
 _PURPOSE = re.compile(
     r"确保|推动|促进|使|让|实现|为|带动|形成|营造|切实|做到|增强|不断|努力|真正|防止|避免|打造|构建|凝聚|"
     r"汇聚|提升|提高|激发|保障|助力|夯实|筑牢|变|以.+(?:推动|促进|带动|保障)"
@@ -62,7 +65,9 @@ class Unit:
 def units_of(text: str, start: int, end: int) -> list[Unit]:
     """The units of ``text[start:end]`` in order; vows and unbalanced pieces are left out."""
     units: list[Unit] = []
-    for number, (sentence_start, sentence_end) in enumerate(_split(text, start, end, "。！？；;\n")):
+    for number, (sentence_start, sentence_end) in enumerate(
+        _split(text, start, end, "。！？；;\n")
+    ):
         clauses = _split(text, sentence_start, sentence_end, "，,：")
         groups = _glue(text, clauses)
         for n, (unit_start, unit_end) in enumerate(groups):
@@ -120,9 +125,11 @@ def leans_forward(clause: str) -> bool:
     """Whether the clause only introduces the next one (“面对新形势”, “对基层治理工作”)."""
     if _CONCERNS.match(clause):
         return not _VERDICT.search(clause)
-    return bool(_LEANS_FORWARD.match(clause)) and (
-        len(clause) <= 8 or bool(_VERBLESS.search(clause))
-    )
+    opening = _LEANS_FORWARD.match(clause)
+    if opening is None:
+        return False
+    rest = clause[opening.end() :]
+    return len(clause) <= 8 or bool(_VERBLESS.search(clause)) or not ACTION_VERB.search(rest)
 
 
 def balanced(text: str) -> bool:

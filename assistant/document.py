@@ -57,6 +57,7 @@ class Sentence:
     text: str
     citations: tuple[Citation, ...] = ()
     adaptations: tuple[Adaptation, ...] = ()
+    rejected: tuple[str, ...] = ()  # what the gate took out of a model's sentence, and why
 
 
 @dataclass(frozen=True)
@@ -100,6 +101,7 @@ class Draft:
     numbering: str
     lead: tuple[Sentence, ...]
     items: tuple[DraftItem, ...]
+    item_limit: int | None = None
     facts: tuple[str, ...] = ()
     notices: tuple[str, ...] = ()
     findings: tuple[Finding, ...] = ()
@@ -124,9 +126,9 @@ def draft_to_json(draft: Draft) -> dict[str, Any]:
     return {**_DRAFT.dump_python(draft, mode="json"), "text": draft.text}
 
 
-def draft_from_json(data: bytes | str | dict[str, Any]) -> Draft:
+def draft_from_json(data: bytes | str) -> Draft:
     """Raises pydantic.ValidationError on anything that is not a draft."""
-    return _DRAFT.validate_python(data) if isinstance(data, dict) else _DRAFT.validate_json(data)
+    return _DRAFT.validate_json(data)
 
 
 def section_heading(section: SectionName, period: Period) -> str:

@@ -8,7 +8,9 @@ _MEASURE = (
     r"(?:余|多)?(?:万|亿)?(?:%|％|个百分点|名|人次|人|次|个|件|起|场次|场|支|户|期|元|家|批|项|份|篇|条|所|处|村|"
     r"亩|吨|公里|岁|天|小时|成)"
 )
-_FIGURE = re.compile(rf"(?:[\d.]+|[一二三四五六七八九十百千]+)(?=\s*{_MEASURE})|百分之[一二三四五六七八九十]+")
+_FIGURE = re.compile(
+    rf"(?:[\d.]+|[一二三四五六七八九十百千]+)(?=\s*{_MEASURE})|百分之[一二三四五六七八九十]+"
+)
 _ARABIC = re.compile(r"\d")
 # Figures that belong to the order itself, not to the county.
 _ORDER = re.compile(
@@ -22,7 +24,9 @@ _ORDER_NUMBERS = re.compile(
 _COMMAND = re.compile(
     r"起草|草拟|帮我|写一|请你|据此写|重点写|压缩|改成|删|存在的?(?:主要)?(?:问题|不足)$|工作(?:打算|计划|安排|思路)$"
 )
-_OPENING = re.compile(r"^(?:其中[，,]?|(?:素材|数据|情况|事实|材料|背景)[：:]|今年(?:以来)?[，,]?(?:我们|我县|全县|我市|我区|我部)?|我们|目前[，,]?(?:我们|我县)?|截至目前[，,]?|据此)")
+_OPENING = re.compile(
+    r"^(?:其中[，,]?|(?:素材|数据|情况|事实|材料|背景)[：:]|今年(?:以来)?[，,]?(?:我们|我县|全县|我市|我区|我部)?|我们|目前[，,]?(?:我们|我县)?|截至目前[，,]?|据此)"
+)
 _CLAUSE = re.compile(r"[，,。；;！!？?\n]+")
 
 
@@ -44,7 +48,10 @@ def facts_in(message: str) -> tuple[str, ...]:
 
 def facts_of_text(text: str) -> tuple[str, ...]:
     """A supplied list, one fact a line; bullets and numbering in front are dropped."""
-    lines = [re.sub(r"^\s*(?:[-*•·]|\d{1,2}[.、．)]|[（(]\d{1,2}[）)])\s*", "", li) for li in text.splitlines()]
+    lines = [
+        re.sub(r"^\s*(?:[-*•·]|\d{1,2}[.、．)]|[（(]\d{1,2}[）)])\s*", "", li)
+        for li in text.splitlines()
+    ]
     return tuple(dict.fromkeys(li.strip().rstrip("。；;") for li in lines if li.strip()))
 
 

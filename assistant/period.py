@@ -21,7 +21,9 @@ from corpus.report import Period
 _PLENUM = re.compile(
     r"(?P<congress>十[六七八九]|二十一?)届(?P<list>[一二三四五六七]中(?:、[一二三四五六七]中)*)全会"
 )
-_NUMBERED_ROUND = re.compile(r"第[一二三四五六七八九十百XＸ\d]+轮(?:巡察|巡视)|[一二三四五六七八九十]+届[一-鿿]{1,2}委第?")
+_NUMBERED_ROUND = re.compile(
+    r"第[一二三四五六七八九十百XＸ\d]+轮(?:巡察|巡视)|[一二三四五六七八九十]+届[一-鿿]{1,2}委第?"
+)
 _YEAR = re.compile(r"(?<!\d)(20\d\d)年(?:度)?(?:上半年|下半年)?")
 _OWN_YEAR_WORDS = re.compile(r"(?<![\d一])一年来|(?:今年|本年度|全年|年度内)(?:以来)?")
 _NEXT_YEAR_WORDS = re.compile(r"明年|新的一年|来年")
@@ -117,8 +119,10 @@ def _expired_congresses(text: str, period: Period, calendar: Calendar) -> Iterat
 
 def _expired_words(text: str, period: Period, calendar: Calendar) -> Iterator[Expired]:
     first, last = bounds(period)
+    middle = first + (last - first) / 2
     for term in calendar.terms:
-        if term.start <= last and term.end >= first:
+        # A campaign that ended early in the period is over when its report is written.
+        if term.start <= last and term.end >= middle:
             continue
         reason = f"“{term.name}”限于{term.start:%Y}—{term.end:%Y}年"
         if term.start > last:

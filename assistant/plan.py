@@ -11,20 +11,17 @@ from numpy.typing import NDArray
 
 from assistant.clauses import coverage, overlap
 from assistant.evidence import Evidence, Precedent, Relevance, rank, scaled
+from assistant.headings import theme_of
 from assistant.period import expired_terms
-from corpus.embedding import EmbeddingModel
+from assistant.text_vectors import TextVectors
 from corpus.report import Period
 
 # A theme none of whose items has this share of its words is said to be without precedent.
 _SUPPORTED = 0.5
 _SAME_THEME = 0.55
-_KEPT = 12
-_VERDICT_TAIL = re.compile(
-    r"(?:仍|还|尚)?(?:不够|有待|亟[需待]|[仍还尚][需待有显]|不[足强高深实细宽紧严畅平够]|有差距|薄弱|滞后|偏[低少弱慢]|较[低少弱慢]|缺乏|存在|欠|力度|水平).*$"
-)
-_HEADING_PREFIX = re.compile(
-    r"^(?:进一步|着力|持续|切实|大力|全面|不断|深入|扎实|以更.{1,2}(?:的)?[一-鿿]{2}(?=[一-鿿]{4,})|实施|聚力|坚持)"
-)
+_KEPT, _KEPT_AT_LEAST = 8, 4
+_NEAR_SHARE = 0.5
+_CLEAR_SUBJECT = 4
 _FIGURE_PART = re.compile(r"(?:还有|仍有|尚有|只有|新建|完成|达到?|约|近|超过)?[\d.]+.*$")
 
 
@@ -46,7 +43,7 @@ class Plan:
 
 def make_plan(
     evidence: Evidence,
-    embedding: EmbeddingModel,
+    vectors: TextVectors,
     asked: Period,
     themes: Sequence[str],
     facts: Sequence[str],
@@ -56,18 +53,24 @@ def make_plan(
     items: list[PlannedItem] = []
     notices: list[str] = []
     for theme in themes:
-        ranked = rank(theme, embedding.encode_query(theme), evidence)
+        ranked = rank(theme, vectors.query(theme), evidence)
         if _words(ranked) < _SUPPORTED:
             notices.append(_no_precedent(theme, ranked))
         elif len(items) < max(count, len(themes)):
-            items.append(PlannedItem(theme, True, tuple(ranked[:_KEPT])))
+            items.append(PlannedItem(theme, True, _kept(ranked)))
     for number, fact in enumerate(facts, 1):
-        items = _place_fact(items, number, fact, evidence, embedding, max(count, len(items)))
+        items = _place_fact(items, number, fact, evidence, vectors, max(count, len(items)))
     items += _established(evidence, asked, items, count - len(items))
-    items = _place_left_over(items, facts)
+    items = _place_left_over(items, facts, evidence, vectors)
     if len(items) < count:
         notices.append(f"资料库里同类部分的题目不足 {count} 个，只起草了 {len(items)} 条")
     return Plan(tuple(items), tuple(notices))
+
+
+def _kept(ranked: Sequence[Relevance]) -> tuple[Relevance, ...]:
+    """The precedents near enough to the best one to be about the same thing."""
+    near = [r for r in ranked if r.score >= _NEAR_SHARE * ranked[0].score]
+    return tuple((near if len(near) >= _KEPT_AT_LEAST else list(ranked[:_KEPT_AT_LEAST]))[:_KEPT])
 
 
 def _words(ranked: Sequence[Relevance]) -> float:
@@ -75,7 +78,9 @@ def _words(ranked: Sequence[Relevance]) -> float:
 
 
 def _no_precedent(theme: str, ranked: Sequence[Relevance]) -> str:
-    nearest = dict.fromkeys(theme_of(r.precedent.heading) for r in ranked[:6] if r.precedent.heading)
+    nearest = dict.fromkeys(
+        theme_of(r.precedent.heading) for r in ranked[:6] if r.precedent.heading
+    )
     offered = "、".join(list(nearest)[:3])
     message = f"往年同类部分没有写过“{theme}”，这一条未起草"
     return message + (f"；较接近的题目有：{offered}" if offered else "")
@@ -89,35 +94,46 @@ def _place_fact(
     number: int,
     fact: str,
     evidence: Evidence,
-    embedding: EmbeddingModel,
+    vectors: TextVectors,
     room: int,
 ) -> list[PlannedItem]:
     """The fact joins the item about it; a fact about something else becomes a theme itself."""
-    best = max(range(len(items)), key=lambda i: _nearness(fact, items[i]), default=None)
-    if best is not None and _nearness(fact, items[best]) >= 0.3:
+    ranked = rank(_subject(fact), vectors.query(fact), evidence)
+    near = [_nearness(fact, ranked, item) for item in items]
+    best = int(np.argmax(near)) if near else -1
+    # “薄弱村还有12个” is too short to be a theme of its own beside the ones asked for.
+    subject = _subject(fact)
+    clear = len(subject) >= _CLEAR_SUBJECT or not items
+    own_theme = clear and _words(ranked[:3]) >= _SUPPORTED and len(items) < room
+    if best >= 0 and (near[best] >= 0.3 or not own_theme):
         items[best] = replace(items[best], facts=(*items[best].facts, number))
-        return items
-    subject = _FIGURE_PART.sub("", fact) or fact
-    ranked = rank(subject, embedding.encode_query(fact), evidence)
-    if _words(ranked) >= _SUPPORTED and len(items) < room:
-        theme = theme_of(ranked[0].precedent.heading) or subject
-        items.append(PlannedItem(theme, False, tuple(ranked[:_KEPT]), (number,)))
+    elif own_theme:
+        theme = theme_of(ranked[0].precedent.heading) or _subject(fact)
+        items.append(PlannedItem(theme, False, _kept(ranked), (number,)))
     return items
 
 
-def _nearness(fact: str, item: PlannedItem) -> float:
-    subject = _FIGURE_PART.sub("", fact) or fact
-    nearest = item.precedents[0].precedent.text if item.precedents else ""
-    theme_words = coverage(item.theme, fact)
-    return max(theme_words, 0.8 * coverage(subject, item.theme), 0.6 * coverage(subject, nearest))
+def _nearness(fact: str, ranked: Sequence[Relevance], item: PlannedItem) -> float:
+    """How far the fact is about the item: words it shares with the theme, precedents they share."""
+    nearest = {r.precedent.paragraph.id: 1.0 / (n + 1) for n, r in enumerate(ranked[:5])}
+    shared = sum(nearest.get(r.precedent.paragraph.id, 0.0) for r in item.precedents)
+    return max(coverage(item.theme, fact), coverage(_subject(fact), item.theme)) + 0.4 * shared
 
 
-def _place_left_over(items: list[PlannedItem], facts: Sequence[str]) -> list[PlannedItem]:
+def _subject(fact: str) -> str:
+    """What a fact is about: 软弱涣散村还有3个没有销号 → 软弱涣散村."""
+    return _FIGURE_PART.sub("", fact) or fact
+
+
+def _place_left_over(
+    items: list[PlannedItem], facts: Sequence[str], evidence: Evidence, vectors: TextVectors
+) -> list[PlannedItem]:
     """A supplied fact is never dropped: the nearest item takes those still without a place."""
     placed = {n for item in items for n in item.facts}
     for number, fact in enumerate(facts, 1):
         if number not in placed and items:
-            best = max(range(len(items)), key=lambda i: _nearness(fact, items[i]))
+            ranked = rank(_subject(fact), vectors.query(fact), evidence)
+            best = max(range(len(items)), key=lambda i: _nearness(fact, ranked, items[i]))
             items[best] = replace(items[best], facts=(*items[best].facts, number))
     return items
 
@@ -146,12 +162,16 @@ def _established(
         theme = theme_of(seed.heading)
         if not theme or _used(theme, seed, [*taken, *chosen]):
             continue
-        order = np.argsort(-alike[index], kind="stable")[:_KEPT]
+        order = np.argsort(-alike[index], kind="stable")
         ranked = [
-            Relevance(evidence.precedents[i], float(alike[index, i]), coverage(theme, evidence.precedents[i].text))
+            Relevance(
+                evidence.precedents[i],
+                float(alike[index, i]),
+                coverage(theme, evidence.precedents[i].text),
+            )
             for i in order
         ]
-        chosen.append(PlannedItem(theme, False, tuple(ranked)))
+        chosen.append(PlannedItem(theme, False, _kept(ranked)))
     return chosen
 
 
@@ -180,23 +200,22 @@ def _strength(alike: NDArray[np.float64], reports: Sequence[str]) -> NDArray[np.
 def _weight(precedent: Precedent, evidence: Evidence, asked: Period) -> float:
     period = precedent.period
     age = max(0, asked.year - period.year) if period else 5
-    own = 1.6 if precedent.organisation == evidence.organisation else 1.0
+    # Another department's field is taken only when the house's own are used up.
+    own = 1.0 if precedent.organisation == evidence.organisation else 0.1
     stale = 0.2 if expired_terms(precedent.heading, asked) else 1.0
-    return float(0.92**age * own * stale)
+    two_in_one = 0.6 if re.search(r"[和与及]", precedent.heading) else 1.0
+    return float(0.92**age * own * stale * two_in_one)
 
 
 def _used(theme: str, seed: Precedent, items: Sequence[PlannedItem]) -> bool:
+    """Whether an item is on this theme already, or works from this very precedent."""
     for item in items:
-        if overlap(theme, item.theme) >= _SAME_THEME or coverage(item.theme, seed.heading) >= 0.5:
-            return True
-        if item.precedents and item.precedents[0].precedent.paragraph.id == seed.paragraph.id:
-            return True
-        if overlap(theme, theme_of(item.precedents[0].precedent.heading)) >= _SAME_THEME:
+        sources = [r.precedent.paragraph.id for r in item.precedents[:_KEPT_AT_LEAST]]
+        headings = [item.theme, theme_of(item.precedents[0].precedent.heading)]
+        if (
+            seed.paragraph.id in sources
+            or coverage(item.theme, seed.heading) >= 0.5
+            or any(overlap(theme, other) >= _SAME_THEME for other in headings)
+        ):
             return True
     return False
-
-
-def theme_of(heading: str) -> str:
-    """The subject of a heading: 村集体经济发展思路不宽 → 村集体经济发展思路, 进一步夯实党建基础 → 夯实党建基础."""
-    core = _HEADING_PREFIX.sub("", heading)
-    return _VERDICT_TAIL.sub("", core) or core

@@ -20,7 +20,13 @@ from numpy.typing import NDArray
 from corpus import readers
 from corpus.catalogue import Catalogue, ReportSummary
 from corpus.embedding import EmbeddingIdentity, EmbeddingModel
-from corpus.errors import ArchiveError, ArchiveLocked, EmbeddingError, ReadError
+from corpus.errors import (
+    ArchiveError,
+    ArchiveLocked,
+    EmbeddingError,
+    ReadError,
+    UnknownReport,
+)
 from corpus.fusion import fuse
 from corpus.lexical import LexicalIndex
 from corpus.outline import paragraphs_of, parse_outline
@@ -89,6 +95,7 @@ class Archive:
         self._chroma = chroma
         self._lock = lock
         self._exact: ExactVectors | None = None
+        self._revision = 0
 
     @classmethod
     def open(cls, home: Path, embedding: EmbeddingModel, read_only: bool = False) -> Archive:
@@ -125,7 +132,9 @@ class Archive:
             raise ArchiveError("资料库还是空的，请先用 nigao ingest 文件或文件夹 入库往年报告")
         catalogue = Catalogue(home / "catalogue.db", read_only=True)
         _check_model(catalogue, embedding)
-        return cls(catalogue, LexicalIndex(home / "lexical.db", read_only=True), embedding, None, None)
+        return cls(
+            catalogue, LexicalIndex(home / "lexical.db", read_only=True), embedding, None, None
+        )
 
     def close(self) -> None:
         self._catalogue.close()
@@ -149,6 +158,18 @@ class Archive:
 
     def report(self, report_id: str) -> Report:
         return self._catalogue.report(report_id)
+
+    @property
+    def revision(self) -> int:
+        """Grows with every change made through this archive."""
+        return self._revision
+
+    def quote(self, report_id: str, start: int, end: int) -> str | None:
+        """The words that stand at the span now; None if the report is gone."""
+        try:
+            return self._catalogue.report(report_id).quote(start, end)
+        except UnknownReport:
+            return None
 
     def count(self) -> tuple[int, int]:
         """Numbers of reports and paragraphs."""
@@ -178,6 +199,7 @@ class Archive:
         self._writable_chroma().delete(ids)
         self._writable_lexical().delete(ids)
         self._catalogue.remove(report_id)
+        self._revision += 1
         return report
 
     # --- search ----------------------------------------------------------------------------
@@ -264,6 +286,7 @@ class Archive:
         texts = [embedded_text(report, p) for p in report.paragraphs]
         self._writable_lexical().upsert(entries, texts)
         self._catalogue.mark_indexed(report.id)
+        self._revision += 1
 
     def _finish_indexing(self) -> None:
         for report_id in self._catalogue.not_indexed():

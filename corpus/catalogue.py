@@ -79,7 +79,9 @@ class Catalogue:
                 self._db.execute("PRAGMA synchronous=FULL")
                 self._db.execute("PRAGMA secure_delete=ON")
                 self._db.executescript(_SCHEMA)
-                self._db.execute("INSERT OR IGNORE INTO meta VALUES ('schema', ?)", [_SCHEMA_VERSION])
+                self._db.execute(
+                    "INSERT OR IGNORE INTO meta VALUES ('schema', ?)", [_SCHEMA_VERSION]
+                )
                 self._db.commit()
             stored = self.meta("schema")
         except sqlite3.DatabaseError as error:

@@ -46,7 +46,9 @@ def role_of_heading(heading: str) -> Role:
     problems, plan = _PROBLEMS.search(plain), _PLAN.search(plain)
     if problems and (plan is None or problems.start() <= plan.start()):
         # “针对存在问题的整改措施” is a plan although it names problems first.
-        return Role.PLAN if re.search(r"(?:针对|围绕).{0,12}问题", plain) and plan else Role.PROBLEMS
+        return (
+            Role.PLAN if re.search(r"(?:针对|围绕).{0,12}问题", plain) and plan else Role.PROBLEMS
+        )
     if plan and (_PLAN_START.search(plain) or not _ACHIEVEMENTS.search(plain)):
         return Role.PLAN
     if _ACHIEVEMENTS.search(plain):

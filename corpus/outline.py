@@ -303,9 +303,7 @@ def _body_start(text: str, section: Section) -> int:
     return heading_at + len(section.heading)
 
 
-def _uncovered(
-    text: str, start: int, end: int, covered: list[_Leaf]
-) -> list[tuple[int, int]]:
+def _uncovered(text: str, start: int, end: int, covered: list[_Leaf]) -> list[tuple[int, int]]:
     """Lines of ``text[start:end]`` that no leaf holds, so that nothing of a report is lost."""
     gaps, position = [], start
     for _, leaf_start, leaf_end in sorted(covered, key=lambda leaf: leaf[1]):

@@ -31,6 +31,11 @@ class Job:
     item_chars: int
     item_limit: int | None = None
 
+    @property
+    def target(self) -> Period:
+        """The time the section is about: a plan looks at the period to come."""
+        return self.period if self.section == "problems" else self.period.next
+
 
 class Writer(Protocol):
     """Yields the lead's sentences first, then each item as soon as it is written."""

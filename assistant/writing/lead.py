@@ -22,9 +22,12 @@ _TIME = re.compile(
     r"^(?:上半年|下半年|今年(?:以来)?|一年来|下一步|今后|\d{4}年(?:度)?(?:上半年|下半年)?|半年来|新的一年|明年)[里来]?$"
 )
 _CONCESSION = re.compile(r"虽|尽管|取得|在(?:总结|肯定)")
+_ALTHOUGH = re.compile(r"虽|尽管")
 _MEASURE = re.compile(r"对照|对标|对表|相比|比较|比照|要求|期待|期盼|衡量|审视")
 _VERDICT = re.compile(r"存在|不足|差距|薄弱|短板|欠缺|弱项")
-_ANNOUNCE = re.compile(r"主要(?:表现|是|体现)|集中(?:表现|体现)|突出(?:表现|反映)|具体(?:表现|体现)")
+_ANNOUNCE = re.compile(
+    r"主要(?:表现|是|体现)|集中(?:表现|体现)|突出(?:表现|反映)|具体(?:表现|体现)"
+)
 _WILL = re.compile(r"将")
 _BUT = re.compile(r"^(?:但是?|然而|可)")
 _Choice = tuple[Precedent, Unit]
@@ -35,9 +38,7 @@ def write_lead(job: Job) -> tuple[Sentence, ...]:
     slots = _problem_slots(job) if job.section == "problems" else _plan_slots(job)
     if not slots:
         return ()
-    pieces = _join(slots, job)
-    end = "。"
-    sentence = assemble(pieces, job.period, end)
+    sentence = assemble(_join(slots, job), job.period, job.target)
     time = own_words(job.period) if job.section == "problems" else coming_words(job.period)
     if time in sentence.text[:12]:
         return (sentence,)
@@ -55,13 +56,13 @@ def _prepend(sentence: Sentence, words: str) -> Sentence:
 
 def _join(slots: Sequence[_Choice], job: Job) -> list[Piece]:
     """The concession takes a 但 after it; without a concession no 但 is left."""
-    conceded = bool(slots) and bool(_CONCESSION.match(slots[0][1].text))
+    conceded = bool(slots) and bool(_ALTHOUGH.search(slots[0][1].text))
     pieces: list[Piece] = []
     for n, (precedent, unit) in enumerate(slots):
         before = ""
         if job.section == "problems" and conceded and n == 1 and not _BUT.match(unit.text):
             before = "但"
-        strip = not conceded and n == 0
+        strip = not conceded and job.section == "problems"
         pieces.append(Borrowed(precedent, unit, before, strip))
     return pieces
 
@@ -90,7 +91,10 @@ def _lead_span(precedent: Precedent) -> tuple[int, int]:
 
 
 def _first(
-    pool: Sequence[_Choice], pattern: re.Pattern[str], taken: Sequence[_Choice], *not_like: re.Pattern[str]
+    pool: Sequence[_Choice],
+    pattern: re.Pattern[str],
+    taken: Sequence[_Choice],
+    *not_like: re.Pattern[str],
 ) -> _Choice | None:
     """The first clause of the wanted kind, from another report than the last one if it can be."""
     fitting = [
@@ -104,11 +108,12 @@ def _first(
 
 
 def _problem_slots(job: Job) -> list[_Choice]:
-    pool = [c for lead in _clauses(job.evidence, job.period) for c in lead]
+    pool = [c for lead in _clauses(job.evidence, job.target) for c in lead]
     same_half = [c for c in pool if _half(c[0]) == bool(job.period.half)] or pool
     slots: list[_Choice] = []
     concession = next(
-        (c for c in same_half if _CONCESSION.match(c[1].text) and not _MEASURE.search(c[1].text)), None
+        (c for c in same_half if _CONCESSION.search(c[1].text) and not _MEASURE.search(c[1].text)),
+        None,
     )
     if concession:
         slots.append(concession)
@@ -124,14 +129,16 @@ def _half(precedent: Precedent) -> bool:
 
 
 def _plan_slots(job: Job) -> list[_Choice]:
-    leads = [lead for lead in _clauses(job.evidence, job.period) if lead]
+    leads = [lead for lead in _clauses(job.evidence, job.target) if lead]
     for lead in leads:
         opening = next((c for c in lead[:2] if _WILL.search(c[1].text)), None)
         if opening is None or len(opening[1].text) < 6:
             continue
         slots = [opening]
         own = [c for c in lead if c != opening]
-        others = [c for other in leads if other is not lead for c in other if not _WILL.search(c[1].text)]
+        others = [
+            c for other in leads if other is not lead for c in other if not _WILL.search(c[1].text)
+        ]
         middle = next((c for c in others if _fits(c, slots)), None)
         closing = own[-1] if own else None
         if middle and len(others) > 1:
@@ -145,4 +152,5 @@ def _plan_slots(job: Job) -> list[_Choice]:
 
 def _fits(choice: _Choice, slots: Sequence[_Choice]) -> bool:
     text = choice[1].text
-    return 6 <= len(text) <= 40 and all(overlap(text, unit.text) < 0.3 for _, unit in slots)
+    apart = all(overlap(text, u.text) < 0.3 and u.text[:2] != text[:2] for _, u in slots)
+    return apart and 6 <= len(text) <= 40

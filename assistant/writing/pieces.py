@@ -12,7 +12,9 @@ from assistant.evidence import Precedent, cite
 from assistant.period import adapt, expired_terms
 from corpus.report import Period
 
-_STRAY_SPACES = re.compile(r"(?<=[^\x00-\x7f])[ \t\u00a0\u3000]+|[ \t\u00a0\u3000]+(?=[^\x00-\x7f])")
+_STRAY_SPACES = re.compile(
+    r"(?<=[^\x00-\x7f])[ \t\u00a0\u3000]+|[ \t\u00a0\u3000]+(?=[^\x00-\x7f])"
+)
 _LEADING_LINK = re.compile(r"^(?:但是?|同时，?|此外，?|另外，?|而且|并且|而)")
 FLAG = "【待核】"
 
@@ -40,8 +42,11 @@ class Supplied:
 Piece = Borrowed | Supplied
 
 
-def assemble(pieces: Sequence[Piece], asked: Period, end: str = "。") -> Sentence:
-    """Join the pieces with commas into one sentence; ids are given later."""
+def assemble(pieces: Sequence[Piece], asked: Period, target: Period) -> Sentence:
+    """Join the pieces with commas into one sentence; ids are given later.
+
+    `asked` is the report's period, `target` the one the section is about.
+    """
     text = ""
     citations: list[Citation] = []
     adaptations: list[Adaptation] = []
@@ -54,24 +59,22 @@ def assemble(pieces: Sequence[Piece], asked: Period, end: str = "。") -> Senten
             citations.append(fact_citation(piece.number, piece.fact, start, len(text)))
             text += piece.after
             continue
-        words, changes = adapted(piece.unit.text, piece.precedent, asked, piece.strip_link)
+        words, changes = adapted(piece, asked, target)
         text += words
         adaptations += changes
         unit = piece.unit
         citations.append(cite(piece.precedent, unit.start, unit.end, start, len(text)))
-    return Sentence("", text + end, tuple(citations), tuple(adaptations))
+    return Sentence("", text + "。", tuple(citations), tuple(adaptations))
 
 
-def adapted(
-    text: str, precedent: Precedent, asked: Period, strip_link: bool = False
-) -> tuple[str, list[Adaptation]]:
+def adapted(piece: Borrowed, asked: Period, target: Period) -> tuple[str, list[Adaptation]]:
     """Borrowed words as they may stand in a report of `asked`; what expired is flagged."""
-    words = _STRAY_SPACES.sub("", text)
-    if strip_link:
+    words = _STRAY_SPACES.sub("", piece.unit.text)
+    if piece.strip_link:
         words = _LEADING_LINK.sub("", words)
-    words, changes = adapt(words, precedent.period, asked)
+    words, changes = adapt(words, piece.precedent.period, asked)
     adaptations = list(changes)
-    for expired in reversed(expired_terms(words, asked)):
+    for expired in reversed(expired_terms(words, target)):
         words = words[: expired.end] + FLAG + words[expired.end :]
         adaptations.append(Adaptation(expired.term, expired.term + FLAG, expired.reason))
     return words, adaptations

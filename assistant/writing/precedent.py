@@ -8,14 +8,16 @@ unit keeps the citation of the exact span it came from.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from assistant.clauses import Unit, coverage, has_verdict, leans_forward, overlap, subject_word
 from assistant.document import DraftItem, Sentence
-from assistant.evidence import Precedent, Relevance
+from assistant.evidence import Precedent, Relevance, scaled
+from assistant.headings import plan_core, starts_with_action
 from assistant.period import expired_terms, has_year_or_figure
-from assistant.plan import PlannedItem, theme_of
+from assistant.plan import PlannedItem
+from assistant.text_vectors import TextVectors
 from assistant.writing.job import Job
 from assistant.writing.lead import write_lead
 from assistant.writing.pieces import Borrowed, Piece, Supplied, assemble
@@ -23,13 +25,12 @@ from corpus.numbering import render_marker
 
 _MIN_UNIT, _MAX_UNIT = 7, 48
 _REDUNDANT = 0.34
+_OFF_THEME = 0.25
 _LACKING = re.compile(r"还[有剩]|仍[有为]|尚[有未]|只有|仅|不足|未|没有|下降|减少|缺|滞后")
-_LOCAL_NAME = re.compile(r"“[^”]{2,12}”")
-_VERB_HEAD = re.compile(
-    r"压实|落实|筑牢|夯实|建强|建好|提升|提高|强化|加强|深化|突出|抓好|抓实|优化|完善|健全|推进|推动|锻造|锤炼|涵养|激活|"
-    r"激发|壮大|培育|培养|集聚|汇聚|凝聚|拓展|坚定|坚持|坚守|严格|严明|严肃|狠抓|做强|做优|做实|做细|做好|巩固|净化|打造|守牢|"
-    r"扛牢|厚植|释放|增强|改进|持续|扩大|繁荣|创新|规范|发展|净|用好|守好|织密|整治|查处|纠治|改善|引育|建设|传承|丰富|开展|盘活|创建|延伸|管好|管住|护航|服务|守护|擦亮|转变|促进"
+_DEPARTMENT = re.compile(
+    r"纪检|监察|巡察|组织部门|组工|宣传部|宣传干部|宣传委员|县委|部机关|党组成员|取证|办案|执纪"
 )
+_LOCAL_NAME = re.compile(r"“[^”]{2,12}”")
 
 
 @dataclass
@@ -42,29 +43,51 @@ class _Used:
 
 
 class PrecedentWriter:
-    """Composes from precedents. `avoid` holds spans a rewrite must not use again."""
+    """Composes from precedents; one instance a draft, for it remembers what it has used.
+
+    `avoid` holds (paragraph, start) of further spans not to use again.
+    """
 
     name = "precedent"
 
-    def __init__(self, avoid: Sequence[tuple[str, int]] = ()) -> None:
-        self._avoid = frozenset(avoid)
+    def __init__(self, vectors: TextVectors, avoid: Iterable[tuple[str, int]] = ()) -> None:
+        self._vectors = vectors
+        self._used = _Used(set(avoid))
 
     def lead(self, job: Job) -> tuple[Sentence, ...]:
         return write_lead(job)
 
     def items(self, job: Job) -> Iterator[DraftItem]:
-        used = _Used(set(self._avoid))
+        texts = list(
+            dict.fromkeys(
+                unit.text
+                for item in job.items
+                for r in item.precedents
+                for unit in r.precedent.units
+            )
+        )
         for ordinal, planned in enumerate(job.items, 1):
-            yield self._item(job, planned, ordinal, used)
+            yield self._item(job, planned, ordinal, texts)
 
-    def _item(self, job: Job, planned: PlannedItem, ordinal: int, used: _Used) -> DraftItem:
+    def _item(
+        self, job: Job, planned: PlannedItem, ordinal: int, texts: Sequence[str]
+    ) -> DraftItem:
+        used = self._used
         heading, head_source = _heading(job, planned, used)
         used.headings.append(heading.text)
-        candidates = _candidates(job, planned, head_source, used)
+        about = self._meaning(f"{planned.theme} {heading.text}", texts)
+        candidates = _candidates(job, planned, head_source, used, about)
         sentences = _body(job, planned, candidates, used, len(heading.text))
         return DraftItem(
             render_marker(job.numbering, ordinal), planned.theme, heading, tuple(sentences)
         )
+
+    def _meaning(self, subject: str, texts: Sequence[str]) -> Mapping[str, float]:
+        """How near each unit is to the item's subject, read against all units of this draft."""
+        if not texts:
+            return {}
+        meanings = scaled(self._vectors.passages(texts) @ self._vectors.query(subject))
+        return dict(zip(texts, meanings.tolist(), strict=True))
 
 
 # --- heading --------------------------------------------------------------------------------
@@ -77,12 +100,12 @@ def _heading(job: Job, planned: PlannedItem, used: _Used) -> tuple[Sentence, Pre
     start, end = precedent.heading_start, precedent.heading_start + len(precedent.heading)
     core, prefix = precedent.heading, ""
     if job.section == "plan":
-        core = _plan_core(precedent.heading)
+        core = plan_core(precedent.heading)
         start = end - len(core)
         prefix = job.style.heading_prefix
     used.units.add((precedent.paragraph.id, start))
     unit = Unit(core, start, end, -1, "head")
-    return assemble([Borrowed(precedent, unit, prefix)], job.period), precedent
+    return assemble([Borrowed(precedent, unit, prefix)], job.period, job.target), precedent
 
 
 def _heading_score(job: Job, planned: PlannedItem, r: Relevance, used: _Used) -> float:
@@ -92,31 +115,27 @@ def _heading_score(job: Job, planned: PlannedItem, r: Relevance, used: _Used) ->
     score = r.score + 0.8 * coverage(planned.theme, heading)
     # A heading that says little beside the theme is about the theme.
     score += 0.3 * len(planned.theme) / max(len(heading), len(planned.theme))
-    score -= 3.0 * bool(expired_terms(heading, job.period))
+    score -= 3.0 * bool(expired_terms(heading, job.target))
     score -= 1.0 * has_year_or_figure(heading)
     score -= 2.0 * ((r.precedent.paragraph.id, r.precedent.heading_start) in used.units)
     score -= 1.0 * any(overlap(heading, h) > 0.5 for h in used.headings)
     if job.section == "problems":
         score += 0.3 * has_verdict(heading)
     else:
-        core = _plan_core(heading)
-        score += 0.4 * bool(_VERB_HEAD.match(core)) + 0.2 * (5 <= len(core) <= 8)
+        core = plan_core(heading)
+        score += 0.4 * starts_with_action(core) + 0.2 * (5 <= len(core) <= 8)
     return score
-
-
-def _plan_core(heading: str) -> str:
-    """The verb and its object at the end of a plan heading; the whole heading if there is none."""
-    core = theme_of(heading)
-    if not heading.endswith(core):
-        return heading
-    return core if _VERB_HEAD.match(core) else heading
 
 
 # --- body -----------------------------------------------------------------------------------
 
 
 def _candidates(
-    job: Job, planned: PlannedItem, head_source: Precedent, used: _Used
+    job: Job,
+    planned: PlannedItem,
+    head_source: Precedent,
+    used: _Used,
+    meaning: Mapping[str, float],
 ) -> list[tuple[float, Borrowed]]:
     """Usable units of the theme's precedents with what speaks for them, best first."""
     scored = []
@@ -125,13 +144,17 @@ def _candidates(
         for unit in precedent.units:
             if not _usable(job, precedent, unit, used):
                 continue
-            about = coverage(planned.theme, unit.text)
-            score = relevance.score + 0.5 * about - 0.03 * rank
+            near, about = meaning[unit.text], coverage(planned.theme, unit.text)
+            if near < _OFF_THEME and not about:
+                continue
+            score = 0.7 * relevance.score + 0.7 * near + 0.3 * about - 0.03 * rank
             score -= 0.25 * (precedent is head_source)
             score -= 0.5 * has_year_or_figure(unit.text)
             score -= 0.3 * ("XX" in unit.text or "Ｘ" in unit.text)
             foreign = precedent.organisation != job.evidence.organisation
+            score -= 0.1 * foreign
             score -= 0.35 * (foreign and bool(_LOCAL_NAME.search(unit.text)))
+            score -= 0.6 * (foreign and bool(_DEPARTMENT.search(unit.text)))
             scored.append((score, Borrowed(precedent, unit)))
     return sorted(scored, key=lambda pair: -pair[0])
 
@@ -141,7 +164,7 @@ def _usable(job: Job, precedent: Precedent, unit: Unit, used: _Used) -> bool:
         return False
     if not _MIN_UNIT <= len(unit.text) <= _MAX_UNIT or leans_forward(unit.text):
         return False
-    if expired_terms(unit.text, job.period):
+    if expired_terms(unit.text, job.target):
         return False
     return job.section == "plan" or has_verdict(unit.text)
 
@@ -168,9 +191,9 @@ def _body(
             used.units.add((piece.precedent.paragraph.id, piece.unit.start))
             used.texts.append(piece.unit.text)
         woven, facts = _weave(job, pieces, facts)
-        sentences.append(assemble(woven, job.period))
+        sentences.append(assemble(woven, job.period, job.target))
         length += len(sentences[-1].text)
-    sentences += [assemble([_own_sentence(fact)], job.period) for fact in facts]
+    sentences += [assemble([_own_sentence(fact)], job.period, job.target) for fact in facts]
     return sentences
 
 
@@ -182,18 +205,26 @@ def _sentence(
     room: int,
 ) -> list[Borrowed]:
     """An opening unit and one or two that go well with it; [] if nothing fits the room."""
-    openers = [(s + 0.3 * (b.unit.kind == "head"), b) for s, b in candidates if b.unit.kind != "tail"]
+    openers = [
+        (s + 0.3 * (b.unit.kind == "head"), b) for s, b in candidates if b.unit.kind != "tail"
+    ]
     first = _pick(openers, [], chosen, used, room)
     if first is None:
         return []
     pieces = [first]
-    followers = [(s - 0.1 * (b.unit.kind == "head"), b) for s, b in candidates if b.unit.kind != "tail"]
+    followers = [
+        (s - 0.1 * (b.unit.kind == "head"), b) for s, b in candidates if b.unit.kind != "tail"
+    ]
     second = _pick(followers, pieces, chosen, used, room - len(first.unit.text))
     if second:
         pieces.append(second)
     left = room - sum(len(p.unit.text) + 1 for p in pieces)
     tail = _tail(candidates, pieces, chosen, used, left) if job.section == "plan" else None
-    return [*pieces, tail] if tail else pieces
+    if tail is None:
+        return pieces
+    # The purpose follows the clause whose purpose it was.
+    own = next(p for p in pieces if _same_sentence(p, tail))
+    return [*(p for p in pieces if p is not own), own, tail]
 
 
 def _pick(
@@ -208,7 +239,11 @@ def _pick(
     earlier = {b.precedent.paragraph.id for b in chosen}
     for score, candidate in candidates:
         unit, paragraph = candidate.unit, candidate.precedent.paragraph.id
-        if candidate in sentence or (paragraph, unit.start) in used.units or len(unit.text) + 1 > room:
+        if (
+            candidate in sentence
+            or (paragraph, unit.start) in used.units
+            or len(unit.text) + 1 > room
+        ):
             continue
         others = [*used.texts, *(b.unit.text for b in sentence)]
         if any(overlap(unit.text, text) > _REDUNDANT for text in others):
@@ -250,13 +285,18 @@ def _tail(
     room: int,
 ) -> Borrowed | None:
     """The purpose that closed the sentence one of the pieces came from."""
-    sources = {(b.precedent.paragraph.id, b.unit.sentence) for b in sentence}
     tails = [
         (score, b)
         for score, b in candidates
-        if b.unit.kind == "tail" and (b.precedent.paragraph.id, b.unit.sentence) in sources
+        if b.unit.kind == "tail" and any(_same_sentence(piece, b) for piece in sentence)
     ]
     return _pick(tails, [], chosen, used, room)
+
+
+def _same_sentence(a: Borrowed, b: Borrowed) -> bool:
+    return (
+        a.precedent.paragraph.id == b.precedent.paragraph.id and a.unit.sentence == b.unit.sentence
+    )
 
 
 # --- facts ----------------------------------------------------------------------------------
@@ -286,5 +326,3 @@ def _own_sentence(fact: Supplied) -> Supplied:
 
 def _now(fact: str) -> str:
     return "" if re.match(r"目前|截至|现|今年|上半年", fact) else "目前"
-
-

@@ -1,0 +1,351 @@
+"""The `nigao` command. Results go to stdout, progress and notices to stderr.
+
+Exit codes: 0 done, 1 done with refusals, 2 wrong usage or failure.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+from pydantic import ValidationError
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
+
+from assistant.document import Draft, draft_from_json, draft_to_json
+from assistant.errors import AssistantError, DraftError
+from assistant.offline import stay_offline
+from assistant.settings import Settings, load_settings
+from corpus.errors import CorpusError, ReadError
+from corpus.report import Period, period_label
+
+if TYPE_CHECKING:
+    from assistant.service import Assistant
+    from corpus.archive import IngestResult
+
+_REFUSED, _FAILED = 1, 2
+app = typer.Typer(
+    add_completion=False, no_args_is_help=True, help="拟稿：按往年报告起草新的部分，逐句标明出处。"
+)
+_screen = Console(stderr=True, highlight=False)
+
+Json = Annotated[bool, typer.Option("--json", help="以 JSON 输出")]
+Home = Annotated[Path | None, typer.Option("--home", help="数据文件夹，默认取 NIGAO_HOME")]
+
+
+def main() -> None:
+    """Run the command; errors meant for users become one line and exit code 2."""
+    try:
+        app(standalone_mode=True)
+    except (AssistantError, CorpusError) as error:
+        _screen.print(f"错误：{error}", markup=False)
+        sys.exit(_FAILED)
+
+
+# --- archive ----------------------------------------------------------------------------------
+
+
+@app.command()
+def ingest(paths: list[Path], home: Home = None, as_json: Json = False) -> None:
+    """读入文件或文件夹里的往年报告（.docx、.txt、.md）。"""
+    from corpus.archive import file_bytes
+
+    with _assistant(home) as assistant, _progress() as advance:
+        results = list(assistant.ingest(file_bytes(paths), advance))
+    _print(as_json, [vars(r) for r in results], lambda: _results(results))
+    if any(r.outcome == "refused" for r in results):
+        raise typer.Exit(_REFUSED)
+
+
+def _results(results: list[IngestResult]) -> Iterator[str]:
+    names = {"added": "已入库", "unchanged": "未变化", "replaced": "已更新", "refused": "未入库"}
+    for r in results:
+        yield f"{names[r.outcome]}　{r.file_name}" + (f"：{r.reason}" if r.reason else "")
+    if not results:
+        yield "没有找到可以读入的文件（.docx、.txt、.md）"
+
+
+@app.command()
+def reports(home: Home = None, as_json: Json = False) -> None:
+    """列出资料库里的报告。"""
+    with _assistant(home, read_only=True) as assistant:
+        listed = assistant.reports()
+    _print(
+        as_json,
+        [vars(r) for r in listed],
+        lambda: (f"{r.id}　{period_label(r.period)}　{r.organisation}　{r.title}" for r in listed),
+    )
+
+
+@app.command()
+def forget(report_id: str, home: Home = None, as_json: Json = False) -> None:
+    """从资料库里删除一份报告。"""
+    with _assistant(home) as assistant:
+        report = assistant.forget(report_id)
+    forgotten = {"forgotten": report.id, "title": report.outline.title}
+    _print(as_json, forgotten, lambda: [f"已删除：{report.outline.title}"])
+
+
+@app.command()
+def outline(file: Path, home: Home = None, as_json: Json = False) -> None:
+    """解析一份报告的结构，不入库。"""
+    from dataclasses import asdict
+
+    from corpus.archive import build_report, file_bytes
+
+    name, data = next(file_bytes([file]), (file.name, ReadError("文件夹里没有可读的报告")))
+    try:
+        if isinstance(data, ReadError):
+            raise data
+        parsed = build_report(name, data).outline
+    except ReadError as error:
+        raise ReadError(f"{name}：{error}") from error
+
+    def lines() -> Iterator[str]:
+        yield f"{parsed.title}　{parsed.organisation}　{period_label(parsed.period)}"
+        for section in parsed.sections:
+            yield f"{section.marker}{section.heading}【{section.role.label}】{len(section.items)} 条"
+            for item in section.items:
+                yield f"　　{item.marker}{item.heading or parsed.text[item.start : item.end][:20]}"
+
+    _print(as_json, asdict(parsed), lines)
+
+
+@app.command()
+def search(
+    text: str,
+    role: str | None = None,
+    since: int | None = None,
+    until: int | None = None,
+    organisation: str | None = None,
+    k: Annotated[int, typer.Option("-k", min=1, max=200)] = 10,
+    home: Home = None,
+    as_json: Json = False,
+) -> None:
+    """按词句和意思查找往年段落。"""
+    from corpus.query import Filter
+    from corpus.report import Role
+
+    if role is not None and role not in set(Role):
+        raise typer.BadParameter(f"role 可用：{'、'.join(Role)}", param_hint="--role")
+    wanted = Filter((Role(role),) if role else (), since, until, organisation)
+    with _assistant(home, read_only=True) as assistant:
+        hits = assistant.search(text, wanted, k)
+    found = [
+        {
+            "paragraph_id": h.paragraph.id,
+            "report_id": h.paragraph.report_id,
+            "report_title": h.report_title,
+            "period": h.period,
+            "organisation": h.organisation,
+            "role": h.paragraph.role.value,
+            "section_path": list(h.paragraph.section_path),
+            "start": h.paragraph.start,
+            "end": h.paragraph.end,
+            "text": h.text,
+            "score": round(h.score, 4),
+        }
+        for h in hits
+    ]
+    _print(
+        as_json,
+        found,
+        lambda: (
+            f"{h.score:.2f}　{h.report_title} › {' › '.join(h.paragraph.section_path)}\n{h.text}"
+            for h in hits
+        ),
+    )
+
+
+# --- drafting ---------------------------------------------------------------------------------
+
+
+@app.command()
+def understand(
+    text: str,
+    draft: Annotated[Path | None, typer.Option(help="打开的稿件（JSON）")] = None,
+    home: Home = None,
+    as_json: Json = False,
+) -> None:
+    """看看一句话会被理解成什么要求。"""
+    from datetime import date
+
+    from assistant.brief import understand as parse
+
+    opened = _read_draft(draft) if draft else None
+    organisations: list[str] = []
+    settings = _settings(home)
+    if (settings.home / "catalogue.db").exists():
+        with _assistant(home, read_only=True) as assistant:
+            organisations = sorted({r.organisation for r in assistant.reports() if r.organisation})
+    brief = parse(text, opened, organisations, date.today()).model_dump(mode="json")
+    if brief["target"]:
+        brief["target"] = {k: v for k, v in brief["target"].items() if v is not None}
+    _print(as_json, brief, lambda: (f"{k}：{v}" for k, v in brief.items() if v))
+
+
+@app.command()
+def draft(
+    section: Annotated[str, typer.Option(help="problems 或 plan")],
+    period: Annotated[str, typer.Option(help="如 2024H1、2024")],
+    theme: Annotated[list[str] | None, typer.Option(help="要写的主题，可重复")] = None,
+    items: Annotated[int | None, typer.Option(min=1, max=12, help="条数")] = None,
+    facts: Annotated[Path | None, typer.Option(help="素材文件，一行一条")] = None,
+    writer: Annotated[str | None, typer.Option(help="precedent 或 model")] = None,
+    organisation: str | None = None,
+    output: Annotated[Path | None, typer.Option("-o", help="写入文件（JSON）")] = None,
+    home: Home = None,
+    as_json: Json = False,
+) -> None:
+    """起草一个部分，逐句标明出处。"""
+    from assistant.brief import Brief
+    from assistant.facts import facts_of_text
+
+    if section not in ("problems", "plan"):
+        raise typer.BadParameter("section 可用：problems、plan", param_hint="--section")
+    try:
+        Period.parse(period)
+    except ValueError as error:
+        raise typer.BadParameter(str(error), param_hint="--period") from error
+    brief = Brief(
+        action="draft",
+        section=section,  # type: ignore[arg-type]
+        period=period,
+        organisation=organisation,
+        themes=tuple(theme or ()),
+        items=items,
+        facts=facts_of_text(_read_text(facts)) if facts else (),
+    )
+    with _assistant(home, read_only=True, writer=writer) as assistant:
+        written = assistant.draft(brief)
+    if output:
+        output.write_text(_json(draft_to_json(written)), encoding="utf-8")
+        _screen.print(f"已写入 {output}", markup=False)
+    if as_json or not output:
+        _print(as_json, draft_to_json(written), lambda: [written.text, *written.notices])
+
+
+@app.command()
+def check(
+    file: Path,
+    period: Annotated[str | None, typer.Option(help="按另一期间核验，如 2024H1")] = None,
+    home: Home = None,
+    as_json: Json = False,
+) -> None:
+    """核验一份稿件（JSON）：每条引用是否仍与原文一致，有无无出处的句子和数字。"""
+    from dataclasses import asdict, replace
+
+    opened = _read_draft(file)
+    if period:
+        opened = replace(opened, period=str(Period.parse(period)))
+    with _assistant(home, read_only=True) as assistant:
+        findings = assistant.check(opened).findings
+    _print(
+        as_json,
+        {"draft_id": opened.id, "findings": [asdict(f) for f in findings]},
+        lambda: (f"{f.severity}　{f.sentence_id}　{f.message}" for f in findings),
+    )
+    if any(f.severity == "error" for f in findings):
+        raise typer.Exit(_REFUSED)
+
+
+@app.command()
+def serve(
+    host: str = "127.0.0.1",
+    port: Annotated[int, typer.Option(min=0, max=65535)] = 7860,
+    samples: Annotated[bool, typer.Option(help="资料库为空时读入自带的样例报告")] = False,
+    home: Home = None,
+) -> None:
+    """打开网页。"""
+    from app import launch
+
+    if host not in ("127.0.0.1", "localhost", "::1"):
+        raise typer.BadParameter("没有账号时只能在本机打开（127.0.0.1）", param_hint="--host")
+    with _assistant(home) as assistant:
+        if samples:
+            with _progress() as advance:
+                for result in assistant.ingest_samples(advance):
+                    if result.outcome == "refused":
+                        _screen.print(f"{result.file_name}：{result.reason}", markup=False)
+        launch(assistant, host, port)
+
+
+# --- plumbing ---------------------------------------------------------------------------------
+
+
+def _settings(home: Path | None) -> Settings:
+    settings = load_settings(home)
+    stay_offline(settings.embedding)
+    return settings
+
+
+@contextmanager
+def _assistant(
+    home: Path | None, read_only: bool = False, writer: str | None = None
+) -> Iterator[Assistant]:
+    settings = _settings(home)
+    if writer == "precedent":
+        settings = settings.model_copy(update={"model": ""})
+    elif writer == "model" and not settings.model:
+        raise DraftError("没有配置语言模型：请先设置 NIGAO_MODEL，或用 --writer precedent")
+    elif writer not in (None, "precedent", "model"):
+        raise typer.BadParameter("writer 可用：precedent、model", param_hint="--writer")
+    from assistant.service import open_assistant
+
+    assistant = open_assistant(
+        settings, read_only, on_progress=lambda message: _screen.print(message, markup=False)
+    )
+    try:
+        yield assistant
+    finally:
+        assistant.close()
+
+
+@contextmanager
+def _progress() -> Iterator[Callable[[str, int, int], None]]:
+    """A bar on stderr: the file at hand, its paragraphs done."""
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
+    with Progress(*columns, console=_screen, transient=False) as bars:
+        tasks: dict[str, Any] = {}
+
+        def advance(name: str, done: int, total: int) -> None:
+            if name not in tasks:
+                tasks[name] = bars.add_task(name, total=total)
+            bars.update(tasks[name], completed=done, total=total)
+
+        yield advance
+
+
+def _read_text(path: Path) -> str:
+    from corpus.readers import read
+
+    try:
+        return read(path.read_bytes(), path.name)
+    except OSError as error:
+        raise ReadError(f"{path.name}：文件打不开（{error.strerror}）") from error
+
+
+def _read_draft(path: Path) -> Draft:
+    try:
+        return draft_from_json(path.read_text(encoding="utf-8"))
+    except OSError as error:
+        raise DraftError(f"{path.name}：文件打不开（{error.strerror}）") from error
+    except (ValidationError, UnicodeDecodeError) as error:
+        raise DraftError(f"{path.name} 不是拟稿的稿件文件（nigao draft -o 写出的 JSON）") from error
+
+
+def _json(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False, indent=2)
+
+
+def _print(as_json: bool, value: object, lines: Callable[[], Any]) -> None:
+    if as_json:
+        sys.stdout.write(_json(value) + "\n")
+        return
+    for line in lines():
+        sys.stdout.write(f"{line}\n")

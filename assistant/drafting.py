@@ -1,0 +1,160 @@
+"""Brief → evidence → plan → a draft that grows item by item. The steps the graph runs."""
+
+from __future__ import annotations
+
+import secrets
+import threading
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from langchain_core.language_models import BaseChatModel
+
+from assistant.brief import Brief
+from assistant.document import Draft, SectionName, section_heading, with_sentence_ids
+from assistant.errors import DraftError
+from assistant.evidence import Evidence, Relevance, gather
+from assistant.plan import Plan, PlannedItem, make_plan
+from assistant.style import HouseStyle, measure
+from assistant.text_vectors import TextVectors
+from assistant.writing.job import Job, Writer
+from assistant.writing.model import ModelWriter
+from assistant.writing.precedent import PrecedentWriter
+from corpus.archive import Archive
+from corpus.report import Period, Role
+
+_MAX_ITEMS = 12
+# A ceiling up to this is meant for each item, a higher one for the whole section.
+_PER_ITEM_CEILING = 150
+_CACHED_EVIDENCE = 8
+
+
+@dataclass(frozen=True)
+class Material:
+    """Evidence for a brief and the house style measured on it."""
+
+    section: SectionName
+    period: Period
+    evidence: Evidence
+    style: HouseStyle
+
+
+class Drafting:
+    """The drafting steps over one archive. Safe to share between threads."""
+
+    def __init__(self, archive: Archive, vectors: TextVectors, model: BaseChatModel | None) -> None:
+        self._archive = archive
+        self._vectors = vectors
+        self._model = model
+        self._materials: dict[tuple[object, ...], Material] = {}
+        self._lock = threading.Lock()
+
+    def material(self, section: SectionName, period: Period, organisation: str | None) -> Material:
+        """Raises DraftError if the archive has nothing to work from."""
+        key = (section, period, organisation, self._archive.revision)
+        with self._lock:
+            if key not in self._materials:
+                evidence = gather(self._archive, Role(section), period, organisation)
+                if not evidence.precedents:
+                    raise DraftError(self._nothing(section, period))
+                if len(self._materials) >= _CACHED_EVIDENCE:
+                    self._materials.clear()
+                style = measure(evidence, section)
+                self._materials[key] = Material(section, period, evidence, style)
+            return self._materials[key]
+
+    def material_for(self, brief: Brief) -> Material:
+        if brief.section is None or brief.period is None:
+            raise DraftError("请说明要起草哪一部分、哪个期间")
+        return self.material(brief.section, Period.parse(brief.period), brief.organisation)
+
+    def plan(self, brief: Brief, material: Material) -> Plan:
+        count = min(brief.items or material.style.items, _MAX_ITEMS)
+        plan = make_plan(
+            material.evidence, self._vectors, material.period, brief.themes, brief.facts, count
+        )
+        if not plan.items:
+            raise DraftError("；".join(plan.notices) or "没有找到可用的先例")
+        return plan
+
+    def write(self, brief: Brief, material: Material, plan: Plan) -> Iterator[Draft]:
+        """The draft after its lead and after each item; the last one is complete."""
+        job = self.job(brief, material, plan)
+        writer = self.writer()
+        draft = Draft(
+            id=secrets.token_hex(8),
+            section=material.section,
+            period=str(material.period),
+            writer=writer.name,
+            organisation=material.evidence.organisation,
+            heading=section_heading(material.section, material.period),
+            numbering=job.numbering,
+            lead=writer.lead(job),
+            items=(),
+            item_limit=job.item_limit,
+            facts=brief.facts,
+            notices=plan.notices,
+        )
+        yield with_sentence_ids(draft)
+        for item in writer.items(job):
+            draft = replace(draft, items=(*draft.items, item))
+            yield with_sentence_ids(draft)
+        if isinstance(writer, ModelWriter) and writer.notices:
+            yield with_sentence_ids(replace(draft, notices=(*draft.notices, *writer.notices)))
+
+    def job(self, brief: Brief, material: Material, plan: Plan) -> Job:
+        limit = brief.max_chars
+        if limit and limit > _PER_ITEM_CEILING:
+            limit = limit // max(1, len(plan.items))
+        return Job(
+            section=material.section,
+            period=material.period,
+            evidence=material.evidence,
+            items=plan.items,
+            facts=brief.facts,
+            style=material.style,
+            numbering=brief.numbering or material.style.numbering,
+            item_chars=min(material.style.item_chars, limit or material.style.item_chars),
+            item_limit=limit,
+        )
+
+    def writer(self, avoid: frozenset[tuple[str, int]] = frozenset()) -> Writer:
+        precedent = PrecedentWriter(self._vectors, avoid)
+        return ModelWriter(self._model, precedent) if self._model else precedent
+
+    def _nothing(self, section: SectionName, period: Period) -> str:
+        reports, _ = self._archive.count()
+        if not reports:
+            return "资料库还是空的：请先在“资料库”页上传往年报告，或运行 nigao ingest 文件夹"
+        return f"资料库里没有{period.label}及以前的“{Role(section).label}”部分可供参考"
+
+
+def plan_to_state(plan: Plan) -> dict[str, object]:
+    """A plan as plain values: themes and paragraph ids, no text of reports."""
+    return {
+        "notices": list(plan.notices),
+        "items": [
+            {
+                "theme": item.theme,
+                "asked": item.asked,
+                "facts": list(item.facts),
+                "precedents": [
+                    [r.precedent.paragraph.id, r.score, r.words] for r in item.precedents
+                ],
+            }
+            for item in plan.items
+        ],
+    }
+
+
+def plan_from_state(state: dict[str, object], evidence: Evidence) -> Plan:
+    """The plan again, its precedents taken from `evidence`."""
+    known = {p.paragraph.id: p for p in evidence.precedents}
+    items = []
+    for item in state["items"]:  # type: ignore[attr-defined]
+        near = [
+            Relevance(known[i], score, words)
+            for i, score, words in item["precedents"]
+            if i in known
+        ]
+        items.append(PlannedItem(item["theme"], item["asked"], tuple(near), tuple(item["facts"])))
+    return Plan(tuple(items), tuple(state["notices"]))  # type: ignore[arg-type]

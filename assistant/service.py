@@ -1,0 +1,222 @@
+"""The face of the assistant: what the web app, the commands and later an API call."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from langchain_core.messages import HumanMessage
+from langgraph.checkpoint.sqlite import SqliteSaver
+
+from assistant.brief import Brief, complete, understand
+from assistant.checking import checked
+from assistant.document import Draft
+from assistant.drafting import Drafting
+from assistant.errors import DraftError
+from assistant.exporting.word import draft_to_docx
+from assistant.graph import STEPS, Desk, build_graph
+from assistant.models import open_chat_model
+from assistant.settings import Settings
+from assistant.storage import ConversationSummary, Storage
+from assistant.text_vectors import TextVectors
+from corpus.archive import Archive, Hit, IngestResult, Progress, file_bytes
+from corpus.catalogue import ReportSummary
+from corpus.embedding import open_embedding
+from corpus.errors import ReadError, UnknownReport
+from corpus.query import Filter
+from corpus.report import Report
+
+_SAMPLES = Path(__file__).parent.parent / "corpus" / "samples"
+
+
+@dataclass(frozen=True)
+class Step:
+    """A node of the graph finished; `label` says what was done."""
+
+    label: str
+
+
+@dataclass(frozen=True)
+class Partial:
+    """The draft as far as it is written."""
+
+    draft: Draft
+
+
+@dataclass(frozen=True)
+class Reply:
+    """The end of a turn: what is said, and the checked draft that is open now."""
+
+    text: str
+    draft: Draft | None
+
+
+Event = Step | Partial | Reply
+
+
+@dataclass(frozen=True)
+class Message:
+    """One message of a conversation, from the user or from the assistant."""
+
+    from_user: bool
+    text: str
+
+
+class Assistant:
+    """Open with `open_assistant`; close when done. Safe to share between threads."""
+
+    def __init__(
+        self,
+        archive: Archive,
+        drafting: Drafting,
+        storage: Storage | None,
+        checkpoints: sqlite3.Connection | None,
+        today: Callable[[], date] = date.today,
+    ) -> None:
+        self._archive = archive
+        self._drafting = drafting
+        self._storage = storage
+        self._checkpoints = checkpoints
+        self._today = today
+        self._graph = build_graph(SqliteSaver(checkpoints)) if checkpoints else None
+
+    def close(self) -> None:
+        if self._storage:
+            self._storage.close()
+        if self._checkpoints:
+            self._checkpoints.close()
+        self._archive.close()
+
+    # --- archive -----------------------------------------------------------------------------
+
+    def reports(self) -> list[ReportSummary]:
+        return self._archive.reports()
+
+    def report(self, report_id: str) -> Report | None:
+        try:
+            return self._archive.report(report_id)
+        except UnknownReport:
+            return None
+
+    def ingest(
+        self, files: Iterable[tuple[str, bytes | ReadError]], on_progress: Progress | None = None
+    ) -> Iterator[IngestResult]:
+        return self._archive.ingest(files, on_progress)
+
+    def ingest_samples(self, on_progress: Progress | None = None) -> Iterator[IngestResult]:
+        """The made-up reports that come with the program, if the archive is empty."""
+        return self.ingest(file_bytes([_SAMPLES]) if not self.reports() else [], on_progress)
+
+    def search(self, text: str, wanted: Filter, limit: int) -> list[Hit]:
+        return self._archive.search(text, wanted, limit)
+
+    def forget(self, report_id: str) -> Report:
+        return self._archive.forget(report_id)
+
+    def warm_up(self) -> None:
+        """Load the embedding model, so that the first request need not wait for it."""
+        if self.reports():
+            self._archive.search("工作", limit=1)
+
+    # --- drafting without a conversation -------------------------------------------------------
+
+    def understand(self, message: str, draft: Draft | None = None) -> Brief:
+        organisations = sorted({r.organisation for r in self.reports() if r.organisation})
+        return complete(understand(message, draft, organisations, self._today()), self._today())
+
+    def draft(self, brief: Brief) -> Draft:
+        """Raises DraftError if the archive has nothing to draft from."""
+        material = self._drafting.material_for(brief)
+        plan = self._drafting.plan(brief, material)
+        *_, draft = self._drafting.write(brief, material, plan)
+        return self.check(draft)
+
+    def check(self, draft: Draft) -> Draft:
+        """The draft with fresh findings; every quote is cut out of the archive again."""
+        return checked(draft, self._archive.quote)
+
+    # --- conversations -------------------------------------------------------------------------
+
+    def new_conversation(self) -> str:
+        return self._stored().new_conversation()
+
+    def has_conversation(self, conversation_id: str) -> bool:
+        return self._stored().has_conversation(conversation_id)
+
+    def conversations(self) -> list[ConversationSummary]:
+        return self._stored().conversations()
+
+    def open_draft(self, conversation_id: str) -> Draft | None:
+        draft = self._stored().current(conversation_id)
+        return self.check(draft) if draft else None
+
+    def messages(self, conversation_id: str) -> list[Message]:
+        assert self._graph is not None
+        state = self._graph.get_state(self._config(conversation_id))
+        stored = state.values.get("messages", [])
+        return [Message(isinstance(m, HumanMessage), m.text) for m in stored]
+
+    def send(self, conversation_id: str, text: str) -> Iterator[Event]:
+        """One turn: steps and partial drafts as they come, a Reply at the end."""
+        assert self._graph is not None
+        storage = self._stored()
+        storage.name_conversation(conversation_id, text)
+        desk = Desk(conversation_id, self._archive, self._drafting, storage, self._today())
+        stream = self._graph.stream(
+            {"messages": [HumanMessage(text)]},
+            self._config(conversation_id),
+            context=desk,
+            stream_mode=["updates", "custom"],
+        )
+        for mode, data in stream:
+            yield from self._events(str(mode), data)
+        yield Reply(self.messages(conversation_id)[-1].text, self.open_draft(conversation_id))
+
+    def word(self, conversation_id: str) -> tuple[str, bytes]:
+        """File name and content of the open draft as Word. Raises DraftError without one."""
+        draft = self._stored().current(conversation_id)
+        if draft is None:
+            raise DraftError("还没有可以下载的稿子，请先起草一份")
+        return draft_to_docx(draft)
+
+    def _events(self, mode: str, data: Any) -> Iterator[Event]:
+        if mode == "custom":
+            yield Partial(data)
+            return
+        for node in data:
+            if node in STEPS:
+                yield Step(STEPS[node])
+
+    def _config(self, conversation_id: str) -> Any:
+        return {"configurable": {"thread_id": conversation_id}}
+
+    def _stored(self) -> Storage:
+        if self._storage is None:
+            raise DraftError("只读方式打开，没有会话")
+        return self._storage
+
+
+def open_assistant(
+    settings: Settings,
+    read_only: bool = False,
+    on_progress: Callable[[str], None] = lambda _: None,
+    today: Callable[[], date] = date.today,
+) -> Assistant:
+    """The assistant over the archive in ``settings.home``.
+
+    `read_only` opens beside a running app: no conversations, nothing can be changed.
+    Raises CorpusError or AssistantError with a message for users.
+    """
+    embedding = open_embedding(settings.embedding, settings.home, on_progress)
+    model = open_chat_model(settings)
+    archive = Archive.open(settings.home, embedding, read_only)
+    drafting = Drafting(archive, TextVectors(embedding), model)
+    if read_only:
+        return Assistant(archive, drafting, None, None, today)
+    storage = Storage(settings.home / "drafts.db")
+    checkpoints = sqlite3.connect(settings.home / "conversations.db", check_same_thread=False)
+    return Assistant(archive, drafting, storage, checkpoints, today)

@@ -1,0 +1,150 @@
+"""Conversations and the versions of their drafts. The only module that imports sqlalchemy.
+
+Nothing is ever overwritten: a version points at the one it was made from, a conversation at its
+current version; undoing moves that pointer back.
+"""
+
+from __future__ import annotations
+
+import json
+import secrets
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from sqlalchemy import ForeignKey, Text, create_engine, event, select
+from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column
+from sqlalchemy.pool import ConnectionPoolEntry
+
+from assistant.document import Draft, draft_from_json, draft_to_json
+
+_TITLE_CHARS = 24
+
+
+class _Base(DeclarativeBase):
+    pass
+
+
+class _Conversation(_Base):
+    __tablename__ = "conversations"
+    id: Mapped[str] = mapped_column(primary_key=True)
+    title: Mapped[str] = mapped_column(default="")
+    created_at: Mapped[str]
+    current_version: Mapped[int | None] = mapped_column(default=None)
+
+
+class _Version(_Base):
+    __tablename__ = "versions"
+    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=True)
+    conversation_id: Mapped[str] = mapped_column(ForeignKey("conversations.id"), index=True)
+    draft_id: Mapped[str]
+    parent_id: Mapped[int | None]
+    instruction: Mapped[str]
+    draft: Mapped[str] = mapped_column(Text)
+    created_at: Mapped[str]
+
+
+@dataclass(frozen=True)
+class ConversationSummary:
+    id: str
+    title: str
+    created_at: str
+
+
+class Storage:
+    """Opens or creates the database at `path`."""
+
+    def __init__(self, path: Path) -> None:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        self._engine = create_engine(f"sqlite:///{path}")
+        event.listen(self._engine, "connect", _durable)
+        _Base.metadata.create_all(self._engine)
+
+    def close(self) -> None:
+        self._engine.dispose()
+
+    def new_conversation(self) -> str:
+        """The id of a new, empty conversation; it cannot be guessed."""
+        conversation_id = secrets.token_urlsafe(16)
+        with Session(self._engine) as session, session.begin():
+            session.add(_Conversation(id=conversation_id, created_at=_now()))
+        return conversation_id
+
+    def has_conversation(self, conversation_id: str) -> bool:
+        with Session(self._engine) as session:
+            return session.get(_Conversation, conversation_id) is not None
+
+    def name_conversation(self, conversation_id: str, first_message: str) -> None:
+        """The first message names a conversation; later ones change nothing."""
+        with Session(self._engine) as session, session.begin():
+            row = session.get_one(_Conversation, conversation_id)
+            row.title = row.title or first_message.strip()[:_TITLE_CHARS]
+
+    def conversations(self, limit: int = 30) -> list[ConversationSummary]:
+        """Named conversations, newest first."""
+        with Session(self._engine) as session:
+            rows = session.scalars(
+                select(_Conversation)
+                .where(_Conversation.title != "")
+                .order_by(_Conversation.created_at.desc())
+                .limit(limit)
+            )
+            return [ConversationSummary(r.id, r.title, r.created_at) for r in rows]
+
+    def save(self, conversation_id: str, draft: Draft, instruction: str) -> None:
+        """Add a version and make it the current one."""
+        with Session(self._engine) as session, session.begin():
+            conversation = session.get_one(_Conversation, conversation_id)
+            version = _Version(
+                conversation_id=conversation_id,
+                draft_id=draft.id,
+                parent_id=conversation.current_version,
+                instruction=instruction,
+                draft=json.dumps(draft_to_json(draft), ensure_ascii=False),
+                created_at=_now(),
+            )
+            session.add(version)
+            session.flush()
+            conversation.current_version = version.id
+
+    def current(self, conversation_id: str) -> Draft | None:
+        """The open draft of a conversation."""
+        history = self.history(conversation_id)
+        return history[0] if history else None
+
+    def history(self, conversation_id: str) -> list[Draft]:
+        """The current version and those it was made from, newest first."""
+        drafts = []
+        with Session(self._engine) as session:
+            conversation = session.get(_Conversation, conversation_id)
+            version_id = conversation.current_version if conversation else None
+            while version_id is not None:
+                version = session.get_one(_Version, version_id)
+                drafts.append(draft_from_json(version.draft))
+                version_id = version.parent_id
+        return drafts
+
+    def undo(self, conversation_id: str) -> Draft | None:
+        """Go back to the version before the current one; None if there is none."""
+        with Session(self._engine) as session, session.begin():
+            conversation = session.get_one(_Conversation, conversation_id)
+            if conversation.current_version is None:
+                return None
+            parent = session.get_one(_Version, conversation.current_version).parent_id
+            if parent is None:
+                return None
+            conversation.current_version = parent
+            return draft_from_json(session.get_one(_Version, parent).draft)
+
+
+def _durable(connection: DBAPIConnection, _: ConnectionPoolEntry) -> None:
+    cursor = connection.cursor()
+    cursor.execute("PRAGMA journal_mode=WAL")
+    cursor.execute("PRAGMA synchronous=FULL")
+    cursor.execute("PRAGMA foreign_keys=ON")
+    cursor.close()
+
+
+def _now() -> str:
+    return datetime.now(UTC).isoformat(timespec="microseconds")

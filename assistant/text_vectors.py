@@ -1,0 +1,39 @@
+"""Vectors of short texts, each embedded once while the program runs."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from corpus.embedding import EmbeddingModel
+
+_CAPACITY = 50_000
+
+
+class TextVectors:
+    """A cache in front of the embedding model; safe to share between threads."""
+
+    def __init__(self, embedding: EmbeddingModel) -> None:
+        self._embedding = embedding
+        self._passages: dict[str, NDArray[np.float32]] = {}
+        self._lock = threading.Lock()
+
+    def query(self, text: str) -> NDArray[np.float32]:
+        return self._embedding.encode_query(text)
+
+    def passages(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        """Unit vectors, (n, dimension), in the order given."""
+        with self._lock:
+            missing = list(dict.fromkeys(t for t in texts if t not in self._passages))
+            if missing:
+                if len(self._passages) + len(missing) > _CAPACITY:
+                    self._passages.clear()
+                    missing = list(dict.fromkeys(texts))
+                vectors = self._embedding.encode_passages(missing)
+                self._passages.update(zip(missing, vectors, strict=True))
+            if not texts:
+                return np.zeros((0, self._embedding.identity.dimension), np.float32)
+            return np.stack([self._passages[text] for text in texts])
