@@ -16,7 +16,7 @@ from corpus.report import Period, period_label
 
 EXAMPLES = (
     "起草2024年上半年存在的问题，四条，重点写村集体经济和党员教育",
-    "起草2024年上半年的下半年工作打算，五条，突出人才引进和基层治理",
+    "起草2024年下半年工作打算，五条，突出人才引进和基层治理",
     "起草2024年上半年存在的问题，三条，先写村集体经济，今年薄弱村还有12个",
 )
 _WHAT_I_CAN = (
@@ -30,6 +30,10 @@ def greeting(named_other_genre: bool = False) -> str:
     """What can be done, in one friendly line and with examples."""
     first = "这类文字我写不了。" if named_other_genre else "您好！"
     return first + _WHAT_I_CAN
+
+
+def no_such_item(count: int) -> str:
+    return f"现在的稿子只有 {count} 条，没有说到的那一条。可以说“第{count}条换一种写法”。"
 
 
 def drafted(draft: Draft, instruction: str) -> str:

@@ -214,7 +214,7 @@ def draft(
         raise typer.BadParameter(str(error), param_hint="--period") from error
     brief = Brief(
         action="draft",
-        section=section,  # type: ignore[arg-type]
+        section=section,
         period=period,
         organisation=organisation,
         themes=tuple(theme or ()),

@@ -108,7 +108,8 @@ def scaled(similarities: NDArray[np.float32]) -> NDArray[np.float32]:
     comparison within the archive at hand means something.
     """
     low, high = np.quantile(similarities, [0.5, 0.995])
-    return np.clip((similarities - low) / max(high - low, 1e-3), 0.0, 1.0)
+    scale: NDArray[np.float32] = np.clip((similarities - low) / max(high - low, 1e-3), 0.0, 1.0)
+    return scale
 
 
 def cite(

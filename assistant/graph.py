@@ -6,6 +6,7 @@ meet again at check or answer. The state holds ids and plain values, never text 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -101,7 +102,7 @@ def _unless_refused(node: str) -> Any:
     def route(state: State) -> str:
         return "answer" if state.get("refusal") else node
 
-    route.__annotations__["return"] = Literal[node, "answer"]  # type: ignore[valid-type]
+    route.__annotations__["return"] = Literal[node, "answer"]
     return route
 
 
@@ -192,9 +193,12 @@ def _reply(state: State, desk: Desk) -> str:
         return "请点稿件上方的“下载 Word”。"
     if brief.action == "ask":
         return _look_up(_last_message(state), brief, desk)
-    if draft and "条" in _last_message(state):
-        return f"现在的稿子共 {len(draft.items)} 条，没有说到的那一条。请换个说法，例如“第{len(draft.items)}条换一种写法”。"
-    return answer.greeting(names_other_genre(_last_message(state)))
+    message = _last_message(state)
+    if names_other_genre(message):
+        return answer.greeting(named_other_genre=True)
+    if draft and re.search(r"第.{1,3}[条点]", message):
+        return answer.no_such_item(len(draft.items))
+    return answer.greeting()
 
 
 def _look_up(message: str, brief: Brief, desk: Desk) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from langchain.chat_models import init_chat_model
 from langchain_core.language_models import BaseChatModel
 
@@ -19,7 +21,7 @@ def open_chat_model(settings: Settings) -> BaseChatModel | None:
     """
     if not settings.model:
         return None
-    options: dict[str, object] = {"timeout": _TIMEOUT_SECONDS, "max_retries": _MAX_RETRIES}
+    options: dict[str, Any] = {"timeout": _TIMEOUT_SECONDS, "max_retries": _MAX_RETRIES}
     if settings.model_base_url:
         options["base_url"] = settings.model_base_url
     # Local servers want no key, but the client refuses to start without one.

@@ -27,6 +27,7 @@ _NUMBERED_ROUND = re.compile(
 _YEAR = re.compile(r"(?<!\d)(20\d\d)年(?:度)?(?:上半年|下半年)?")
 _OWN_YEAR_WORDS = re.compile(r"(?<![\d一])一年来|(?:今年|本年度|全年|年度内)(?:以来)?")
 _NEXT_YEAR_WORDS = re.compile(r"明年|新的一年|来年")
+_CALENDAR = Path(__file__).with_name("calendar.yaml")
 _FIGURE = re.compile(r"(?<![A-Za-z0-9])\d+(?:[.,]\d+)*(?![A-Za-z0-9年月])")
 
 
@@ -59,7 +60,7 @@ class Expired:
 
 
 @cache
-def load_calendar(path: Path = Path(__file__).with_name("calendar.yaml")) -> Calendar:
+def load_calendar(path: Path = _CALENDAR) -> Calendar:
     data = yaml.safe_load(path.read_text(encoding="utf-8"))
     return Calendar(
         plenums=tuple((p["name"], p["start"]) for p in data["plenums"]),

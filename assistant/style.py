@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Sequence
 from dataclasses import dataclass
 from statistics import median
@@ -61,8 +60,7 @@ def _usual_prefix(sections: Sequence[Sequence[Precedent]]) -> str:
     The newest section that has one decides: “以更实举措…” frames of one year are not repeated.
     """
     for items in sections:
-        shared = os.path.commonprefix([p.heading for p in items])
         for prefix in _PREFIXES:
-            if len(items) > 1 and shared.startswith(prefix):
+            if len(items) > 1 and all(p.heading.startswith(prefix) for p in items):
                 return prefix
     return ""

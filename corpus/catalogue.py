@@ -208,7 +208,10 @@ class Catalogue:
             f" JOIN reports r ON r.id = p.report_id{where} ORDER BY r.id, p.ordinal",
             *arguments,
         )
-        return [VectorRow(*row[:5], np.frombuffer(row[5], dtype="<f4")) for row in rows]
+        return [
+            VectorRow(row[0], row[1], row[2], row[3], row[4], np.frombuffer(row[5], "<f4"))
+            for row in rows
+        ]
 
     # --- plumbing ------------------------------------------------------------------------
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import PurePath
 
 from corpus.heading import (
@@ -259,7 +260,7 @@ def _outermost_chain(text: str, start: int, end: int, used: frozenset[str]) -> l
 
 def _end_of_last(text: str, chain: list[Marker], end: int) -> int:
     """Where the last item ends: with its line, unless an earlier item spans several lines."""
-    spans = zip(chain, chain[1:], strict=False)
+    spans = pairwise(chain)
     if any("\n" in text[a.start : b.start].strip() for a, b in spans):
         return end
     line_end = text.find("\n", chain[-1].start, end)

@@ -61,7 +61,8 @@ class ChromaVectors:
         import chromadb
         from chromadb.config import Settings
 
-        self._client = chromadb.PersistentClient(
+        # Any: the declared interface lacks close(), which every local client has.
+        self._client: Any = chromadb.PersistentClient(
             path=str(folder), settings=Settings(anonymized_telemetry=False)
         )
         stamp = {
@@ -110,7 +111,7 @@ class ChromaVectors:
         self, vector: NDArray[np.float32], limit: int, wanted: Filter
     ) -> list[tuple[str, float]]:
         found = self._collection.query(
-            query_embeddings=[vector],
+            query_embeddings=vector[None, :],
             n_results=limit,
             where=_where(wanted),
             include=["distances"],

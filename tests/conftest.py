@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from corpus import bundled_model
+from corpus.archive import Archive, file_bytes
+from corpus.embedding import EmbeddingModel, open_embedding
+
+SAMPLES = Path(__file__).resolve().parents[1] / "corpus" / "samples"
 
 
 @pytest.fixture(scope="session")
@@ -16,3 +21,26 @@ def bundled_folder() -> Path:
     cache = Path(__file__).resolve().parents[1] / ".cache" / "test-home" / "models"
     folder = Path(os.environ.get("NIGAO_TEST_MODELS") or cache / bundled_model.NAME)
     return bundled_model.unpack(folder)
+
+
+@pytest.fixture(scope="session")
+def embedding(bundled_folder: Path) -> EmbeddingModel:
+    """The bundled model, loaded once."""
+    return open_embedding("bundled", bundled_folder.parent.parent)
+
+
+@pytest.fixture(scope="session")
+def sample_home(embedding: EmbeddingModel, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A data folder with the sample archive read in. Tests must not change it."""
+    home = tmp_path_factory.mktemp("sample-home")
+    with Archive.open(home, embedding) as archive:
+        for result in archive.ingest(file_bytes([SAMPLES])):
+            assert result.outcome == "added", result
+    return home
+
+
+@pytest.fixture(scope="session")
+def sample_archive(sample_home: Path, embedding: EmbeddingModel) -> Iterator[Archive]:
+    """The sample archive, opened read-only."""
+    with Archive.open(sample_home, embedding, read_only=True) as archive:
+        yield archive

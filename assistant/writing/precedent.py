@@ -25,7 +25,8 @@ from corpus.numbering import render_marker
 
 _MIN_UNIT, _MAX_UNIT = 7, 48
 _REDUNDANT = 0.34
-_OFF_THEME = 0.25
+_OFF_THEME = 0.35
+_SOME_WORDS = 0.2
 _LACKING = re.compile(r"还[有剩]|仍[有为]|尚[有未]|只有|仅|不足|未|没有|下降|减少|缺|滞后")
 _DEPARTMENT = re.compile(
     r"纪检|监察|巡察|组织部门|组工|宣传部|宣传干部|宣传委员|县委|部机关|党组成员|取证|办案|执纪"
@@ -145,7 +146,7 @@ def _candidates(
             if not _usable(job, precedent, unit, used):
                 continue
             near, about = meaning[unit.text], coverage(planned.theme, unit.text)
-            if near < _OFF_THEME and not about:
+            if near < _OFF_THEME and about < _SOME_WORDS:
                 continue
             score = 0.7 * relevance.score + 0.7 * near + 0.3 * about - 0.03 * rank
             score -= 0.25 * (precedent is head_source)

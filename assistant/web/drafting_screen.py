@@ -1,0 +1,145 @@
+"""The drafting screen: chat on the left, the draft in the middle, its sources on the right."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import gradio as gr
+
+from assistant.answer import EXAMPLES
+from assistant.document import Draft
+from assistant.errors import AssistantError
+from assistant.service import Assistant, Message, Partial, Reply, Step
+from assistant.web.render import draft_html, history_html, sources_html
+from corpus.errors import CorpusError
+
+_CHIPS = ("第一条换一种写法", "删掉最后一条", "检查一下", "撤销")
+_COPY = """() => {
+  const paper = document.querySelector('.paper[data-text]');
+  if (paper) { window.nigaoCopy(paper.dataset.text); }
+}"""
+_WORD = """(id) => {
+  if (document.querySelector('.paper[data-text]')) {
+    window.location.href = '/word?c=' + encodeURIComponent(id);
+  }
+}"""
+# The address is the conversation: a reload shows it again, a new window starts a new one.
+_REMEMBER = "(id) => { history.replaceState(null, '', '/?c=' + encodeURIComponent(id)); }"
+
+Shown = tuple[list[dict[str, str]], str, str]
+
+
+def build_drafting_screen(assistant: Assistant, page: gr.Blocks) -> None:
+    """Lay out the screen and wire it to the assistant."""
+    conversation = gr.Textbox(visible=False)
+    with gr.Row(elem_classes="desk"):
+        with gr.Column(scale=4, min_width=320, elem_classes="pane chat"):
+            chat = gr.Chatbot(
+                show_label=False,
+                height="calc(100vh - 330px)",
+                min_height=260,
+                render_markdown=False,
+                group_consecutive_messages=False,
+                feedback_options=None,
+                buttons=[],
+                placeholder="请告诉我要起草哪一部分，例如（点一下就可以试）：",
+                examples=[{"text": example} for example in EXAMPLES],
+                elem_id="chat",
+            )
+            message = gr.Textbox(
+                show_label=False,
+                placeholder="例如：起草2024年上半年存在的问题，四条，重点写村集体经济",
+                lines=1,
+                max_lines=6,
+                submit_btn="发送",
+                elem_id="message",
+            )
+            with gr.Row(elem_classes="chips"):
+                chips = [gr.Button(text, size="sm", min_width=60) for text in _CHIPS]
+            with gr.Accordion("以前的会话", open=False):
+                gr.HTML('<a href="/" class="new">新建会话</a>')
+                history = gr.HTML()
+        with gr.Column(scale=6, min_width=420, elem_classes="pane"):
+            with gr.Row(elem_classes="toolbar"):
+                copy = gr.Button("复制全文", size="sm", elem_id="copy")
+                word = gr.Button("下载 Word", size="sm", elem_id="word")
+            paper = gr.HTML(draft_html(None), elem_id="paper", js_on_load=None)
+        with gr.Column(scale=4, min_width=320, elem_classes="pane"):
+            sources = gr.HTML(
+                sources_html(None, assistant.report), elem_id="sources", js_on_load=None
+            )
+
+    shown: list[Any] = [chat, paper, sources]
+
+    def load(request: gr.Request) -> tuple[str, list[dict[str, str]], str, str, str]:
+        asked = request.query_params.get("c", "")
+        known = bool(asked) and assistant.has_conversation(asked)
+        opened = asked if known else assistant.new_conversation()
+        past = history_html(assistant.conversations())
+        return (
+            opened,
+            *_show(assistant, assistant.messages(opened), assistant.open_draft(opened)),
+            past,
+        )
+
+    def send(text: str, conversation_id: str) -> Iterator[Shown]:
+        yield from _turn(assistant, conversation_id, text)
+
+    page.load(load, None, [conversation, *shown, history], api_visibility="private").then(
+        None, [conversation], None, js=_REMEMBER, api_visibility="private"
+    )
+    limits: dict[str, Any] = {"concurrency_id": "draft", "concurrency_limit": 2}
+    typed = gr.State("")
+    message.submit(
+        lambda text: ("", text), [message], [message, typed], api_visibility="private", queue=False
+    ).then(send, [typed, conversation], shown, api_visibility="private", **limits)
+    chat.example_select(_example, None, typed, api_visibility="private", queue=False).then(
+        send, [typed, conversation], shown, api_visibility="private", **limits
+    )
+    for button in chips:
+        button.click(send, [button, conversation], shown, api_visibility="private", **limits)
+    copy.click(None, None, None, js=_COPY, api_visibility="private")
+    word.click(None, [conversation], None, js=_WORD, api_visibility="private")
+
+
+def _example(event: gr.SelectData) -> str:
+    return str(event.value["text"])
+
+
+def _turn(assistant: Assistant, conversation_id: str, text: str) -> Iterator[Shown]:
+    """The screen after every event of a turn."""
+    if not text.strip():
+        raise gr.Error("请先输入要求", print_exception=False)
+    if not assistant.has_conversation(conversation_id):
+        raise gr.Error("会话已失效，请刷新页面", print_exception=False)
+    before = [*assistant.messages(conversation_id), Message(True, text)]
+    draft = assistant.open_draft(conversation_id)
+    steps: list[str] = []
+    yield _show(assistant, [*before, Message(False, "……")], draft)
+    try:
+        for event in assistant.send(conversation_id, text):
+            if isinstance(event, Step):
+                steps.append(event.label)
+                waiting = Message(False, " → ".join(steps) + " ……")
+                yield _show(assistant, [*before, waiting], draft)
+            elif isinstance(event, Partial):
+                draft = event.draft
+                waiting = Message(False, " → ".join(steps) + " ……")
+                yield (
+                    _chat([*before, waiting]),
+                    draft_html(draft, writing=True),
+                    sources_html(draft, assistant.report),
+                )
+            elif isinstance(event, Reply):
+                yield _show(assistant, [*before, Message(False, event.text)], event.draft)
+    except (AssistantError, CorpusError) as error:
+        yield _show(assistant, [*before, Message(False, str(error))], draft)
+
+
+def _show(assistant: Assistant, messages: list[Message], draft: Draft | None) -> Shown:
+    return _chat(messages), draft_html(draft), sources_html(draft, assistant.report)
+
+
+def _chat(messages: list[Message]) -> list[dict[str, str]]:
+    return [{"role": "user" if m.from_user else "assistant", "content": m.text} for m in messages]

@@ -1,0 +1,218 @@
+"""Values → HTML. Every word of a report, a model or a user passes `escape` on its way out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from html import escape
+
+from assistant.answer import check_line
+from assistant.document import (
+    FACTS_ID,
+    KIND_LABELS,
+    Citation,
+    Draft,
+    DraftItem,
+    Sentence,
+    numbered_citations,
+)
+from assistant.storage import ConversationSummary
+from corpus.archive import IngestResult
+from corpus.catalogue import ReportSummary
+from corpus.report import Paragraph, Period, Report, period_label
+
+_OUTCOMES = {"added": "已入库", "unchanged": "已在库中", "replaced": "已更新", "refused": "未入库"}
+
+
+@dataclass(frozen=True)
+class _Use:
+    """A citation with the places of the draft that rest on it."""
+
+    citation: Citation
+    places: tuple[str, ...]
+
+
+def draft_html(draft: Draft | None, writing: bool = False) -> str:
+    """The draft as a page of paper; a marker after each borrowed clause."""
+    if draft is None:
+        return (
+            '<div class="paper empty"><h3>稿件会出现在这里</h3>'
+            "<p>在左边说明要写哪一部分、哪个期间、几条、重点写什么。</p>"
+            "<p>每一句后面都有出处序号，点一下就能在右边看到往年报告里的原文。</p></div>"
+        )
+    labels = numbered_citations(draft)
+    flagged = {f.sentence_id for f in draft.findings if f.severity != "info"}
+    lead = "".join(_sentence_html(s, labels, flagged) for s in draft.lead)
+    items = "".join(_item_html(i, labels, flagged) for i in draft.items)
+    waiting = '<p class="writing">正在起草……</p>' if writing else ""
+    findings = "" if writing else _findings_html(draft)
+    return (
+        f'<div class="paper" data-text="{escape(draft.text, quote=True)}">'
+        f'<p class="period">{escape(Period.parse(draft.period).label)}'
+        f"　{escape(draft.organisation)}</p>"
+        f"<h2>{escape(draft.heading)}</h2><p>{lead}</p>{items}{waiting}</div>{findings}"
+    )
+
+
+def sources_html(draft: Draft | None, report_of: Callable[[str], Report | None]) -> str:
+    """A card for each cited source, in the order of the markers."""
+    if draft is None:
+        return '<div class="sources empty"><p>起草之后，这里逐条列出引用的往年段落。</p></div>'
+    labels = numbered_citations(draft)
+    uses = _uses(draft)
+    cards = "".join(
+        _card_html(labels[key], use, report_of(use.citation.report_id)) for key, use in uses.items()
+    )
+    legend = (
+        '<p class="legend"><span class="kind wording">体例</span>写法参照往年，不证明事实　'
+        '<span class="kind fact">依据</span>事实出自来源</p>'
+    )
+    return f'<div class="sources">{legend}{cards}</div>'
+
+
+def reports_html(reports: Sequence[ReportSummary]) -> str:
+    """The archive's table of contents, or how to fill it."""
+    if not reports:
+        return (
+            '<div class="empty"><h3>资料库还是空的</h3>'
+            "<p>把往年的工作总结（.docx、.txt、.md）拖到上面的方框里，点“入库”；"
+            "也可以在命令行运行 <code>nigao ingest 文件夹</code>。</p></div>"
+        )
+    rows = "".join(
+        f"<tr><td>{escape(period_label(r.period))}</td><td>{escape(r.organisation or '—')}</td>"
+        f"<td>{escape(r.title)}</td><td>{r.paragraphs}</td><td>{r.characters}</td>"
+        f"<td>{escape(r.file_name)}</td></tr>"
+        for r in reports
+    )
+    return (
+        f"<p>共 {len(reports)} 份报告。</p><table class='reports'><thead><tr><th>期间</th><th>单位</th>"
+        f"<th>标题</th><th>段落</th><th>字数</th><th>文件</th></tr></thead><tbody>{rows}</tbody></table>"
+    )
+
+
+def ingest_html(results: Sequence[IngestResult], total: int) -> str:
+    """What became of each uploaded file."""
+    rows = "".join(
+        f'<li class="{r.outcome}">{_OUTCOMES[r.outcome]}：{escape(r.file_name)}'
+        + (f"——{escape(r.reason)}" if r.reason else "")
+        + "</li>"
+        for r in results
+    )
+    return f"<p>{len(results)} / {total}</p><ul class='ingest'>{rows}</ul>"
+
+
+def history_html(conversations: Sequence[ConversationSummary]) -> str:
+    """Earlier conversations as links; the address of a page is its conversation."""
+    links = "".join(
+        f'<li><a href="/?c={escape(c.id, quote=True)}">{escape(c.title)}</a></li>'
+        for c in conversations
+    )
+    return f'<ul class="history">{links or "<li>还没有以前的会话</li>"}</ul>'
+
+
+# --- draft ------------------------------------------------------------------------------------
+
+
+def _item_html(item: DraftItem, labels: dict[str, str], flagged: set[str]) -> str:
+    heading = _sentence_html(item.heading, labels, flagged)
+    body = "".join(_sentence_html(s, labels, flagged) for s in item.sentences)
+    return f'<p class="item"><strong>{escape(item.marker)}{heading}</strong>{body}</p>'
+
+
+def _sentence_html(sentence: Sentence, labels: dict[str, str], flagged: set[str]) -> str:
+    """The sentence with each cited clause in a span of its own and its marker behind it."""
+    pieces: list[str] = []
+    position = 0
+    for citation in sorted(sentence.citations, key=lambda c: (c.clause_start, c.clause_end)):
+        start, end = max(position, citation.clause_start), max(position, citation.clause_end)
+        pieces.append(escape(sentence.text[position:start]))
+        key, label = escape(citation.key, quote=True), escape(labels[citation.key])
+        clause = escape(sentence.text[start:end])
+        pieces.append(f'<span class="clause" data-key="{key}">{clause}</span>')
+        pieces.append(
+            f'<button type="button" class="cite {citation.kind}" data-key="{key}"'
+            f' title="{KIND_LABELS[citation.kind]}">〔{label}〕</button>'
+        )
+        position = end
+    pieces.append(escape(sentence.text[position:]))
+    state = " flagged" if sentence.id in flagged else ""
+    return f'<span class="sentence{state}" id="s-{escape(sentence.id)}">{"".join(pieces)}</span>'
+
+
+def _findings_html(draft: Draft) -> str:
+    rows = "".join(f'<li class="{f.severity}">{escape(f.message)}</li>' for f in draft.findings)
+    notices = "".join(f'<li class="warning">{escape(n)}</li>' for n in draft.notices)
+    listed = f"<ul>{notices}{rows}</ul>" if rows or notices else ""
+    return f'<div class="findings"><p>{escape(check_line(draft))}</p>{listed}</div>'
+
+
+# --- sources ----------------------------------------------------------------------------------
+
+
+def _uses(draft: Draft) -> dict[str, _Use]:
+    uses: dict[str, _Use] = {}
+    for sentence in draft.sentences():
+        for citation in sentence.citations:
+            places = uses[citation.key].places if citation.key in uses else ()
+            uses[citation.key] = _Use(citation, (*places, _place(sentence.id)))
+    return uses
+
+
+def _place(sentence_id: str) -> str:
+    first, _, second = sentence_id.partition(".")
+    if first == "lead":
+        return "开头"
+    return f"第{first}条" + ("小标题" if second == "h" else f"第{second}句")
+
+
+def _card_html(label: str, use: _Use, report: Report | None) -> str:
+    citation = use.citation
+    key = escape(citation.key, quote=True)
+    head = (
+        f'<header><span class="number">〔{escape(label)}〕</span>'
+        f'<span class="kind {citation.kind}">{KIND_LABELS[citation.kind]}</span>'
+        f'<span class="title">{escape(citation.report_title)}</span></header>'
+    )
+    if citation.report_id == FACTS_ID:
+        body = f"<blockquote><mark>{escape(citation.quote)}</mark></blockquote>"
+    else:
+        path = " › ".join(citation.section_path)
+        period = escape(period_label(citation.period))
+        body = f'<p class="path">{period} · {escape(path)}</p>' + _quote_html(citation, report)
+    used = escape("、".join(dict.fromkeys(use.places)))
+    return (
+        f'<article class="source" id="src-{key}" data-key="{key}" tabindex="0">{head}{body}'
+        f'<p class="used">用于 {used}</p></article>'
+    )
+
+
+def _quote_html(citation: Citation, report: Report | None) -> str:
+    """The paragraph with the cited span marked, cut out of the stored report now."""
+    paragraph = _paragraph(report, citation.paragraph_id)
+    if (
+        report is None
+        or paragraph is None
+        or report.quote(citation.start, citation.end) != citation.quote
+    ):
+        return '<p class="changed">来源已变更：原文已不在资料库中的原处。</p>'
+    before = report.quote(paragraph.start, citation.start)
+    after = report.quote(citation.end, paragraph.end)
+    quote = f"<blockquote>{escape(before)}<mark>{escape(citation.quote)}</mark>{escape(after)}</blockquote>"
+    neighbours = "".join(
+        f'<p class="neighbour"><b>{name}</b>{escape(report.quote(p.start, p.end))}</p>'
+        for name, p in (
+            ("前一段　", _neighbour(report, paragraph, -1)),
+            ("后一段　", _neighbour(report, paragraph, 1)),
+        )
+        if p
+    )
+    return f"{quote}<details><summary>看前后段落</summary>{neighbours}</details>"
+
+
+def _paragraph(report: Report | None, paragraph_id: str) -> Paragraph | None:
+    return next((p for p in report.paragraphs if p.id == paragraph_id), None) if report else None
+
+
+def _neighbour(report: Report, paragraph: Paragraph, step: int) -> Paragraph | None:
+    index = paragraph.ordinal + step
+    return report.paragraphs[index] if 0 <= index < len(report.paragraphs) else None
