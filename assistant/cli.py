@@ -43,7 +43,7 @@ def main() -> None:
     try:
         app(standalone_mode=True)
     except (AssistantError, CorpusError) as error:
-        _screen.print(f"错误：{error}", markup=False)
+        _screen.print(f"错误：{error}", markup=False, soft_wrap=True)
         sys.exit(_FAILED)
 
 
@@ -225,7 +225,7 @@ def draft(
         written = assistant.draft(brief)
     if output:
         output.write_text(_json(draft_to_json(written)), encoding="utf-8")
-        _screen.print(f"已写入 {output}", markup=False)
+        _screen.print(f"已写入 {output}", markup=False, soft_wrap=True)
     if as_json or not output:
         _print(as_json, draft_to_json(written), lambda: [written.text, *written.notices])
 
@@ -271,7 +271,9 @@ def serve(
             with _progress() as advance:
                 for result in assistant.ingest_samples(advance):
                     if result.outcome == "refused":
-                        _screen.print(f"{result.file_name}：{result.reason}", markup=False)
+                        _screen.print(
+                            f"{result.file_name}：{result.reason}", markup=False, soft_wrap=True
+                        )
         launch(assistant, host, port)
 
 
@@ -298,7 +300,9 @@ def _assistant(
     from assistant.service import open_assistant
 
     assistant = open_assistant(
-        settings, read_only, on_progress=lambda message: _screen.print(message, markup=False)
+        settings,
+        read_only,
+        on_progress=lambda message: _screen.print(message, markup=False, soft_wrap=True),
     )
     try:
         yield assistant

@@ -6,12 +6,12 @@ import re
 
 _MEASURE = (
     r"(?:余|多)?(?:万|亿)?(?:%|％|个百分点|名|人次|人|次|个|件|起|场次|场|支|户|期|元|家|批|项|份|篇|条|所|处|村|"
-    r"亩|吨|公里|岁|天|小时|成)"
+    r"亩|吨|公里|岁|天|小时|成|轮|类|间|台|辆|座|倍|位|套|栋|册|堂|例|宗|组|班|站|平方米|课时|学时)"
 )
 _FIGURE = re.compile(
     rf"(?:[\d.]+|[一二三四五六七八九十百千]+)(?=\s*{_MEASURE})|百分之[一二三四五六七八九十]+"
 )
-_ARABIC = re.compile(r"\d")
+_NUMERAL = re.compile(r"\d|百分之")
 # Figures that belong to the order itself, not to the county.
 _ORDER = re.compile(
     r"(?:分|写|列|来|共|要|拟|改成|压缩到|不超过|控制在)?\s*(?:\d+|[一二两三四五六七八九十]+)\s*(?:条|点|个方面|项|个?字)"
@@ -22,12 +22,13 @@ _ORDER_NUMBERS = re.compile(
     r"|(?:^|[^\d])\d+\s*(?:条|点)(?!线)|1[.．、]|[（(]1[）)]"
 )
 _COMMAND = re.compile(
-    r"起草|草拟|帮我|写一|请你|据此写|重点写|压缩|改成|删|存在的?(?:主要)?(?:问题|不足)$|工作(?:打算|计划|安排|思路)$"
+    r"起草|草拟|帮我|写一[份下个稿篇段]|请你|据此写|重点写|压缩[到至]|拆成|合并成|[序标编]号|存在的?(?:主要)?(?:问题|不足)$|工作(?:打算|计划|安排|思路)$"
 )
 _OPENING = re.compile(
     r"^(?:其中[，,]?|(?:素材|数据|情况|事实|材料|背景)[：:]|今年(?:以来)?[，,]?(?:我们|我县|全县|我市|我区|我部)?|我们|目前[，,]?(?:我们|我县)?|截至目前[，,]?|据此)"
 )
-_CLAUSE = re.compile(r"[，,。；;！!？?\n]+")
+# The comma of 1,200 ends no clause.
+_CLAUSE = re.compile(r"(?:(?<!\d)[，,]|[，,](?!\d)|[。；;！!？?\n])+")
 
 
 def facts_in(message: str) -> tuple[str, ...]:
@@ -36,7 +37,7 @@ def facts_in(message: str) -> tuple[str, ...]:
     for clause in _CLAUSE.split(message):
         clause = clause.strip(" 　“”")
         rest = _ORDER_NUMBERS.sub("", clause)
-        if not _ARABIC.search(rest) or not _FIGURE.search(rest):
+        if not _NUMERAL.search(rest) or not _FIGURE.search(rest):
             continue
         if _COMMAND.search(clause) or _ORDER.fullmatch(clause):
             continue

@@ -19,9 +19,10 @@ from corpus.report import Period
 # A theme none of whose items has this share of its words is said to be without precedent.
 _SUPPORTED = 0.5
 _SAME_THEME = 0.55
-_KEPT, _KEPT_AT_LEAST = 8, 4
-_NEAR_SHARE = 0.5
+_KEPT = 8
+_NEAR_SHARE, _LOOSE_SHARE, _SAME_SHARE = 0.5, 0.25, 0.6
 _CLEAR_SUBJECT = 4
+_TIED = 0.55
 _FIGURE_PART = re.compile(r"(?:还有|仍有|尚有|只有|新建|完成|达到?|约|近|超过)?[\d.]+.*$")
 
 
@@ -69,8 +70,14 @@ def make_plan(
 
 def _kept(ranked: Sequence[Relevance]) -> tuple[Relevance, ...]:
     """The precedents near enough to the best one to be about the same thing."""
-    near = [r for r in ranked if r.score >= _NEAR_SHARE * ranked[0].score]
-    return tuple((near if len(near) >= _KEPT_AT_LEAST else list(ranked[:_KEPT_AT_LEAST]))[:_KEPT])
+    best = ranked[0]
+    near = [r for r in ranked if r.score >= _NEAR_SHARE * best.score][:_KEPT]
+    if all(r.precedent.report.id == best.precedent.report.id for r in near):
+        # A second report is worth a looser tie.
+        loose = (r for r in ranked if r.score >= _LOOSE_SHARE * best.score)
+        others = [r for r in loose if r.precedent.report.id != best.precedent.report.id]
+        near += others[:2]
+    return tuple(near)
 
 
 def _words(ranked: Sequence[Relevance]) -> float:
@@ -154,25 +161,30 @@ def _established(
     weights = np.array([_weight(p, evidence, asked) for p in evidence.precedents])
     reports = [p.report.id for p in evidence.precedents]
     strength = _strength(alike, reports) * weights
+    order = np.argsort(-strength, kind="stable")
     chosen: list[PlannedItem] = []
-    for index in np.argsort(-strength, kind="stable"):
-        if len(chosen) == count:
-            break
-        seed = evidence.precedents[index]
-        theme = theme_of(seed.heading)
-        if not theme or _used(theme, seed, [*taken, *chosen]):
-            continue
-        order = np.argsort(-alike[index], kind="stable")
-        ranked = [
-            Relevance(
-                evidence.precedents[i],
-                float(alike[index, i]),
-                coverage(theme, evidence.precedents[i].text),
-            )
-            for i in order
-        ]
-        chosen.append(PlannedItem(theme, False, _kept(ranked)))
+    # Themes that a single report wrote about come last: they have one source only.
+    for several in (True, False):
+        for index in order:
+            if len(chosen) == count:
+                break
+            seed = evidence.precedents[index]
+            theme = theme_of(seed.heading)
+            if not theme or _used(theme, seed, [*taken, *chosen]):
+                continue
+            kept = _kept(_ranked_by(alike[index], theme, evidence))
+            if several and len({r.precedent.report.id for r in kept if r.score >= _TIED}) < 2:
+                continue
+            chosen.append(PlannedItem(theme, False, kept))
     return chosen
+
+
+def _ranked_by(alike: NDArray[np.float64], theme: str, evidence: Evidence) -> list[Relevance]:
+    return [
+        Relevance(p, float(alike[i]), coverage(theme, p.text))
+        for i in np.argsort(-alike, kind="stable")
+        for p in (evidence.precedents[i],)
+    ]
 
 
 def _likeness(evidence: Evidence) -> NDArray[np.float64]:
@@ -210,12 +222,20 @@ def _weight(precedent: Precedent, evidence: Evidence, asked: Period) -> float:
 def _used(theme: str, seed: Precedent, items: Sequence[PlannedItem]) -> bool:
     """Whether an item is on this theme already, or works from this very precedent."""
     for item in items:
-        sources = [r.precedent.paragraph.id for r in item.precedents[:_KEPT_AT_LEAST]]
+        nearest = item.precedents[0].score
+        sources = [
+            r.precedent.paragraph.id for r in item.precedents if r.score >= _SAME_SHARE * nearest
+        ]
         headings = [item.theme, theme_of(item.precedents[0].precedent.heading)]
         if (
             seed.paragraph.id in sources
             or coverage(item.theme, seed.heading) >= 0.5
-            or any(overlap(theme, other) >= _SAME_THEME for other in headings)
+            or any(_same_theme(theme, other) for other in headings)
         ):
             return True
     return False
+
+
+def _same_theme(a: str, b: str) -> bool:
+    """Whether two themes share most words or begin alike (意识形态责任 / 意识形态风险)."""
+    return overlap(a, b) >= _SAME_THEME or (len(a) >= 4 and a[:4] == b[:4])

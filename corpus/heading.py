@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 
+from corpus.numbering import number_value
 from corpus.report import Period, Role
 
 _PLAN = re.compile(
@@ -74,7 +75,7 @@ def period_of_date(line: str) -> Period | None:
     if match is None:
         return None
     year = int(match["year"].translate(_YEAR_DIGITS))
-    month = int(match["month"]) if match["month"].isdigit() else 0
+    month = number_value(match["month"])
     if month in (6, 7, 8):
         return Period(year, 1)
     return Period(year - 1) if month in (1, 2, 3) else Period(year)

@@ -62,8 +62,10 @@ class LexicalIndex:
                 )
 
     def delete(self, paragraph_ids: Sequence[str]) -> None:
+        """Remove for good: FTS5 keeps the words of deleted rows until its segments are merged."""
         with self._lock, self._db:
             self._delete(paragraph_ids)
+            self._db.execute("INSERT INTO grams (grams) VALUES ('optimize')")
 
     def nearest(self, query: str, limit: int, wanted: Filter) -> list[tuple[str, float]]:
         """``(paragraph_id, BM25 score > 0)``, best first."""

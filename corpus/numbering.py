@@ -13,16 +13,19 @@ from dataclasses import dataclass
 _CN = "[一二三四五六七八九十百〇零]{1,4}"
 _LEFT, _RIGHT = r"[（(﹙［\[【〔]", r"[）)﹚］\]】〕]"
 _DIGITS = "[0-9０-９]{1,2}"
+_BLANKS = r"[^\S\n]*"  # a mark never reaches into the next line
 _DIGIT_VALUES = {c: i for i, c in enumerate("〇一二三四五六七八九")} | {"零": 0}
 _SEQUENCE_WORDS = {"首先": 1, "其次": 2, "再次": 3, "最后": 0}
 
 # Families that number blocks, outermost first; each pattern has the ordinal as group "n".
 _BLOCK_PATTERNS = {
-    "第一章": rf"第(?P<n>{_CN})(?:部分|章|节|编)[、，：:\s]*",
-    "一、": rf"(?P<n>{_CN})\s*[、．.，,]\s*(?!\d(?!\d{{3}}年))",
-    "（一）": rf"(?:{_LEFT}\s*(?P<n>{_CN})\s*{_RIGHT}|(?P<n1>{_CN})\s*[）)]|(?P<n2>[㈠-㈩]))[、，.．]?",
-    "1.": rf"(?P<n>{_DIGITS})\s*[.．、，]\s*(?![0-9０-９])",
-    "（1）": rf"(?:{_LEFT}\s*(?P<n>{_DIGITS})\s*{_RIGHT}|(?P<n1>{_DIGITS})[）)]|(?P<n2>[⑴-⒇]))[、，.．]?",
+    "第一章": rf"第(?P<n>{_CN})(?:部分|章|节|编)(?:[、，：:]|[^\S\n])*",
+    "一、": rf"(?P<n>{_CN}){_BLANKS}[、．.，,]{_BLANKS}(?!\d(?!\d{{3}}年))",
+    "（一）": rf"(?:{_LEFT}{_BLANKS}(?P<n>{_CN}){_BLANKS}{_RIGHT}|(?P<n1>{_CN}){_BLANKS}[）)]"
+    r"|(?P<n2>[㈠-㈩]))[、，.．]?",
+    "1.": rf"(?P<n>{_DIGITS}){_BLANKS}[.．、，]{_BLANKS}(?![0-9０-９])",
+    "（1）": rf"(?:{_LEFT}{_BLANKS}(?P<n>{_DIGITS}){_BLANKS}{_RIGHT}|(?P<n1>{_DIGITS})[）)]"
+    r"|(?P<n2>[⑴-⒇]))[、，.．]?",
     "①": r"(?P<n2>[①-⑳❶-❿])",
 }
 # Families that number sentences inside a paragraph as well as paragraphs.
@@ -37,11 +40,15 @@ BLOCK_FAMILIES = {name: re.compile(p) for name, p in _BLOCK_PATTERNS.items()}
 _FAMILIES = BLOCK_FAMILIES | {name: re.compile(p) for name, p in _RUN_IN_PATTERNS.items()}
 _ENCLOSED_STARTS = {"㈠": 1, "⑴": 1, "①": 1, "❶": 1}
 _BOUNDARY = re.compile(r"[。；;：:！？\n]\s*")
+_SPACES = re.compile(_BLANKS)
 
 
 @dataclass(frozen=True)
 class Marker:
-    """A numbering mark at ``text[start:end]``; ``at_line_start`` if only blanks precede it."""
+    """A numbering mark at ``text[start:end]``, blanks after it included.
+
+    ``at_line_start`` if only blanks precede it.
+    """
 
     family: str
     ordinal: int
@@ -108,7 +115,7 @@ def match_marker(text: str, family: str, start: int, end: int) -> Marker | None:
         ordinal=ordinal,
         text=match.group().strip(),
         start=start,
-        end=match.end(),
+        end=_end_of_blanks(text, match.end(), end),
         at_line_start=not text[line_start:start].strip(),
     )
 
@@ -123,8 +130,15 @@ def block_marker(text: str, start: int, end: int) -> Marker | None:
 
 def markers_in(text: str, start: int, end: int) -> Iterator[Marker]:
     """Every possible mark in ``text[start:end]``: at its start, a line start, a sentence end."""
-    starts = {start} | {boundary.end() for boundary in _BOUNDARY.finditer(text, start, end)}
+    starts = {_end_of_blanks(text, start, end)} | {
+        boundary.end() for boundary in _BOUNDARY.finditer(text, start, end)
+    }
     for position in sorted(starts):
         for family in _FAMILIES:
             if marker := match_marker(text, family, position, end):
                 yield marker
+
+
+def _end_of_blanks(text: str, start: int, end: int) -> int:
+    match = _SPACES.match(text, start, end)
+    return match.end() if match else start

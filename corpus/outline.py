@@ -67,7 +67,7 @@ def paragraphs_of(outline: Outline, report_id: str) -> tuple[Paragraph, ...]:
     leaves: list[tuple[Role, tuple[str, ...], int, int]] = []
     for section in outline.sections:
         path = (section.marker + section.heading,) if section.heading else (section.role.label,)
-        covered = _leaves_of_items(section.items, path)
+        covered = _leaves_of_items(outline.text, section.items, path)
         if section.lead:
             covered.insert(0, (path, section.lead.start, section.lead.end))
         body = section.start if not section.heading else _body_start(outline.text, section)
@@ -139,7 +139,7 @@ def _section_headings(text: str, lines: list[tuple[int, int]]) -> list[_Heading]
         marker = block_marker(text, start, end)
         if marker is None:
             line = text[start:end].rstrip("：:")
-            if len(line) <= 25 and line[-1] not in _SENTENCE_END:
+            if 0 < len(line) <= 25 and line[-1] not in _SENTENCE_END:
                 role = role_of_heading(line)
                 if role is not Role.OTHER:
                     unmarked.append(_Heading("", line, start, end, role))
@@ -189,15 +189,17 @@ def _sections(
         end = heading.start + len(text[heading.start : limit].rstrip())
         sections.append(_section(text, heading.role, heading, heading.start, end))
     if tail < len(lines):
-        sections.append(_section(text, Role.OTHER, None, lines[tail][0], lines[-1][1]))
+        start, end = lines[tail][0], lines[-1][1]
+        sections.append(Section(Role.OTHER, "", "", 0, start, end, Span(start, end)))
     return sections
 
 
 def _section(text: str, role: Role, heading: _Heading | None, start: int, end: int) -> Section:
     if heading is None:
         items = () if role is Role.LEAD else find_items(text, start, end)
-        lead = Span(start, items[0].start if items else end)
-        return Section(role, "", "", 0, start, end, _trim(text, lead) if items else lead, items)
+        # Without headings or a list, every line is a paragraph of its own.
+        stop = items[0].start if items else (end if role is Role.LEAD else start)
+        return Section(role, "", "", 0, start, end, _trim(text, Span(start, stop)), items)
     body = min(heading.body, end)
     items = find_items(text, body, end)
     lead_span = _trim(text, Span(body, items[0].start)) if items else None
@@ -274,7 +276,7 @@ def _item_heading(text: str, start: int, end: int) -> tuple[int, int]:
     stop = text.find("。", start, line_end)
     if stop < 0:
         if line_end < end and line_end - start <= _MAX_HEADING_LINE:
-            return line_end, line_end + 1
+            return start + len(text[start:line_end].rstrip()), line_end + 1
         return start, start
     if stop - start <= _MAX_RUN_IN_HEADING and stop + 1 < end:
         return stop, stop + 1
@@ -286,21 +288,22 @@ def _item_heading(text: str, start: int, end: int) -> tuple[int, int]:
 _Leaf = tuple[tuple[str, ...], int, int]
 
 
-def _leaves_of_items(items: tuple[Item, ...], path: tuple[str, ...]) -> list[_Leaf]:
+def _leaves_of_items(text: str, items: tuple[Item, ...], path: tuple[str, ...]) -> list[_Leaf]:
     """An item is one leaf, unless it holds a list of its own: then its head and each member."""
     leaves: list[_Leaf] = []
     for n, item in enumerate(items, 1):
         own = (*path, f"第{n}条" + (f" {item.heading}" if item.heading else ""))
         if item.items:
-            leaves.append((own, item.start, item.items[0].start))
-            leaves += _leaves_of_items(item.items, own)
+            head = text[item.start : item.items[0].start].rstrip()
+            leaves.append((own, item.start, item.start + len(head)))
+            leaves += _leaves_of_items(text, item.items, own)
         else:
             leaves.append((own, item.start, item.end))
     return leaves
 
 
 def _body_start(text: str, section: Section) -> int:
-    heading_at = text.index(section.heading, section.start)
+    heading_at = text.index(section.heading, section.start + len(section.marker))
     return heading_at + len(section.heading)
 
 

@@ -21,6 +21,7 @@ from corpus.report import Period
 _TIME = re.compile(
     r"^(?:上半年|下半年|今年(?:以来)?|一年来|下一步|今后|\d{4}年(?:度)?(?:上半年|下半年)?|半年来|新的一年|明年)[里来]?$"
 )
+_WHOLE_PERIOD = re.compile(r"全年|一年来|半年来|今年以来")
 _CONCESSION = re.compile(r"虽|尽管|取得|在(?:总结|肯定)")
 _ALTHOUGH = re.compile(r"虽|尽管")
 _MEASURE = re.compile(r"对照|对标|对表|相比|比较|比照|要求|期待|期盼|衡量|审视")
@@ -40,7 +41,7 @@ def write_lead(job: Job) -> tuple[Sentence, ...]:
         return ()
     sentence = assemble(_join(slots, job), job.period, job.target)
     time = own_words(job.period) if job.section == "problems" else coming_words(job.period)
-    if time in sentence.text[:12]:
+    if time in sentence.text[:12] or _WHOLE_PERIOD.search(sentence.text[:12]):
         return (sentence,)
     return (_prepend(sentence, f"{time}，"),)
 

@@ -15,7 +15,7 @@ from corpus.report import Period
 _STRAY_SPACES = re.compile(
     r"(?<=[^\x00-\x7f])[ \t\u00a0\u3000]+|[ \t\u00a0\u3000]+(?=[^\x00-\x7f])"
 )
-_LEADING_LINK = re.compile(r"^(?:但是?|同时，?|此外，?|另外，?|而且|并且|而)")
+_LEADING_LINK = re.compile(r"^(?:也(?=还|仍|尚)|但是?|同时，?|此外，?|另外，?|而且|并且|而)")
 FLAG = "【待核】"
 
 

@@ -9,9 +9,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
-from assistant.clauses import Unit, coverage, has_verdict, leans_forward, overlap, subject_word
+from assistant.clauses import (
+    Unit,
+    clause_spans,
+    coverage,
+    has_verdict,
+    leans_forward,
+    overlap,
+    subject_word,
+)
 from assistant.document import DraftItem, Sentence
 from assistant.evidence import Precedent, Relevance, scaled
 from assistant.headings import plan_core, starts_with_action
@@ -27,6 +35,7 @@ _MIN_UNIT, _MAX_UNIT = 7, 48
 _REDUNDANT = 0.34
 _OFF_THEME = 0.35
 _SOME_WORDS = 0.2
+_SECOND_SOURCE = 2
 _LACKING = re.compile(r"还[有剩]|仍[有为]|尚[有未]|只有|仅|不足|未|没有|下降|减少|缺|滞后")
 _DEPARTMENT = re.compile(
     r"纪检|监察|巡察|组织部门|组工|宣传部|宣传干部|宣传委员|县委|部机关|党组成员|取证|办案|执纪"
@@ -139,25 +148,43 @@ def _candidates(
     meaning: Mapping[str, float],
 ) -> list[tuple[float, Borrowed]]:
     """Usable units of the theme's precedents with what speaks for them, best first."""
-    scored = []
+    scored: list[tuple[float, Borrowed]] = []
+    off_theme: list[tuple[float, Borrowed]] = []
     for rank, relevance in enumerate(planned.precedents):
         precedent = relevance.precedent
-        for unit in precedent.units:
+        for unit in _units(precedent, precedent is head_source):
             if not _usable(job, precedent, unit, used):
                 continue
-            near, about = meaning[unit.text], coverage(planned.theme, unit.text)
-            if near < _OFF_THEME and about < _SOME_WORDS:
+            foreign = precedent.organisation != job.evidence.organisation
+            if foreign and _DEPARTMENT.search(unit.text):
                 continue
+            near, about = meaning.get(unit.text, 0.0), coverage(planned.theme, unit.text)
             score = 0.7 * relevance.score + 0.7 * near + 0.3 * about - 0.03 * rank
             score -= 0.25 * (precedent is head_source)
             score -= 0.5 * has_year_or_figure(unit.text)
             score -= 0.3 * ("XX" in unit.text or "Ｘ" in unit.text)
-            foreign = precedent.organisation != job.evidence.organisation
             score -= 0.1 * foreign
             score -= 0.35 * (foreign and bool(_LOCAL_NAME.search(unit.text)))
-            score -= 0.6 * (foreign and bool(_DEPARTMENT.search(unit.text)))
-            scored.append((score, Borrowed(precedent, unit)))
+            on_theme = precedent is head_source or near >= _OFF_THEME or about >= _SOME_WORDS
+            (scored if on_theme else off_theme).append((score, Borrowed(precedent, unit)))
+    if len({b.precedent.report.id for _, b in scored} | {head_source.report.id}) < 2:
+        others = [
+            pair for pair in off_theme if pair[1].precedent.report.id != head_source.report.id
+        ]
+        scored += sorted(others, key=lambda pair: -pair[0])[:_SECOND_SOURCE]
     return sorted(scored, key=lambda pair: -pair[0])
+
+
+def _units(precedent: Precedent, gave_heading: bool) -> Sequence[Unit]:
+    """The precedent's units; one that is all its item has is shortened beside its own heading."""
+    if not gave_heading or len(precedent.units) != 1:
+        return precedent.units
+    whole = precedent.units[0]
+    spans = clause_spans(precedent.report.text, whole.start, whole.end)
+    if len(spans) < 2 or not leans_forward(whole.text.partition("，")[0]):
+        return precedent.units
+    start = spans[1][0]
+    return [replace(whole, text=precedent.report.text[start : whole.end], start=start)]
 
 
 def _usable(job: Job, precedent: Precedent, unit: Unit, used: _Used) -> bool:

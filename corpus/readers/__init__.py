@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import PurePath
 
 from corpus.errors import ReadError
@@ -9,6 +10,8 @@ from corpus.readers import docx, text
 
 MAX_BYTES = 50_000_000
 SUPPORTED = (".docx", ".txt", ".md", ".markdown")
+# Left by web pages and editors; a mark or a heading behind one would not be recognised.
+_INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")
 _ZIP, _OLE, _PDF = b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"%PDF"
 
 
@@ -19,7 +22,7 @@ def read(data: bytes, file_name: str) -> str:
     """
     if len(data) > MAX_BYTES:
         raise ReadError(f"文件超过 {MAX_BYTES // 1_000_000} MB，请拆分后再入库")
-    content = _read(data, PurePath(file_name).suffix.lower())
+    content = _INVISIBLE.sub("", _read(data, PurePath(file_name).suffix.lower()))
     if not content.strip():
         raise ReadError("文件里没有文字")
     return content

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import io
 import zipfile
+import zlib
 from collections.abc import Iterator
 from xml.etree.ElementTree import Element
 
@@ -24,6 +25,19 @@ _SKIPPED = {
     "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback",
 }
 _BREAKS = {qn("w:br"), qn("w:cr")}
+# python-docx lets lxml, zipfile and its own errors through; all mean the same to the user.
+_DAMAGED = (
+    AttributeError,
+    EOFError,
+    KeyError,
+    OSError,
+    RuntimeError,
+    SyntaxError,
+    TypeError,
+    ValueError,
+    zipfile.BadZipFile,
+    zlib.error,
+)
 _PARAGRAPH, _TEXT, _TAB, _RUN = qn("w:p"), qn("w:t"), qn("w:tab"), qn("w:r")
 _NO_BREAK_HYPHEN = qn("w:noBreakHyphen")
 
@@ -40,13 +54,11 @@ def read(data: bytes) -> str:
                 raise ReadError("文档解压后过大，已拒绝读取")
             if "word/document.xml" not in archive.namelist():
                 raise ReadError("是压缩文件，但不是 Word 文档（.docx）")
-        body = Document(io.BytesIO(data)).element.body
+        return "\n".join(_lines(Document(io.BytesIO(data)).element.body))
     except ReadError:
         raise
-    # python-docx lets lxml, zipfile and its own errors through; all mean the same to the user.
-    except (ValueError, KeyError, SyntaxError, zipfile.BadZipFile, OSError, RuntimeError) as error:
+    except _DAMAGED as error:
         raise ReadError("Word 文档已损坏，无法打开") from error
-    return "\n".join(_lines(body))
 
 
 def _lines(element: Element) -> Iterator[str]:

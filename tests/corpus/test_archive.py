@@ -1,0 +1,389 @@
+"""The archive as its users meet it: ingest, search, forget, locks, mixed models, power cuts."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import zlib
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from pathlib import Path
+
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+
+from corpus.archive import Archive, IngestResult, build_report, embedded_text, file_bytes
+from corpus.embedding import EmbeddingIdentity, EmbeddingModel
+from corpus.errors import ArchiveError, ArchiveLocked, EmbeddingError, ReadError, UnknownReport
+from corpus.lexical import LexicalIndex, bigrams
+from corpus.query import Filter
+from corpus.report import Role
+from corpus.vectors import ChromaVectors
+
+DIMENSION = 64
+
+
+class CountedCharacters(EmbeddingModel):
+    """A stand-in that needs no weights: texts with the same character pairs are near."""
+
+    def __init__(self, name: str = "counted", version: str = "1") -> None:
+        self._identity = EmbeddingIdentity(name, DIMENSION, version)
+        self.passages: list[str] = []
+
+    @property
+    def identity(self) -> EmbeddingIdentity:
+        return self._identity
+
+    def encode_passages(
+        self, texts: Sequence[str], on_progress: Callable[[int, int], None] | None = None
+    ) -> NDArray[np.float32]:
+        self.passages += texts
+        if on_progress is not None:
+            on_progress(len(texts), len(texts))
+        return np.stack([self.encode_query(text) for text in texts])
+
+    def encode_query(self, text: str) -> NDArray[np.float32]:
+        vector = np.full(DIMENSION, 0.01, np.float32)
+        for pair in bigrams(text):
+            vector[zlib.crc32(pair.encode()) % DIMENSION] += 1
+        unit: NDArray[np.float32] = vector / np.linalg.norm(vector)
+        return unit
+
+
+def _text(organisation: str, period: str, problem: str, plan: str) -> str:
+    return (
+        f"{organisation}{period}工作总结\n现将有关情况总结如下。\n"
+        f"一、存在的问题\n（一）{problem}。还需下更大气力。\n（二）作风不够扎实。深入一线不多。\n"
+        f"二、下一步工作打算\n（一）{plan}。逐项抓好落实。\n（二）改进工作作风。多到一线。\n"
+    )
+
+
+COUNTY = _text("临江县委", "2021年度", "茶叶产业链条偏短", "延伸茶叶产业链条")
+OFFICE = _text("临江县纪委", "2022年上半年", "巡察力量薄弱", "配强巡察力量")
+FILES = [("县委.txt", COUNTY.encode()), ("纪委.txt", OFFICE.encode())]
+
+
+@pytest.fixture
+def model() -> CountedCharacters:
+    return CountedCharacters()
+
+
+@pytest.fixture
+def archive(tmp_path: Path, model: CountedCharacters) -> Iterator[Archive]:
+    with Archive.open(tmp_path / "home", model) as archive:
+        yield archive
+
+
+def _ingest(archive: Archive, files: Iterable[tuple[str, bytes | ReadError]]) -> list[IngestResult]:
+    return list(archive.ingest(files))
+
+
+def _titles(archive: Archive) -> list[str]:
+    return [report.title for report in archive.reports()]
+
+
+# --- ingest ---------------------------------------------------------------------------------
+
+
+def test_files_are_added_once(archive: Archive, model: CountedCharacters) -> None:
+    first = _ingest(archive, FILES)
+    assert [result.outcome for result in first] == ["added", "added"]
+    assert [result.title for result in first] == [
+        "临江县委2021年度工作总结",
+        "临江县纪委2022年上半年工作总结",
+    ]
+    assert archive.count() == (2, 10)
+    revision, embedded = archive.revision, len(model.passages)
+    again = _ingest(archive, FILES)
+    assert [result.outcome for result in again] == ["unchanged", "unchanged"]
+    assert [result.report_id for result in again] == [result.report_id for result in first]
+    assert (archive.revision, len(model.passages)) == (revision, embedded)
+
+
+def test_the_same_text_in_another_file_is_unchanged(archive: Archive) -> None:
+    (added,) = _ingest(archive, FILES[:1])
+    (copy,) = _ingest(archive, [("副本.txt", COUNTY.encode("gb18030"))])
+    assert (copy.outcome, copy.report_id, copy.title) == ("unchanged", added.report_id, added.title)
+    assert archive.count() == (1, 5)
+
+
+def test_a_corrected_file_replaces_its_earlier_state(archive: Archive) -> None:
+    (old,) = _ingest(archive, FILES[:1])
+    corrected = COUNTY.replace("茶叶产业链条偏短", "柑橘销售渠道偏窄")
+    (new,) = _ingest(archive, [("县委.txt", corrected.encode())])
+    assert (new.outcome, new.title) == ("replaced", old.title)
+    assert [report.id for report in archive.reports()] == [new.report_id] != [old.report_id]
+    assert "柑橘销售" in archive.search("柑橘销售渠道")[0].text
+    assert {hit.paragraph.report_id for hit in archive.search("茶叶产业链条偏短")} == {
+        new.report_id
+    }
+
+
+def test_another_period_under_the_same_name_is_another_report(archive: Archive) -> None:
+    _ingest(archive, FILES[:1])
+    (other,) = _ingest(archive, [("县委.txt", COUNTY.replace("2021", "2022").encode())])
+    assert other.outcome == "added"
+    assert archive.count() == (2, 10)
+
+
+def test_a_refused_file_is_named_while_the_others_go_on(archive: Archive) -> None:
+    files: list[tuple[str, bytes | ReadError]] = [
+        ("扫描.pdf", b"%PDF-1.7"),
+        FILES[0],
+        ("空.txt", b""),
+        ("标题.txt", "临江县委2021年度工作总结".encode()),
+        ("丢失.txt", ReadError("文件打不开")),
+        FILES[1],
+    ]
+    results = _ingest(archive, files)
+    assert [result.file_name for result in results] == [name for name, _ in files]
+    assert [r.outcome for r in results] == ["refused", "added", *["refused"] * 3, "added"]
+    reasons = [result.reason for result in results]
+    assert "PDF" in reasons[0]
+    assert reasons[2:5] == ["文件里没有文字", "除标题外没有正文", "文件打不开"]
+    assert [reasons[1], reasons[5]] == ["", ""]
+    assert archive.count() == (2, 10)
+
+
+def test_progress_names_the_file(archive: Archive) -> None:
+    calls: list[tuple[str, int, int]] = []
+    list(archive.ingest(FILES, lambda *call: calls.append(call)))
+    assert calls == [("县委.txt", 5, 5), ("纪委.txt", 5, 5)]
+
+
+def test_a_paragraph_is_embedded_under_its_sections_heading(
+    archive: Archive, model: CountedCharacters
+) -> None:
+    _ingest(archive, FILES[:1])
+    report = build_report("县委.txt", COUNTY.encode())
+    assert model.passages == [embedded_text(report, p) for p in report.paragraphs]
+    assert model.passages[1] == "一、存在的问题\n（一）茶叶产业链条偏短。还需下更大气力。"
+
+
+def test_folders_give_their_readable_files(tmp_path: Path) -> None:
+    (tmp_path / "2021").mkdir()
+    for name in ("2021/县委.docx", "b.txt", "a.MD", "c.pdf", "~$b.docx", ".hidden.txt"):
+        (tmp_path / name).write_bytes(name.encode())
+    named = [*file_bytes([tmp_path, tmp_path / "c.pdf", tmp_path / "无.txt"])]
+    assert [name for name, _ in named] == ["县委.docx", "a.MD", "b.txt", "c.pdf", "无.txt"]
+    assert named[0][1] == "2021/县委.docx".encode()
+    assert isinstance(named[-1][1], ReadError)
+    assert "打不开" in str(named[-1][1])
+
+
+# --- search ---------------------------------------------------------------------------------
+
+
+def test_search_finds_the_exact_span(archive: Archive) -> None:
+    _ingest(archive, FILES)
+    hits = archive.search("巡察力量薄弱怎么解决")
+    best = hits[0]
+    assert best.text == "（一）巡察力量薄弱。还需下更大气力。"
+    assert (best.report_title, best.period) == ("临江县纪委2022年上半年工作总结", "2022H1")
+    assert best.organisation == "临江县纪委"
+    paragraph = best.paragraph
+    assert OFFICE[paragraph.start : paragraph.end] == best.text
+    assert archive.quote(paragraph.report_id, paragraph.start, paragraph.end) == best.text
+    scores = [hit.score for hit in hits]
+    assert scores == sorted(scores, reverse=True)
+    assert 0 < scores[-1] < scores[0] <= 1
+
+
+@pytest.mark.parametrize("read_only", [False, True])
+@pytest.mark.parametrize(
+    ("wanted", "limit", "found"),
+    [
+        (Filter(), 20, {"2021", "2022H1"}),
+        (Filter(roles=(Role.PROBLEMS,)), 20, {"2021", "2022H1"}),
+        (Filter(since=2022), 20, {"2022H1"}),
+        (Filter(until=2021), 20, {"2021"}),
+        (Filter(organisation="临江县委"), 20, {"2021"}),
+        (Filter(organisation="临江县委", since=2022), 20, set()),
+        (Filter(roles=(Role.PLAN,), organisation="临江县纪委"), 1, {"2022H1"}),
+    ],
+)
+def test_filters_narrow_the_search(
+    archive: Archive, read_only: bool, wanted: Filter, limit: int, found: set[str], tmp_path: Path
+) -> None:
+    _ingest(archive, FILES)
+    searched = archive
+    if read_only:
+        searched = Archive.open(tmp_path / "home", CountedCharacters(), read_only=True)
+    hits = searched.search("作风", wanted, limit)
+    assert {hit.period for hit in hits} == found
+    assert len(hits) <= limit
+    for hit in hits:
+        assert wanted.accepts(hit.paragraph.role, hit.period, hit.organisation)
+    if read_only:
+        searched.close()
+
+
+@pytest.mark.parametrize("query", ["", " \n", "　"])
+def test_an_empty_question_finds_nothing(archive: Archive, query: str) -> None:
+    _ingest(archive, FILES)
+    assert archive.search(query) == []
+
+
+def test_an_empty_archive_answers_nothing(archive: Archive) -> None:
+    assert archive.search("作风") == []
+    assert (archive.reports(), archive.count()) == ([], (0, 0))
+    assert archive.vectors_of([]).shape == (0, DIMENSION)
+
+
+def test_stored_vectors_are_given_in_the_order_asked(
+    archive: Archive, model: CountedCharacters
+) -> None:
+    ids = [result.report_id for result in _ingest(archive, FILES)]
+    wanted = [f"{ids[1]}:3", f"{ids[0]}:1", f"{ids[1]}:0"]
+    expected = [model.encode_query(model.passages[n]) for n in (5 + 3, 1, 5)]
+    assert np.allclose(archive.vectors_of(wanted), np.stack(expected))
+
+
+# --- forget ---------------------------------------------------------------------------------
+
+
+def test_a_forgotten_report_is_gone_everywhere(tmp_path: Path, model: CountedCharacters) -> None:
+    home = tmp_path / "home"
+    secret = OFFICE.replace("巡察力量", "zhuque行动")
+    with Archive.open(home, model) as archive:
+        _ingest(archive, [FILES[0], ("纪委.txt", secret.encode())])
+        (gone,) = [r.id for r in archive.reports() if r.period == "2022H1"]
+        revision = archive.revision
+        assert archive.forget(gone).text == secret
+        assert archive.revision > revision
+        assert _titles(archive) == ["临江县委2021年度工作总结"]
+        assert archive.search("zhuque行动", Filter(since=2022)) == []
+        assert archive.quote(gone, 0, 5) is None
+        with pytest.raises(UnknownReport, match=gone):
+            archive.report(gone)
+        with pytest.raises(UnknownReport, match=gone):
+            archive.forget(gone)
+    lexical, chroma = (
+        LexicalIndex(home / "lexical.db"),
+        ChromaVectors(home / "chroma", model.identity),
+    )
+    assert (lexical.count(), chroma.count()) == (5, 5)
+    lexical.close()
+    chroma.close()
+    for file in home.rglob("*"):
+        assert file.is_dir() or b"zhuque" not in file.read_bytes(), file.name
+
+
+def test_a_forgotten_report_can_come_back(archive: Archive) -> None:
+    (added,) = _ingest(archive, FILES[:1])
+    archive.forget(added.report_id)
+    (again,) = _ingest(archive, FILES[:1])
+    assert (again.outcome, again.report_id) == ("added", added.report_id)
+    assert "茶叶" in archive.search("茶叶产业链条")[0].text
+
+
+# --- one owner, one model -------------------------------------------------------------------
+
+
+def test_a_second_opener_is_told_who_is_in_the_way(tmp_path: Path, archive: Archive) -> None:
+    with pytest.raises(ArchiveLocked, match="正被另一个拟稿程序使用") as caught:
+        Archive.open(tmp_path / "home", CountedCharacters())
+    assert str(tmp_path / "home") in str(caught.value)
+    archive.close()
+    Archive.open(tmp_path / "home", CountedCharacters()).close()
+
+
+def test_another_process_is_kept_out_as_well(tmp_path: Path, archive: Archive) -> None:
+    home = tmp_path / "home"
+    code = (
+        "import sys; from filelock import FileLock, Timeout\n"
+        "try: FileLock(sys.argv[1]).acquire(timeout=0)\n"
+        "except Timeout: sys.exit(7)"
+    )
+    command = [sys.executable, "-c", code, str(home / "archive.lock")]
+    assert subprocess.run(command, check=False, timeout=60).returncode == 7
+    assert _ingest(archive, FILES)[0].outcome == "added"
+
+
+def test_a_reader_works_beside_the_owner(tmp_path: Path, archive: Archive) -> None:
+    _ingest(archive, FILES)
+    with Archive.open(tmp_path / "home", CountedCharacters(), read_only=True) as reader:
+        ours = archive.search("茶叶产业链条偏短")
+        theirs = reader.search("茶叶产业链条偏短")
+        assert theirs[0] == ours[0]
+        assert {hit.paragraph for hit in theirs} == {hit.paragraph for hit in ours}
+        assert _titles(reader) == _titles(archive)
+        with pytest.raises(ArchiveError, match="只读"):
+            reader.forget(theirs[0].paragraph.report_id)
+        with pytest.raises(ArchiveError, match="只读"):
+            _ingest(reader, [("新.txt", COUNTY.replace("2021", "2019").encode())])
+
+
+def test_reading_an_archive_that_is_not_there_says_what_to_do(tmp_path: Path) -> None:
+    with pytest.raises(ArchiveError, match="nigao ingest"):
+        Archive.open(tmp_path / "home", CountedCharacters(), read_only=True)
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("read_only", [False, True])
+@pytest.mark.parametrize("other", [("another", "1"), ("counted", "2")])
+def test_models_are_never_mixed(tmp_path: Path, read_only: bool, other: tuple[str, str]) -> None:
+    home = tmp_path / "home"
+    with Archive.open(home, CountedCharacters()) as archive:
+        _ingest(archive, FILES)
+    with pytest.raises(EmbeddingError, match="不能混用") as caught:
+        Archive.open(home, CountedCharacters(*other), read_only=read_only)
+    assert "counted · 64 维 · 1" in str(caught.value)
+    assert f"{other[0]} · 64 维 · {other[1]}" in str(caught.value)
+    # The refusal leaves the archive unlocked and whole.
+    with Archive.open(home, CountedCharacters()) as archive:
+        assert archive.count() == (2, 10)
+
+
+# --- power cuts -----------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("cut", [(ChromaVectors, "upsert"), (LexicalIndex, "upsert")])
+def test_an_ingest_cut_short_is_finished_at_the_next_start(
+    tmp_path: Path, cut: tuple[type, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_: object) -> None:
+        raise RuntimeError("power cut")
+
+    home = tmp_path / "home"
+    with Archive.open(home, CountedCharacters()) as archive, monkeypatch.context() as broken:
+        broken.setattr(*cut, fail)
+        with pytest.raises(RuntimeError, match="power cut"):
+            _ingest(archive, FILES[:1])
+    model = CountedCharacters()
+    with Archive.open(home, model) as archive:
+        assert archive.count() == (1, 5)
+        assert model.passages == []  # nothing is embedded a second time
+        for wanted in (Filter(), Filter(roles=(Role.PROBLEMS,))):
+            assert "茶叶产业链条偏短" in archive.search("茶叶产业链条偏短", wanted)[0].text
+        (again,) = _ingest(archive, FILES[:1])
+        assert again.outcome == "unchanged"
+    lexical, chroma = (
+        LexicalIndex(home / "lexical.db"),
+        ChromaVectors(home / "chroma", model.identity),
+    )
+    assert (lexical.count(), chroma.count()) == (5, 5)
+    lexical.close()
+    chroma.close()
+
+
+# --- the samples, with the bundled model ----------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("query", "wanted", "expected"),
+    [
+        ("村里没有产业，集体收入少", Filter(roles=(Role.PROBLEMS,)), "集体经济"),
+        ("快递小哥、网约车司机的党建", Filter(), "快递"),
+        ("年轻干部怎么培养", Filter(roles=(Role.PLAN,)), "干部"),
+    ],
+)
+def test_the_samples_answer_real_questions(
+    sample_archive: Archive, query: str, wanted: Filter, expected: str
+) -> None:
+    hits = sample_archive.search(query, wanted, limit=5)
+    assert len(hits) == 5
+    assert expected in hits[0].text
+    for hit in hits:
+        report = sample_archive.report(hit.paragraph.report_id)
+        assert report.quote(hit.paragraph.start, hit.paragraph.end) == hit.text

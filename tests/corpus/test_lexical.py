@@ -1,0 +1,124 @@
+"""Words are found by their character pairs, under the same filters as vectors."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from corpus.lexical import LexicalIndex, bigrams
+from corpus.query import Entry, Filter
+from corpus.report import Role
+
+ROWS = [
+    ("a:0", "problems", "2022H1", "县委", "村集体经济发展路子不宽，带头人能力不足。"),
+    ("a:1", "plan", "2022H1", "县委", "大力发展村集体经济，壮大村级集体经济实力。"),
+    ("b:0", "problems", "2023", "县纪委", "基层监督力量薄弱，案件质量有待提高。"),
+    ("c:0", "achievements", "", "县委", "开展 GB9704 公文培训 3 期，参训120人次。"),
+]
+
+
+@pytest.fixture
+def index(tmp_path: Path) -> Iterator[LexicalIndex]:
+    index = LexicalIndex(tmp_path / "lexical.db")
+    entries = [
+        Entry(i, i[0], role, period, organisation) for i, role, period, organisation, _ in ROWS
+    ]
+    index.upsert(entries, [row[-1] for row in ROWS])
+    yield index
+    index.close()
+
+
+def _found(index: LexicalIndex, query: str, wanted: Filter | None = None, k: int = 10) -> list[str]:
+    return [key for key, _ in index.nearest(query, k, wanted or Filter())]
+
+
+@pytest.mark.parametrize(
+    ("text", "terms"),
+    [
+        ("村集体经济", ["村集", "集体", "体经", "经济"]),
+        ("抓党建，促振兴", ["抓党", "党建", "促振", "振兴"]),
+        ("GB9704公文", ["gb9704", "公文"]),
+        ("村", ["村"]),
+        ("“”，。", []),
+        ("", []),
+    ],
+)
+def test_text_becomes_character_pairs(text: str, terms: list[str]) -> None:
+    assert bigrams(text) == terms
+
+
+@pytest.mark.parametrize(
+    ("query", "found"),
+    [
+        ("集体经济实力", ["a:1", "a:0"]),
+        ("监督力量", ["b:0"]),
+        ("gb9704", ["c:0"]),
+        ("村", ["a:1", "a:0"]),
+        ("海绵城市", []),
+        ("，。！", []),
+        ("", []),
+        ('"集体" OR NOT (a*', ["a:1", "a:0"]),  # no query syntax reaches the index
+    ],
+)
+def test_words_are_found(index: LexicalIndex, query: str, found: list[str]) -> None:
+    assert sorted(_found(index, query)) == sorted(found)
+
+
+def test_the_closer_paragraph_comes_first(index: LexicalIndex) -> None:
+    hits = index.nearest("壮大村级集体经济实力", 10, Filter())
+    assert [key for key, _ in hits] == ["a:1", "a:0"]
+    assert hits[0][1] > hits[1][1] > 0
+
+
+@pytest.mark.parametrize(
+    ("wanted", "found"),
+    [
+        (Filter(), ["a:0", "b:0", "c:0"]),
+        (Filter(roles=(Role.PROBLEMS,)), ["a:0", "b:0"]),
+        (Filter(roles=(Role.PROBLEMS, Role.ACHIEVEMENTS)), ["a:0", "b:0", "c:0"]),
+        (Filter(since=2023), ["b:0"]),
+        (Filter(until=2022), ["a:0"]),
+        (Filter(organisation="县纪委"), ["b:0"]),
+        (Filter(roles=(Role.PLAN,), organisation="县纪委"), []),
+    ],
+)
+def test_filters_narrow_the_search(index: LexicalIndex, wanted: Filter, found: list[str]) -> None:
+    assert sorted(_found(index, "能力不足 案件质量 参训", wanted)) == found
+
+
+def test_no_more_than_the_limit_is_answered(index: LexicalIndex) -> None:
+    assert _found(index, "集体经济 监督 公文", k=2) == _found(index, "集体经济 监督 公文")[:2]
+
+
+def test_a_second_writing_replaces_the_first(index: LexicalIndex) -> None:
+    index.upsert([Entry("a:0", "a", "plan", "2024", "县委")], ["推进海绵城市建设。"])
+    assert index.count() == len(ROWS)
+    assert _found(index, "带头人") == []
+    assert _found(index, "海绵城市", Filter(roles=(Role.PLAN,), since=2024)) == ["a:0"]
+
+
+def test_what_is_deleted_leaves_no_trace(tmp_path: Path) -> None:
+    path = tmp_path / "lexical.db"
+    index = LexicalIndex(path)
+    for n in range(5):
+        index.upsert([Entry(f"r{n}:0", f"r{n}", "plan", "2024", "县委")], [f"代号zhuque{n}项目"])
+    index.delete(["r3:0", "unknown:0"])
+    assert index.count() == 4
+    assert _found(index, "zhuque3") == []
+    index.close()
+    stored = b"".join(file.read_bytes() for file in tmp_path.iterdir())
+    assert [n for n in range(5) if f"代号 zhuque{n}".encode() in stored] == [0, 1, 2, 4]
+    assert b"zhuque3" not in stored
+
+
+def test_a_read_only_index_reads_beside_the_writer(index: LexicalIndex, tmp_path: Path) -> None:
+    reader = LexicalIndex(tmp_path / "lexical.db", read_only=True)
+    assert _found(reader, "监督力量") == ["b:0"]
+    index.delete(["b:0"])
+    assert _found(reader, "监督力量") == []
+    with pytest.raises(sqlite3.OperationalError, match="readonly"):
+        reader.delete(["a:0"])
+    reader.close()
