@@ -353,3 +353,7 @@ def _print(as_json: bool, value: object, lines: Callable[[], Any]) -> None:
         return
     for line in lines():
         sys.stdout.write(f"{line}\n")
+
+
+if __name__ == "__main__":
+    main()

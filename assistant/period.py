@@ -7,7 +7,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -22,13 +22,13 @@ _PLENUM = re.compile(
     r"(?P<congress>十[六七八九]|二十一?)届(?P<list>[一二三四五六七]中(?:、[一二三四五六七]中)*)全会"
 )
 _NUMBERED_ROUND = re.compile(
-    r"第[一二三四五六七八九十百XＸ\d]+轮(?:巡察|巡视)|[一二三四五六七八九十]+届[一-鿿]{1,2}委第?"
+    r"第[一二三四五六七八九十百XＸ\d]+轮(?:巡察|巡视)|[一二三四五六七八九十]+届[一-鿿]{1,2}委"
 )
 _YEAR = re.compile(r"(?<!\d)(20\d\d)年(?:度)?(?:上半年|下半年)?")
 _OWN_YEAR_WORDS = re.compile(r"(?<![\d一])一年来|(?:今年|本年度|全年|年度内)(?:以来)?")
 _NEXT_YEAR_WORDS = re.compile(r"明年|新的一年|来年")
 _CALENDAR = Path(__file__).with_name("calendar.yaml")
-_FIGURE = re.compile(r"(?<![A-Za-z0-9])\d+(?:[.,]\d+)*(?![A-Za-z0-9年月])")
+_FIGURE = re.compile(r"(?<![A-Za-z0-9])\d+(?:[.,]\d+)*(?![A-Za-z0-9年])")
 
 
 @dataclass(frozen=True)
@@ -128,41 +128,64 @@ def _expired_words(text: str, period: Period, calendar: Calendar) -> Iterator[Ex
         reason = f"“{term.name}”限于{term.start:%Y}—{term.end:%Y}年"
         if term.start > last:
             reason = f"“{term.name}”在{period.label}尚未提出"
+        exempt = [m.span() for p in term.unless for m in re.finditer(re.escape(p), text)]
         for spelling in term.spellings:
-            at = text.find(spelling)
-            if at >= 0 and not any(phrase in text for phrase in term.unless):
-                yield Expired(spelling, reason, at, at + len(spelling))
+            places = (m.span() for m in re.finditer(re.escape(spelling), text))
+            stale = next((s for s in places if not _inside(s, exempt)), None)
+            if stale:
+                yield Expired(spelling, reason, *stale)
                 break
+
+
+def _inside(span: tuple[int, int], phrases: list[tuple[int, int]]) -> bool:
+    return any(start <= span[0] and span[1] <= end for start, end in phrases)
 
 
 def adapt(text: str, source: Period | None, asked: Period) -> tuple[str, tuple[Adaptation, ...]]:
     """Borrowed words, moved from the source's period to the asked one; figures become XX."""
+    rules = _rules(source, asked) if source else []
+    rules.append((_FIGURE, lambda _: "XX", "往期数字不沿用，待填"))
     changes: list[Adaptation] = []
 
-    def change(pattern: re.Pattern[str], after: str, reason: str) -> None:
-        nonlocal text
+    def swap(match: re.Match[str]) -> str:
+        # One pass: what one rule has put in must not be changed again by the next.
+        for pattern, after_of, reason in rules:
+            if found := pattern.match(match.string, match.start()):
+                if (after := after_of(found)) != match.group():
+                    changes.append(Adaptation(match.group(), after, reason))
+                return after
+        raise AssertionError(match.group())
 
-        def swap(match: re.Match[str]) -> str:
-            if match.group() != after:
-                changes.append(Adaptation(match.group(), after, reason))
-            return after
+    pattern = "|".join(f"(?:{rule.pattern})" for rule, _, _ in rules)
+    return re.sub(pattern, swap, text), tuple(changes)
 
-        text = pattern.sub(swap, text)
 
-    if source is not None:
-        text = _shift_years(text, source, asked, changes)
-        own, coming = own_words(asked), coming_words(asked)
-        if asked.half != 1 or source.half != 1:
-            this_half, next_half = ("上半年", "下半年") if source.half == 1 else ("下半年", "")
-            change(re.compile(this_half + "(?:以来)?"), own, "改为本期的时间")
-            if next_half:
-                change(re.compile(next_half), coming, "改为下一期的时间")
-        if source.half == 0 and asked.half:
-            change(_OWN_YEAR_WORDS, own, "改为本期的时间")
-        if asked.half:
-            change(_NEXT_YEAR_WORDS, coming, "改为下一期的时间")
-    change(_FIGURE, "XX", "往期数字不沿用，待填")
-    return text, tuple(changes)
+_Rule = tuple[re.Pattern[str], Callable[[re.Match[str]], str], str]
+
+
+def _rules(source: Period, asked: Period) -> list[_Rule]:
+    """Pattern, what comes in its place, and why; the first that matches counts."""
+    own, coming = own_words(asked), coming_words(asked)
+    this_time, next_time = "改为本期的时间", "改为下一期的时间"
+    rules: list[_Rule] = [(_YEAR, lambda m: _shifted(int(m[1]), source, asked), "改为本期的年份")]
+    if asked.half != 1 or source.half != 1:
+        this_half = "上半年" if source.half == 1 else "下半年"
+        rules.append((re.compile(this_half + "(?:以来)?"), lambda _: own, this_time))
+        if source.half == 1:
+            rules.append((re.compile("下半年"), lambda _: coming, next_time))
+    if source.half == 0 and asked.half:
+        rules.append((_OWN_YEAR_WORDS, lambda _: own, this_time))
+    if asked.half:
+        rules.append((_NEXT_YEAR_WORDS, lambda _: coming, next_time))
+    return rules
+
+
+def _shifted(year: int, source: Period, asked: Period) -> str:
+    if year == source.year:
+        return own_words(asked) if asked.half else f"{asked.year}年"
+    if year == source.year + 1 and source.half != 1:
+        return coming_words(asked)
+    return "XX年"
 
 
 def own_words(period: Period) -> str:
@@ -173,22 +196,6 @@ def own_words(period: Period) -> str:
 def coming_words(period: Period) -> str:
     """How a report calls the period its plan is about."""
     return "下半年" if period.half == 1 else f"{period.year + 1}年"
-
-
-def _shift_years(text: str, source: Period, asked: Period, changes: list[Adaptation]) -> str:
-    def swap(match: re.Match[str]) -> str:
-        year = int(match[1])
-        if year == source.year:
-            after = own_words(asked) if asked.half else f"{asked.year}年"
-        elif year == source.year + 1 and source.half != 1:
-            after = coming_words(asked)
-        else:
-            after = "XX年"
-        if after != match.group():
-            changes.append(Adaptation(match.group(), after, "改为本期的年份"))
-        return after
-
-    return _YEAR.sub(swap, text)
 
 
 def has_year_or_figure(text: str) -> bool:

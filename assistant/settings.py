@@ -26,19 +26,15 @@ class Settings(BaseSettings):
     model_api_key: SecretStr = SecretStr("")
 
 
-# Used by the test-suite only; not a setting of the product.
-_NOT_SETTINGS = {"NIGAO_TEST_MODELS"}
-
-
 def load_settings(home: Path | None = None) -> Settings:
     """Settings with `home` taking precedence. Raises SettingsError, naming every culprit."""
-    known = {f"{_PREFIX}{name}".upper() for name in Settings.model_fields} | _NOT_SETTINGS
+    known = {f"{_PREFIX}{name}".upper() for name in Settings.model_fields}
     unknown = sorted(
         n for n in os.environ if n.upper().startswith(_PREFIX) and n.upper() not in known
     )
     if unknown:
         raise SettingsError(
-            f"不认识的环境变量：{'、'.join(unknown)}；可用的有 {'、'.join(sorted(known - _NOT_SETTINGS))}"
+            f"不认识的环境变量：{'、'.join(unknown)}；可用的有 {'、'.join(sorted(known))}"
         )
     try:
         settings = Settings()

@@ -184,6 +184,7 @@ class Archive:
 
         `on_progress` gets (file name, embedded paragraphs, paragraphs of that file).
         """
+        self._writable_chroma()
         for name, data in files:
             try:
                 if isinstance(data, ReadError):
@@ -232,7 +233,10 @@ class Archive:
         for paragraph_id, score in ranking:
             report_id = report_id_of(paragraph_id)
             if report_id not in reports:
-                reports[report_id] = self._catalogue.report(report_id)
+                try:
+                    reports[report_id] = self._catalogue.report(report_id)
+                except UnknownReport:
+                    continue  # forgotten since this ranking, or since a reader loaded its vectors
             report = reports[report_id]
             paragraph = next(p for p in report.paragraphs if p.id == paragraph_id)
             hits.append(

@@ -19,7 +19,7 @@ SAMPLES = Path(__file__).resolve().parents[1] / "corpus" / "samples"
 def bundled_folder() -> Path:
     """The unpacked bundled model; kept between runs, since unpacking takes a while."""
     cache = Path(__file__).resolve().parents[1] / ".cache" / "test-home" / "models"
-    folder = Path(os.environ.get("NIGAO_TEST_MODELS") or cache / bundled_model.NAME)
+    folder = Path(os.environ.get("TEST_MODEL_FOLDER") or cache / bundled_model.NAME)
     return bundled_model.unpack(folder)
 
 

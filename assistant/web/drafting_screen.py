@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from html import escape
 from typing import Any
 
 import gradio as gr
@@ -142,4 +143,8 @@ def _show(assistant: Assistant, messages: list[Message], draft: Draft | None) ->
 
 
 def _chat(messages: list[Message]) -> list[dict[str, str]]:
-    return [{"role": "user" if m.from_user else "assistant", "content": m.text} for m in messages]
+    """Messages as the chat takes them; it renders HTML even where it renders no Markdown."""
+    return [
+        {"role": "user" if m.from_user else "assistant", "content": escape(m.text, quote=False)}
+        for m in messages
+    ]

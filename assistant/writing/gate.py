@@ -13,7 +13,7 @@ from assistant.evidence import Precedent, cite
 from corpus.report import Period
 
 _PLACEHOLDER = "【待补】"
-_MARKUP = re.compile(r"https?://\S+|!?\[[^\]]*\]\([^)]*\)|<[^>]{1,200}>|[*_`#]{1,}")
+_MARKUP = re.compile(r"(?:https?://|www\.)[!-~]+|!?\[[^\]]*\]\([^)]*\)|<[^>]{1,200}>|[*_`#]{1,}")
 _MIN_SHARED = 0.25
 
 

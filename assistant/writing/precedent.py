@@ -37,6 +37,7 @@ _OFF_THEME = 0.35
 _SOME_WORDS = 0.2
 _SECOND_SOURCE = 2
 _LACKING = re.compile(r"还[有剩]|仍[有为]|尚[有未]|只有|仅|不足|未|没有|下降|减少|缺|滞后")
+_CAMPAIGN = re.compile(r"^(?:实施|开展).*(?:行动|工程|计划)$")
 _DEPARTMENT = re.compile(
     r"纪检|监察|巡察|组织部门|组工|宣传部|宣传干部|宣传委员|县委|部机关|党组成员|取证|办案|执纪"
 )
@@ -134,6 +135,8 @@ def _heading_score(job: Job, planned: PlannedItem, r: Relevance, used: _Used) ->
     else:
         core = plan_core(heading)
         score += 0.4 * starts_with_action(core) + 0.2 * (5 <= len(core) <= 8)
+        # “进一步实施…行动” reads badly, and the name was that year's.
+        score -= 0.6 * bool(_CAMPAIGN.search(core))
     return score
 
 

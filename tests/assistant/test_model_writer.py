@@ -122,12 +122,13 @@ def test_a_good_answer_is_taken_with_its_citations(
 ) -> None:
     def answer(prompt: str) -> dict[str, Any]:
         cited = keys(prompt, "p")
-        sentences = [{"text": "发展路子不宽，经营人才偏少。", "sources": cited[:2]}]
+        nth = "甲乙丙丁"[len(endpoint.prompts)]
+        sentences = [{"text": f"{nth}地发展路子不宽，经营人才偏少。", "sources": cited[:2]}]
         if facts := keys(prompt, "f"):
             sentences.append({"text": "目前薄弱村还有12个。", "sources": facts})
         return {
             "heading": {
-                "text": "甲乙丙丁"[len(endpoint.prompts)] + "项工作仍显薄弱",
+                "text": f"{nth}项工作仍显薄弱",
                 "sources": cited[:1],
             },
             "sentences": sentences,

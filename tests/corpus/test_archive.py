@@ -314,6 +314,14 @@ def test_a_reader_works_beside_the_owner(tmp_path: Path, archive: Archive) -> No
             _ingest(reader, [("新.txt", COUNTY.replace("2021", "2019").encode())])
 
 
+def test_a_reader_no_longer_finds_what_the_owner_forgot(tmp_path: Path, archive: Archive) -> None:
+    results = _ingest(archive, FILES)
+    with Archive.open(tmp_path / "home", CountedCharacters(), read_only=True) as reader:
+        assert {hit.period for hit in reader.search("作风")} == {"2021", "2022H1"}
+        archive.forget(results[0].report_id)
+        assert {hit.period for hit in reader.search("作风")} == {"2022H1"}
+
+
 def test_reading_an_archive_that_is_not_there_says_what_to_do(tmp_path: Path) -> None:
     with pytest.raises(ArchiveError, match="nigao ingest"):
         Archive.open(tmp_path / "home", CountedCharacters(), read_only=True)

@@ -1,0 +1,198 @@
+"""The web app as a writer uses it, in a real Chromium."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+from selenium import webdriver
+from selenium.common.exceptions import StaleElementReferenceException
+from selenium.webdriver.common.by import By
+from selenium.webdriver.common.keys import Keys
+from selenium.webdriver.remote.webelement import WebElement
+from selenium.webdriver.support.ui import WebDriverWait
+
+ASK = "起草2024年上半年存在的问题，四条，重点写村集体经济和党员教育，今年薄弱村还有12个"
+
+
+def wait(browser: webdriver.Chrome) -> WebDriverWait[webdriver.Chrome]:
+    return WebDriverWait(
+        browser, 60, ignored_exceptions=[StaleElementReferenceException, IndexError]
+    )
+
+
+def all_of(browser: webdriver.Chrome, selector: str) -> list[WebElement]:
+    return browser.find_elements(By.CSS_SELECTOR, selector)
+
+
+def text_of(browser: webdriver.Chrome, selector: str) -> str:
+    return "\n".join(element.text for element in all_of(browser, selector))
+
+
+def picture(browser: webdriver.Chrome, name: str) -> None:
+    """Keep a screenshot where TEST_PICTURES says, for people to look at."""
+    if folder := os.environ.get("TEST_PICTURES"):
+        browser.save_screenshot(str(Path(folder) / f"{name}.png"))
+
+
+def open_page(browser: webdriver.Chrome, url: str) -> None:
+    browser.get(url)
+    wait(browser).until(lambda b: "c=" in b.current_url and all_of(b, "#message textarea"))
+
+
+def say(browser: webdriver.Chrome, text: str) -> None:
+    """Send a message and wait until its answer is complete."""
+    before = len(all_of(browser, "#chat .bot"))
+    box = all_of(browser, "#message textarea")[0]
+    box.send_keys(text)
+    box.send_keys(Keys.ENTER)
+    wait(browser).until(
+        lambda b: (
+            len(all_of(b, "#chat .bot")) > before
+            and not all_of(b, "#chat .bot")[-1].text.strip().endswith("……")
+        )
+    )
+
+
+def in_view(browser: webdriver.Chrome, element: WebElement, pane: str) -> bool:
+    script = """const e = arguments[0].getBoundingClientRect();
+      const p = document.querySelector(arguments[1]).getBoundingClientRect();
+      return e.top >= p.top - 2 && e.top < p.bottom;"""
+    return bool(browser.execute_script(script, element, pane))  # type: ignore[no-untyped-call]
+
+
+@pytest.fixture
+def drafted(browser: webdriver.Chrome, app_url: str) -> webdriver.Chrome:
+    open_page(browser, app_url)
+    say(browser, ASK)
+    wait(browser).until(lambda b: len(all_of(b, ".paper .item")) == 4)
+    wait(browser).until(lambda b: not all_of(b, ".paper .writing"))
+    return browser
+
+
+def test_a_stranger_sees_what_to_click(browser: webdriver.Chrome, app_url: str) -> None:
+    open_page(browser, app_url)
+    wait(browser).until(lambda b: "稿件会出现在这里" in text_of(b, "#paper"))
+    picture(browser, "start")
+    assert "起草2024年上半年存在的问题" in text_of(browser, "#chat")
+    all_of(browser, "#chat .example")[0].click()
+    wait(browser).until(lambda b: len(all_of(b, ".paper .item")) == 4)
+
+
+def test_a_marker_opens_its_source_and_a_source_its_sentence(drafted: webdriver.Chrome) -> None:
+    assert "目前薄弱村还有12个" in text_of(drafted, ".paper").replace("〔素材1〕", "")
+    markers = all_of(drafted, ".cite")
+    assert len(markers) >= 15
+    marker = markers[-1]
+    drafted.execute_script("arguments[0].scrollIntoView()", marker)  # type: ignore[no-untyped-call]
+    key = marker.get_attribute("data-key")
+    marker.click()
+    (source,) = all_of(drafted, ".source.lit")
+    assert source.get_attribute("data-key") == key
+    wait(drafted).until(lambda b: in_view(b, all_of(b, ".source.lit")[0], ".sources"))
+    (clause,) = all_of(drafted, ".clause.lit")
+    assert source.find_element(By.CSS_SELECTOR, "mark").text == clause.text
+    picture(drafted, "marker")
+
+    first = all_of(drafted, ".source")[0]
+    drafted.execute_script(  # type: ignore[no-untyped-call]
+        "document.querySelector('.sources').scrollTo(0, 0)"
+    )
+    first.find_element(By.CSS_SELECTOR, ".number").click()
+    (lit,) = all_of(drafted, ".clause.lit")
+    assert lit.get_attribute("data-key") == first.get_attribute("data-key")
+    wait(drafted).until(lambda b: in_view(b, all_of(b, ".clause.lit")[0], ".paper"))
+
+    assert {e.text for e in all_of(drafted, ".source .kind")} == {"体例", "依据"}
+    first.find_element(By.CSS_SELECTOR, "summary").click()
+    assert "一段" in first.find_element(By.CSS_SELECTOR, ".neighbour").text
+
+
+def test_follow_ups_change_the_draft_and_a_reload_shows_it_again(
+    drafted: webdriver.Chrome,
+) -> None:
+    items = [e.text for e in all_of(drafted, ".paper .item")]
+    say(drafted, "第二条换一种写法")
+    wait(drafted).until(lambda b: all_of(b, ".paper .item")[1].text != items[1])
+    assert all_of(drafted, ".paper .item")[3].text.startswith(items[3][:8])
+    say(drafted, "删掉第三条")
+    wait(drafted).until(lambda b: len(all_of(b, ".paper .item")) == 3)
+    paper, address = text_of(drafted, ".paper"), drafted.current_url
+    drafted.refresh()
+    wait(drafted).until(lambda b: text_of(b, ".paper") == paper)
+    assert drafted.current_url == address
+    wait(drafted).until(lambda b: "删掉第三条" in text_of(b, "#chat"))
+    picture(drafted, "reloaded")
+
+
+def test_two_windows_never_mix(drafted: webdriver.Chrome, app_url: str) -> None:
+    first, paper = drafted.current_window_handle, text_of(drafted, ".paper")
+    drafted.switch_to.new_window("window")
+    open_page(drafted, app_url)
+    wait(drafted).until(lambda b: "稿件会出现在这里" in text_of(b, "#paper"))
+    assert ASK not in text_of(drafted, "#chat")
+    say(drafted, "起草2024年下半年工作打算，五条")
+    wait(drafted).until(lambda b: len(all_of(b, ".paper .item")) == 5)
+    drafted.switch_to.window(first)
+    assert text_of(drafted, ".paper") == paper
+
+
+def test_markup_is_shown_as_text(browser: webdriver.Chrome, app_url: str) -> None:
+    open_page(browser, app_url)
+    payload = (
+        "<img src=x onerror=\"document.title='owned'\"><script>document.title='owned'</script>"
+    )
+    say(browser, payload)
+    assert "<img src=x" in text_of(browser, "#chat")
+    say(browser, f"起草2024年上半年存在的问题，三条，重点写村集体经济，{payload}还有12个")
+    wait(browser).until(lambda b: len(all_of(b, ".paper .item")) == 3)
+    assert browser.title == "拟稿"
+    assert not all_of(browser, ".paper img, .sources img, .paper script, #chat img[src='x']")
+
+
+def test_the_whole_text_can_be_copied_and_word_downloaded(
+    drafted: webdriver.Chrome, tmp_path: Path
+) -> None:
+    drafted.execute_script(  # type: ignore[no-untyped-call]
+        "window.copied = null; navigator.clipboard.writeText = async (t) => { window.copied = t; }"
+    )
+    all_of(drafted, "#copy")[0].click()
+    wait(drafted).until(lambda b: "已复制全文" in text_of(b, ".toast-note"))
+    copied = str(drafted.execute_script("return window.copied"))  # type: ignore[no-untyped-call]
+    assert copied.startswith("存在的问题\n")
+    assert "〔" not in copied
+    assert copied.count("\n") == 5
+
+    drafted.execute_cdp_cmd(  # type: ignore[no-untyped-call]
+        "Browser.setDownloadBehavior", {"behavior": "allow", "downloadPath": str(tmp_path)}
+    )
+    all_of(drafted, "#word")[0].click()
+    file = tmp_path / "2024年上半年存在的问题.docx"
+    wait(drafted).until(lambda _: file.exists())
+
+
+def test_reports_are_added_in_the_browser(
+    browser: webdriver.Chrome, app_url: str, tmp_path: Path
+) -> None:
+    good = tmp_path / "青岚县档案馆2023年度工作总结.txt"
+    good.write_text(
+        "青岚县档案馆2023年度工作总结\n一、主要工作情况\n（一）抓好接收。完成接收任务。\n（二）抓好利用。提供查档服务。\n"
+        "二、存在的问题\n一是库房条件有限。部分设备老化，更新不及时。\n二是队伍力量薄弱。专业人员偏少，培训不够。\n",
+        encoding="utf-8",
+    )
+    bad = tmp_path / "<b>空白.txt"
+    bad.write_text("\n", encoding="utf-8")
+    open_page(browser, app_url)
+    wait(browser).until(lambda b: [t for t in all_of(b, "button[role=tab]") if t.text == "资料库"])
+    next(t for t in all_of(browser, "button[role=tab]") if t.text == "资料库").click()
+    wait(browser).until(lambda b: "共 20 份报告" in text_of(b, "#reports"))
+    all_of(browser, "#upload input[type=file]")[0].send_keys(f"{good}\n{bad}")
+    wait(browser).until(lambda b: good.stem[:6] in text_of(b, "#upload"))
+    all_of(browser, "#ingest")[0].click()
+    wait(browser).until(lambda b: "2 / 2" in text_of(b, "#outcome"))
+    assert "已入库：青岚县档案馆2023年度工作总结.txt" in text_of(browser, "#outcome")
+    assert "文件里没有文字" in text_of(browser, "#outcome")
+    assert not all_of(browser, "#outcome b")
+    wait(browser).until(lambda b: "共 21 份报告" in text_of(b, "#reports"))
+    picture(browser, "archive")

@@ -1,0 +1,148 @@
+"""What the assistant says: counts that are true and advice that can be followed."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from assistant import answer
+from assistant.brief import understand
+from assistant.document import (
+    Citation,
+    Draft,
+    DraftItem,
+    Finding,
+    Sentence,
+    citation_key,
+    fact_citation,
+    with_sentence_ids,
+)
+from corpus.archive import Hit
+from corpus.report import Paragraph, Role, sha256_of
+
+
+def citation(paragraph: str, quote: str, clause: tuple[int, int]) -> Citation:
+    return Citation(
+        citation_key(paragraph, 0, len(quote)), "wording", "r1", "2022年总结", "2022",
+        ("二、存在的问题", "一是"), paragraph, 0, len(quote), quote, sha256_of(quote), *clause,
+    )  # fmt: skip
+
+
+FACT = fact_citation(1, "薄弱村还有12个", 0, 9)
+DRAFT = with_sentence_ids(
+    Draft(
+        "d1", "problems", "2024H1", "precedent", "青岚县委", "存在的问题", "一是", (),
+        (
+            DraftItem("一是", "村集体经济", Sentence("", "家底薄弱。"), (
+                Sentence("", "路子偏窄，人才少。", (
+                    citation("r1:1", "路子偏窄", (0, 4)), citation("r1:2", "人才少", (5, 8)),
+                )),
+                Sentence("", "薄弱村还有12个。", (FACT,)),
+            )),
+            DraftItem("二是", "干部", Sentence("", "能力不强。"), ()),
+        ),
+        facts=("薄弱村还有12个",),
+    )
+)  # fmt: skip
+
+
+def finding(kind: str, sentence_id: str = "1.1") -> Finding:
+    return Finding(kind, "warning", f"{kind}的说明", sentence_id)
+
+
+@pytest.mark.parametrize("example", answer.EXAMPLES)
+def test_every_example_is_understood_as_an_order_to_draft(example: str) -> None:
+    brief = understand(example)
+    assert (brief.action, brief.period) == ("draft", "2024H1")
+    assert brief.items
+    assert brief.themes
+
+
+@pytest.mark.parametrize(
+    ("other_genre", "start"), [(False, "您好！我能"), (True, "这类文字我写不了。我能")]
+)
+def test_a_greeting_shows_what_can_be_said(other_genre: bool, start: str) -> None:
+    text = answer.greeting(other_genre)
+    assert text.startswith(start)
+    assert all(example in text for example in answer.EXAMPLES)
+
+
+def test_a_missing_item_is_answered_with_the_count() -> None:
+    assert "只有 2 条" in answer.no_such_item(2)
+    assert "“第2条换一种写法”" in answer.no_such_item(2)
+
+
+def test_the_check_line_counts_each_kind() -> None:
+    kinds = ["uncited", "uncited", "placeholder", "unsupported_figure", "expired_term"]
+    draft = replace(DRAFT, findings=tuple(finding(kind) for kind in kinds))
+    assert answer.check_line(draft) == (
+        "核验：引用 2 处 · 无出处 2 · 待补 1 · 无依据数字 1 · 过期提法 1 · 照搬率 22%"
+    )
+
+
+def test_changed_sources_are_counted_only_if_there_are_any() -> None:
+    assert "来源已变更" not in answer.check_line(DRAFT)
+    changed = replace(DRAFT, findings=(finding("source_changed"),))
+    assert answer.check_line(changed).endswith(" · 来源已变更 1")
+
+
+@pytest.mark.parametrize(
+    ("sentences", "share"),
+    [
+        ((), 0.0),
+        ((Sentence("", "路子偏窄", (citation("r1:1", "路子偏窄", (0, 4)),)),), 1.0),
+        ((Sentence("", "薄弱村还有12个", (FACT,)),), 0.0),
+        ((Sentence("", "路子偏窄", (citation("r1:1", "路子", (0, 2)), citation("r1:2", "窄", (3, 4)))),), 0.5),
+        ((Sentence("", "路子偏窄", (citation("r1:1", "路", (0, 1)), citation("r1:1", "偏窄", (2, 4)))),), 0.75),
+    ],
+)  # fmt: skip
+def test_copying_is_the_largest_share_from_one_paragraph(
+    sentences: tuple[Sentence, ...], share: float
+) -> None:
+    item = replace(DRAFT.items[0], sentences=sentences)
+    assert answer.copied_share(replace(DRAFT, items=(item,))) == share
+
+
+def test_a_draft_is_announced_with_checks_and_notices() -> None:
+    lines = answer.drafted(replace(DRAFT, notices=("题目不足",)), "已起草").split("\n")
+    assert lines[0] == "已起草：2024年上半年“存在的问题”，共 2 条（参照青岚县委往年写法）。"
+    assert lines[1].startswith("核验：")
+    assert lines[2:] == ["⚠ 题目不足"]
+    assert "参照" not in answer.drafted(replace(DRAFT, organisation=""), "已起草")
+
+
+def test_all_findings_are_listed_with_their_sentence() -> None:
+    assert answer.checked_report(DRAFT).endswith("\n没有发现问题。")
+    listed = answer.checked_report(replace(DRAFT, findings=(finding("uncited"), finding("x", "?"))))
+    assert listed.split("\n")[1:] == [
+        "· uncited的说明（路子偏窄，人才少。…）",
+        "· x的说明（…）",
+    ]
+
+
+def test_an_explanation_names_the_sources_under_the_labels_of_the_page() -> None:
+    text = answer.explained(DRAFT, 1)
+    assert text.split("\n")[1:] == [
+        "一是家底薄弱。",
+        "　〔1〕2022年总结 › 二、存在的问题 › 一是：“路子偏窄”",
+        "　〔2〕2022年总结 › 二、存在的问题 › 一是：“人才少”",
+        "　〔素材1〕拟稿人提供：薄弱村还有12个",
+    ]
+    assert "二是能力不强。" in answer.explained(DRAFT, None)
+
+
+def test_found_wording_is_listed_with_report_period_and_place() -> None:
+    paragraph = Paragraph("r1:1", "r1", 1, Role.PROBLEMS, ("二、存在的问题", "一是"), 0, 4)
+    hits = [
+        Hit(paragraph, "2022年总结", "2022", "青岚县委", "路子偏窄", 0.9),
+        Hit(paragraph, "旧总结", "", "青岚县委", "人才少", 0.5),
+    ]
+    assert answer.found(hits, "集体经济").split("\n") == [
+        "往年报告里与“集体经济”相近的有：",
+        "1. 2022年总结（2022年度）› 二、存在的问题 › 一是",
+        "　　路子偏窄",
+        "2. 旧总结（期间不详）› 二、存在的问题 › 一是",
+        "　　人才少",
+    ]
+    assert answer.found([], "集体经济") == "没有找到与“集体经济”相近的段落。"

@@ -1,0 +1,207 @@
+"""Every check finds its fault, at its place, and is silent where there is none."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from assistant.checking import checked
+from assistant.checking.citations import holds
+from assistant.checking.figures import normalised, unsupported
+from assistant.document import (
+    Citation,
+    Draft,
+    DraftItem,
+    Finding,
+    SectionName,
+    Sentence,
+    fact_citation,
+)
+from corpus.report import Period, sha256_of
+
+SOURCE = "村集体经济发展路子偏窄，薄弱村还有12个，占17.5%，投入1,200万元。"
+FACTS = ("薄弱村还有7个",)
+
+
+def quote(report_id: str, start: int, end: int) -> str | None:
+    return SOURCE[start:end] if report_id == "r1" else None
+
+
+def cited(words: str, report_id: str = "r1") -> Citation:
+    start = SOURCE.index(words)
+    return Citation(
+        f"c{start}", "wording", report_id, "2022年总结", "2022", ("二、存在的问题",), "r1:0",
+        start, start + len(words), words, sha256_of(words), 0, 4,
+    )  # fmt: skip
+
+
+WHOLE = cited(SOURCE)
+
+
+def sentence(text: str, *citations: Citation) -> Sentence:
+    return Sentence("1.1", text, citations or (WHOLE,))
+
+
+def draft_of(
+    *sentences: Sentence, section: SectionName = "problems", period: str = "2024H1"
+) -> Draft:
+    heading = Sentence("1.h", "家底薄弱。", (WHOLE,))
+    item = DraftItem("一是", "村集体经济", heading, sentences)
+    return Draft("d", section, period, "precedent", "县委", "存在的问题", "一是", (), (item,),
+                 facts=FACTS)  # fmt: skip
+
+
+def findings_of(draft: Draft) -> list[tuple[str, str, str]]:
+    """(kind, severity, the words pointed at) of every finding."""
+    texts = {s.id: s.text for s in draft.sentences()}
+    return [
+        (f.kind, f.severity, texts[f.sentence_id][f.start : f.end])
+        for f in checked(draft, quote).findings
+    ]
+
+
+def test_a_sound_draft_has_no_findings() -> None:
+    assert findings_of(draft_of(sentence("发展路子偏窄，薄弱村还有12个。"))) == []
+
+
+def test_old_findings_do_not_stay() -> None:
+    stale = replace(draft_of(sentence("发展路子偏窄。")), findings=(Finding("x", "error", "旧"),))
+    assert checked(stale, quote).findings == ()
+
+
+BROKEN = [
+    replace(cited("发展路子偏窄"), report_id="gone"),
+    replace(cited("发展路子偏窄"), start=0, end=6),
+    replace(cited("发展路子偏窄"), end=999),
+    replace(cited("发展路子偏窄"), quote="发展路子宽广", sha256=sha256_of("发展路子宽广")),
+    replace(cited("发展路子偏窄"), sha256=sha256_of("别的")),
+    replace(fact_citation(1, FACTS[0], 0, 4), paragraph_id="facts:2"),
+    replace(fact_citation(1, FACTS[0], 0, 4), paragraph_id="facts:0"),
+    fact_citation(1, "薄弱村还有3个", 0, 4),
+]
+
+
+@pytest.mark.parametrize(
+    "citation", [cited("发展路子偏窄"), WHOLE, fact_citation(1, FACTS[0], 0, 4)]
+)
+def test_a_pointer_to_the_very_words_holds(citation: Citation) -> None:
+    assert holds(citation, FACTS, quote)
+
+
+@pytest.mark.parametrize("citation", BROKEN)
+def test_a_pointer_to_other_words_is_a_changed_source(citation: Citation) -> None:
+    assert not holds(citation, FACTS, quote)
+    found = findings_of(draft_of(sentence("发展路子偏窄。", citation)))
+    assert found == [("source_changed", "error", "发展路子")]
+
+
+def test_a_sentence_without_source_is_named() -> None:
+    bare = Sentence("1.1", "发展路子偏窄。")
+    assert findings_of(draft_of(bare)) == [("uncited", "warning", "发展路子偏窄。")]
+
+
+def test_what_the_gate_took_out_is_told() -> None:
+    rejected = replace(sentence("发展路子偏窄。"), rejected=("模型引用了不存在的来源",))
+    found = checked(draft_of(rejected), quote).findings
+    assert [(f.kind, f.severity, f.message) for f in found] == [
+        ("rejected", "warning", "模型引用了不存在的来源")
+    ]
+
+
+# (sentence, quoted words, tokens without support in a draft for 2024H1)
+FIGURES: list[tuple[str, str, list[str]]] = [
+    ("薄弱村还有12个。", "薄弱村还有12个", []),
+    ("薄弱村还有１２个。", "薄弱村还有12个", []),
+    ("薄弱村还有12个。", "薄弱村还有１２个", []),
+    ("薄弱村还有13个。", "薄弱村还有12个", ["13"]),
+    ("薄弱村还有2个。", "薄弱村还有12个", ["2"]),
+    ("占17.5%。", "占17.5％", []),
+    ("占17.5％。", "占17.5%", []),
+    ("占17%。", "占17.5%", ["17%"]),
+    ("占12。", "占12%", ["12"]),
+    ("上升3个百分点。", "上升3%", ["3个百分点"]),
+    ("投入1200万元。", "投入1,200万元", []),
+    ("投入1,200万元。", "投入1200万元", []),
+    ("投入1200元。", "投入1200万元", ["1200"]),
+    ("投入1200亿元。", "投入1200万元", ["1200亿"]),
+    ("达到百分之八十。", "达到百分之八十", []),
+    ("达到百分之八十。", "达到80%", ["百分之八十"]),
+    ("落实《条例》。", "落实《条例》", []),
+    ("落实《条例》和《办法》。", "落实《条例》", ["《办法》"]),
+    ("按〔2022〕12号文件办。", "按〔2022〕12号文件", []),
+    ("按〔2022〕13号文件办。", "按〔2022〕12号文件", ["〔2022〕13号"]),
+    # the asked year and the next need no source, other dates do
+    ("2024年和2025年。", "上半年", []),
+    ("2022年。", "上半年", ["2022年"]),
+    ("2024年3月。", "上半年", ["2024年3月"]),
+    ("2022年3月5日。", "2022年3月5日", []),
+    ("抓好三会一课。", "上半年", []),
+]
+
+
+@pytest.mark.parametrize(("text", "quoted", "tokens"), FIGURES)
+def test_no_figure_title_or_number_without_support(
+    text: str, quoted: str, tokens: list[str]
+) -> None:
+    citation = replace(WHOLE, quote=quoted)
+    found = unsupported(sentence(text, citation), Period(2024, 1))
+    assert [u.token for u in found] == tokens
+    assert [text[u.start : u.end] for u in found] == tokens
+
+
+def test_an_unsupported_figure_is_an_error_at_its_place() -> None:
+    found = findings_of(draft_of(sentence("薄弱村还有99个。")))
+    assert found == [("unsupported_figure", "error", "99")]
+
+
+def test_a_fact_supports_its_figure() -> None:
+    fact = fact_citation(1, FACTS[0], 0, 8)
+    assert findings_of(draft_of(sentence("薄弱村还有7个。", fact))) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "plain"),
+    [("１２％", "12%"), ("1,200", "1200"), ("1，200", "1200"), ("12 个", "12个"), ("1、2", "1、2")],
+)
+def test_figures_are_compared_in_plain_form(text: str, plain: str) -> None:
+    assert normalised(text) == plain
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("薄弱村还有XX个。", [("placeholder", "warning", "XX")]),
+        ("薄弱村还有×个。", [("placeholder", "warning", "×")]),
+        ("薄弱村还有【待补】个【待核】。",
+         [("placeholder", "warning", "【待补】"), ("placeholder", "warning", "【待核】")]),
+        ("落实“三会一课制度。", [("unbalanced", "error", "落实“三会一课制度。")]),
+        ("家底薄弱。", [("repeated", "error", "家底薄弱。")]),
+        ("抓好疫情防控。", [("expired_term", "warning", "疫情")]),
+        ("开展第三轮巡察。", [("expired_term", "warning", "第三轮巡察")]),
+        ("用好XML和MAX。", []),
+    ],
+)  # fmt: skip
+def test_a_fault_of_language_is_found(text: str, found: list[tuple[str, str, str]]) -> None:
+    assert findings_of(draft_of(sentence(text))) == found
+
+
+@pytest.mark.parametrize(
+    ("section", "period", "kinds"),
+    [
+        ("problems", "2024H1", ["expired_term"]),
+        ("plan", "2024H1", []),
+        ("problems", "2024", []),
+        ("plan", "2025H2", ["expired_term"]),
+    ],
+)
+def test_terms_are_judged_by_the_time_the_section_is_about(
+    section: SectionName, period: str, kinds: list[str]
+) -> None:
+    draft = draft_of(sentence("贯彻二十届三中全会精神。"), section=section, period=period)
+    assert [f.kind for f in checked(draft, quote).findings] == kinds
+
+
+def test_errors_come_first() -> None:
+    found = findings_of(draft_of(sentence("还有XX个，占99%。"), Sentence("1.2", "无出处。")))
+    assert [severity for _, severity, _ in found] == ["error", "warning", "warning"]

@@ -1,0 +1,114 @@
+"""Nothing a model says enters a draft but through the gate."""
+
+from __future__ import annotations
+
+import pytest
+
+from assistant.document import FACTS_ID, Sentence
+from assistant.evidence import Precedent
+from assistant.writing.gate import pass_gate
+from corpus.report import Outline, Paragraph, Period, Report, Role, sha256_of
+
+TEXT = "二、存在的问题\n一是发展路子偏窄，产业门类少，薄弱村还有12个。\n二是作风不实。"
+START, END = TEXT.index("一是"), TEXT.index("\n二是")
+PARAGRAPH = Paragraph("r1:1", "r1", 1, Role.PROBLEMS, ("二、存在的问题", "一是"), START, END)
+REPORT = Report(
+    "r1", "0" * 64, "总结.docx", Outline("2022年度总结", "县委", "2022", TEXT, ()), (PARAGRAPH,)
+)
+PRECEDENTS = {"P1": Precedent(REPORT, PARAGRAPH, "发展路子偏窄", START + 2, ())}
+FACTS = {"F1": (1, "薄弱村还有7个"), "F2": (2, "整改率92%")}
+PERIOD = Period(2024, 1)
+
+
+def passed(text: str, *keys: str) -> Sentence:
+    return pass_gate(text, keys, PRECEDENTS, FACTS, PERIOD)
+
+
+def test_a_precedent_key_becomes_a_citation_of_the_clauses_followed() -> None:
+    sentence = passed("产业门类少，发展路子也偏窄。", "P1")
+    (citation,) = sentence.citations
+    assert (citation.kind, citation.report_id, citation.paragraph_id) == ("wording", "r1", "r1:1")
+    assert citation.quote == TEXT[citation.start : citation.end] == "一是发展路子偏窄，产业门类少"
+    assert citation.sha256 == sha256_of(citation.quote)
+    assert sentence.rejected == ()
+
+
+def test_a_sentence_like_nothing_in_the_paragraph_cites_all_of_it() -> None:
+    (citation,) = passed("统筹推进各方面事项。", "P1").citations
+    assert (citation.start, citation.end) == (START, END)
+    assert citation.quote == TEXT[START:END]
+
+
+def test_a_fact_key_becomes_a_fact_citation() -> None:
+    (citation,) = passed("目前薄弱村还有7个。", "F1").citations
+    assert (citation.kind, citation.report_id, citation.paragraph_id, citation.quote) == (
+        "fact", FACTS_ID, "facts:1", "薄弱村还有7个",
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize("key", ["P9", "", "p1", "https://example.com", "facts:1"])
+def test_an_unknown_key_is_dropped_and_reported(key: str) -> None:
+    sentence = passed("发展路子偏窄。", "P1", key)
+    assert [c.report_id for c in sentence.citations] == ["r1"]
+    assert sentence.rejected == ("模型引用了不存在的来源，已删去该引用",)
+
+
+def test_a_key_given_twice_is_one_citation() -> None:
+    assert len(passed("发展路子偏窄。", "P1", "P1", "F1").citations) == 2
+
+
+@pytest.mark.parametrize(
+    ("text", "keys", "expected", "refused"),
+    [
+        ("薄弱村还有12个。", ["P1"], "薄弱村还有12个。", []),
+        ("薄弱村还有12个。", ["F1"], "薄弱村还有【待补】个。", ["12"]),
+        ("薄弱村还有12个。", [], "薄弱村还有【待补】个。", ["12"]),
+        ("薄弱村还有7个，整改率92%。", ["F1", "F2"], "薄弱村还有7个，整改率92%。", []),
+        ("薄弱村8个，占95%。", ["F1"], "薄弱村【待补】个，占【待补】。", ["95%", "8"]),
+        ("落实《条例》。", ["P1"], "落实【待补】。", ["《条例》"]),
+        ("按〔2024〕5号文件办。", ["P1"], "按【待补】文件办。", ["〔2024〕5号"]),
+        ("2021年以来。", ["P1"], "【待补】以来。", ["2021年"]),
+        ("2024年以来。", ["P1"], "2024年以来。", []),
+    ],
+)
+def test_an_unsupported_figure_becomes_a_placeholder(
+    text: str, keys: list[str], expected: str, refused: list[str]
+) -> None:
+    sentence = passed(text, *keys)
+    assert sentence.text == expected
+    assert list(sentence.rejected) == [
+        f"模型写入了没有出处的“{token}”，已改为【待补】" for token in refused
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("**发展路子**偏窄。", "发展路子偏窄。"),
+        ("# 发展路子偏窄。", "发展路子偏窄。"),
+        ("`发展`_路子_偏窄。", "发展路子偏窄。"),
+        ("发展路子偏窄<script>alert(x)</script>。", "发展路子偏窄alert(x)。"),
+        ("发展路子偏窄<img src=x onerror=y>。", "发展路子偏窄。"),
+        ("发展路子偏窄[详见](http://a.b/c)。", "发展路子偏窄。"),
+        ("发展路子偏窄![图](x.png)。", "发展路子偏窄。"),
+        ("见https://example.com/x 发展路子偏窄。", "见 发展路子偏窄。"),
+        ("见https://example.com/x?y=1，发展路子偏窄。", "见，发展路子偏窄。"),
+        ("见www.example.com发展路子偏窄。", "见发展路子偏窄。"),
+        (" 发展路子\n偏窄 ", "发展路子偏窄。"),
+        ("主要表现在：", "主要表现在："),
+        ("怎么办？", "怎么办？"),
+        ("", ""),
+    ],
+)
+def test_markup_and_addresses_are_removed(text: str, expected: str) -> None:
+    assert passed(text, "P1").text == expected
+
+
+@pytest.mark.parametrize("text", ["发展路子偏窄。", "薄弱村还有88个，占99%。", "**《条例》**落实"])
+def test_spans_of_citations_slice_back_after_all_changes(text: str) -> None:
+    sentence = passed(text, "P1", "F1")
+    assert len(sentence.citations) == 2
+    for citation in sentence.citations:
+        assert sentence.text[citation.clause_start : citation.clause_end] == sentence.text
+        source = TEXT if citation.report_id == "r1" else FACTS["F1"][1]
+        assert source[citation.start : citation.end] == citation.quote
