@@ -1,6 +1,6 @@
 # Everything runs in .venv, made from constraints.txt, so every machine gets the same versions.
 VENV := .venv
-PYTHON ?= python3.11
+PYTHON ?= python3
 STAMP := $(VENV)/.installed
 
 .PHONY: run test format clean

@@ -26,6 +26,8 @@ _MAX_ITEMS = 12
 # A ceiling up to this is meant for each item, a higher one for the whole section.
 _PER_ITEM_CEILING = 150
 _CACHED_EVIDENCE = 8
+_SECTIONS: tuple[SectionName, ...] = ("problems", "plan")
+_WARM_UNITS, _WARM_BATCH = 4000, 64
 
 
 @dataclass(frozen=True)
@@ -120,6 +122,18 @@ class Drafting:
     def writer(self, avoid: frozenset[tuple[str, int]] = frozenset()) -> Writer:
         precedent = PrecedentWriter(self._vectors, avoid)
         return ModelWriter(self._model, precedent) if self._model else precedent
+
+    def warm_up(self, period: Period) -> None:
+        """Embed the clauses the next drafts will choose from, so that they need not wait."""
+        for section in _SECTIONS:
+            try:
+                evidence = self.material(section, period, None).evidence
+            except DraftError:
+                continue  # an archive without such sections has nothing to embed
+            texts = [unit.text for p in evidence.precedents for unit in p.units]
+            for start in range(0, min(len(texts), _WARM_UNITS), _WARM_BATCH):
+                # In small batches, so that a request that comes meanwhile waits for one only.
+                self._vectors.passages(texts[start : start + _WARM_BATCH])
 
     def _nothing(self, section: SectionName, period: Period) -> str:
         reports, _ = self._archive.count()

@@ -12,7 +12,7 @@ from typing import Any
 from langchain_core.messages import HumanMessage
 from langgraph.checkpoint.sqlite import SqliteSaver
 
-from assistant.brief import Brief, complete, understand
+from assistant.brief import Brief, complete, current_period, understand
 from assistant.checking import checked
 from assistant.document import Draft
 from assistant.drafting import Drafting
@@ -118,9 +118,10 @@ class Assistant:
         return self._archive.forget(report_id)
 
     def warm_up(self) -> None:
-        """Load the embedding model, so that the first request need not wait for it."""
+        """Load the embedding model and prepare drafting, so that the first request is quick."""
         if self.reports():
             self._archive.search("工作", limit=1)
+            self._drafting.warm_up(current_period(self._today()))
 
     # --- drafting without a conversation -------------------------------------------------------
 

@@ -7,6 +7,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from fnmatch import fnmatch
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -70,12 +71,14 @@ def imports_of(tree: ast.AST) -> Iterator[str]:
                 yield from (str(a.value) for a in node.args if isinstance(a, ast.Constant))
 
 
+@cache
 def parsed(path: Path) -> ast.Module:
     return ast.parse(path.read_text(encoding="utf-8"), filename=str(path))
 
 
-def packages_of(path: Path) -> set[str]:
-    return {name.partition(".")[0] for name in imports_of(parsed(path))}
+@cache
+def packages_of(path: Path) -> frozenset[str]:
+    return frozenset(name.partition(".")[0] for name in imports_of(parsed(path)))
 
 
 def owned(package: str, module: str) -> bool:

@@ -20,6 +20,7 @@
   document.addEventListener('click', (event) => {
     const marker = event.target.closest('.cite');
     if (marker) {
+      event.preventDefault();
       light(marker.dataset.key);
       show(byKey('.source', marker.dataset.key)[0]);
       return;

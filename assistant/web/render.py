@@ -127,11 +127,12 @@ def _sentence_html(sentence: Sentence, labels: dict[str, str], flagged: set[str]
         start, end = max(position, citation.clause_start), max(position, citation.clause_end)
         pieces.append(escape(sentence.text[position:start]))
         key, label = escape(citation.key, quote=True), escape(labels[citation.key])
-        clause = escape(sentence.text[start:end])
-        pieces.append(f'<span class="clause" data-key="{key}">{clause}</span>')
+        # The last character keeps its marker: a line never begins with one.
+        clause, last = escape(sentence.text[start : end - 1]), escape(sentence.text[end - 1 : end])
         pieces.append(
-            f'<button type="button" class="cite {citation.kind}" data-key="{key}"'
-            f' title="{KIND_LABELS[citation.kind]}">〔{label}〕</button>'
+            f'<span class="clause" data-key="{key}">{clause}<span class="keep">{last}'
+            f'<a class="cite {citation.kind}" data-key="{key}" href="#src-{key}"'
+            f' title="{KIND_LABELS[citation.kind]}">〔{label}〕</a></span></span>'
         )
         position = end
     pieces.append(escape(sentence.text[position:]))

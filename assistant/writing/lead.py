@@ -153,5 +153,5 @@ def _plan_slots(job: Job) -> list[_Choice]:
 
 def _fits(choice: _Choice, slots: Sequence[_Choice]) -> bool:
     text = choice[1].text
-    apart = all(overlap(text, u.text) < 0.3 and u.text[:2] != text[:2] for _, u in slots)
+    apart = all(overlap(text, u.text) < 0.3 and text[:2] not in u.text for _, u in slots)
     return apart and 6 <= len(text) <= 40

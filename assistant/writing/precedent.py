@@ -36,10 +36,11 @@ _REDUNDANT = 0.34
 _OFF_THEME = 0.35
 _SOME_WORDS = 0.2
 _SECOND_SOURCE = 2
+_MIN_SENTENCE = 14
 _LACKING = re.compile(r"还[有剩]|仍[有为]|尚[有未]|只有|仅|不足|未|没有|下降|减少|缺|滞后")
 _CAMPAIGN = re.compile(r"^(?:实施|开展).*(?:行动|工程|计划)$")
 _DEPARTMENT = re.compile(
-    r"纪检|监察|巡察|组织部门|组工|宣传部|宣传干部|宣传委员|县委|部机关|党组成员|取证|办案|执纪"
+    r"纪检|监察|巡察|组织部门|组工|宣传部|宣传干部|宣传委员|县委|部机关|党组成员|取证|办案|执纪|廉情|专项监督"
 )
 _LOCAL_NAME = re.compile(r"“[^”]{2,12}”")
 
@@ -134,7 +135,7 @@ def _heading_score(job: Job, planned: PlannedItem, r: Relevance, used: _Used) ->
         score += 0.3 * has_verdict(heading)
     else:
         core = plan_core(heading)
-        score += 0.4 * starts_with_action(core) + 0.2 * (5 <= len(core) <= 8)
+        score += 0.8 * starts_with_action(core) + 0.2 * (5 <= len(core) <= 8)
         # “进一步实施…行动” reads badly, and the name was that year's.
         score -= 0.6 * bool(_CAMPAIGN.search(core))
     return score
@@ -215,7 +216,7 @@ def _body(
     limit = job.item_limit or job.item_chars + 15
     while length < min(job.item_chars, limit) - 12:
         pieces = _sentence(job, candidates, chosen, used, limit - length)
-        if not pieces:
+        if not pieces or (sentences and sum(len(p.unit.text) for p in pieces) < _MIN_SENTENCE):
             break
         chosen += pieces
         for piece in pieces:

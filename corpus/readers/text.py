@@ -10,6 +10,7 @@ from markdown_it.token import Token
 from corpus.errors import ReadError
 
 _LINE_ENDS = re.compile("\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
+_WRAPPED = 30  # characters; shorter lines were ended on purpose
 _CONTROLS = re.compile(r"[\x00-\x08\x0e-\x1f]")
 
 
@@ -47,17 +48,23 @@ def strip_markdown(content: str) -> str:
 
 
 def _inline_text(token: Token) -> str:
-    pieces = []
+    text = ""
     for child in token.children or []:
         if child.type == "hardbreak":
-            pieces.append("\n")
+            text += "\n"
         elif child.type == "softbreak":
-            # Lines wrapped by an editor join without a blank, as Chinese has none.
-            pieces.append("" if _ends_chinese(pieces) else " ")
+            text += _soft_break(text.rpartition("\n")[2])
         else:
-            pieces.append(child.content)
-    return "".join(pieces)
+            text += child.content
+    return text
 
 
-def _ends_chinese(pieces: list[str]) -> bool:
-    return bool(pieces) and bool(pieces[-1]) and ord(pieces[-1][-1]) > 0x2E7F
+def _soft_break(line: str) -> str:
+    """What a single line end in the source means after `line`.
+
+    Chinese reports are typed a line a paragraph; only a long line that stops in the middle of a
+    sentence was wrapped by an editor, and then joins without a blank, as Chinese has none.
+    """
+    if len(line) < _WRAPPED or line[-1] in "。！？：；":
+        return "\n"
+    return "" if line[-1] > "\u2e7f" else " "

@@ -15,8 +15,8 @@ from assistant.settings import Settings
 from corpus.archive import Archive, file_bytes
 from corpus.embedding import EmbeddingModel
 from corpus.errors import ArchiveLocked
-from tests.conftest import SAMPLES
 
+SAMPLES = Path(__file__).resolve().parents[2] / "corpus" / "samples"
 ASK = "起草2024年上半年存在的问题，四条，重点写村集体经济和党员教育，今年薄弱村还有12个"
 
 

@@ -70,13 +70,14 @@ def test_notes_for_the_writer_stay_out_of_the_file() -> None:
 def test_the_paper_is_a4_with_the_margins_of_the_standard() -> None:
     section = opened().sections[0]
 
-    def millimetres(length: Length | None) -> int:
+    def whole_mm(length: Length | None) -> int:
         assert length is not None
-        return int(round(length.mm))
+        millimetres: int = round(length.mm)
+        return millimetres
 
-    assert (millimetres(section.page_width), millimetres(section.page_height)) == (210, 297)
+    assert (whole_mm(section.page_width), whole_mm(section.page_height)) == (210, 297)
     margins = (section.top_margin, section.bottom_margin, section.left_margin, section.right_margin)
-    assert [millimetres(margin) for margin in margins] == [37, 35, 28, 26]
+    assert [whole_mm(margin) for margin in margins] == [37, 35, 28, 26]
 
 
 @pytest.mark.parametrize("paragraph", opened().paragraphs, ids=lambda p: p.text[:6])
