@@ -12,7 +12,8 @@ from typing import Any
 from langchain_core.messages import HumanMessage
 from langgraph.checkpoint.sqlite import SqliteSaver
 
-from assistant.brief import Brief, complete, current_period, understand
+from assistant.asked_period import current_period
+from assistant.brief import Brief, complete, understand
 from assistant.checking import checked
 from assistant.document import Draft
 from assistant.drafting import Drafting

@@ -59,7 +59,7 @@ def in_view(browser: webdriver.Chrome, element: WebElement, pane: str) -> bool:
     script = """const e = arguments[0].getBoundingClientRect();
       const p = document.querySelector(arguments[1]).getBoundingClientRect();
       return e.top >= p.top - 2 && e.top < p.bottom;"""
-    return bool(browser.execute_script(script, element, pane))  # type: ignore[no-untyped-call]
+    return bool(browser.execute_script(script, element, pane))
 
 
 @pytest.fixture
@@ -85,7 +85,7 @@ def test_a_marker_opens_its_source_and_a_source_its_sentence(drafted: webdriver.
     markers = all_of(drafted, ".cite")
     assert len(markers) >= 15
     marker = markers[-1]
-    drafted.execute_script("arguments[0].scrollIntoView()", marker)  # type: ignore[no-untyped-call]
+    drafted.execute_script("arguments[0].scrollIntoView()", marker)
     key = marker.get_attribute("data-key")
     marker.click()
     (source,) = all_of(drafted, ".source.lit")
@@ -97,9 +97,7 @@ def test_a_marker_opens_its_source_and_a_source_its_sentence(drafted: webdriver.
     picture(drafted, "marker")
 
     first = all_of(drafted, ".source")[0]
-    drafted.execute_script(  # type: ignore[no-untyped-call]
-        "document.querySelector('.sources').scrollTo(0, 0)"
-    )
+    drafted.execute_script("document.querySelector('.sources').scrollTo(0, 0)")
     first.find_element(By.CSS_SELECTOR, ".number").click()
     (lit,) = all_of(drafted, ".clause.lit")
     assert lit.get_attribute("data-key") == first.get_attribute("data-key")
@@ -155,17 +153,17 @@ def test_markup_is_shown_as_text(browser: webdriver.Chrome, app_url: str) -> Non
 def test_the_whole_text_can_be_copied_and_word_downloaded(
     drafted: webdriver.Chrome, tmp_path: Path
 ) -> None:
-    drafted.execute_script(  # type: ignore[no-untyped-call]
+    drafted.execute_script(
         "window.copied = null; navigator.clipboard.writeText = async (t) => { window.copied = t; }"
     )
     all_of(drafted, "#copy")[0].click()
     wait(drafted).until(lambda b: "已复制全文" in text_of(b, ".toast-note"))
-    copied = str(drafted.execute_script("return window.copied"))  # type: ignore[no-untyped-call]
+    copied = str(drafted.execute_script("return window.copied"))
     assert copied.startswith("存在的问题\n")
     assert "〔" not in copied
     assert copied.count("\n") == 5
 
-    drafted.execute_cdp_cmd(  # type: ignore[no-untyped-call]
+    drafted.execute_cdp_cmd(
         "Browser.setDownloadBehavior", {"behavior": "allow", "downloadPath": str(tmp_path)}
     )
     all_of(drafted, "#word")[0].click()

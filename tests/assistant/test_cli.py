@@ -82,7 +82,15 @@ def test_the_whole_way_from_file_to_checked_draft(home: Path, tmp_path: Path) ->
     target = tmp_path / "draft.json"
     facts = tmp_path / "facts.txt"
     facts.write_text("- 分馆还有2个没有改造\n", encoding="utf-8")
-    arguments = ["draft", "--section", "problems", "--period", "2024H1", "--facts", facts]
+    arguments: list[str | Path] = [
+        "draft",
+        "--section",
+        "problems",
+        "--period",
+        "2024H1",
+        "--facts",
+        facts,
+    ]
     nigao(*arguments, "-o", target, home=home)
     draft = json.loads(target.read_text(encoding="utf-8"))
     assert {
