@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from corpus.archive import IngestResult
 
 _REFUSED, _FAILED = 1, 2
-app = typer.Typer(
+commands = typer.Typer(
     add_completion=False, no_args_is_help=True, help="拟稿：按往年报告起草新的部分，逐句标明出处。"
 )
 _screen = Console(stderr=True, highlight=False)
@@ -38,24 +38,24 @@ Json = Annotated[bool, typer.Option("--json", help="以 JSON 输出")]
 Home = Annotated[Path | None, typer.Option("--home", help="数据文件夹，默认取 NIGAO_HOME")]
 
 
-def main() -> None:
+def run() -> None:
     """Run the command; errors meant for users become one line and exit code 2."""
     try:
-        app(standalone_mode=True)
+        commands(standalone_mode=True)
     except (AssistantError, CorpusError) as error:
-        _screen.print(f"错误：{error}", markup=False, soft_wrap=True)
+        say(f"错误：{error}")
         sys.exit(_FAILED)
 
 
 # --- archive ----------------------------------------------------------------------------------
 
 
-@app.command()
+@commands.command()
 def ingest(paths: list[Path], home: Home = None, as_json: Json = False) -> None:
     """读入文件或文件夹里的往年报告（.docx、.txt、.md）。"""
     from corpus.archive import file_bytes
 
-    with _assistant(home) as assistant, _progress() as advance:
+    with assistant_at(home) as assistant, progress_bars() as advance:
         results = list(assistant.ingest(file_bytes(paths), advance))
     _print(as_json, [vars(r) for r in results], lambda: _results(results))
     if any(r.outcome == "refused" for r in results):
@@ -70,10 +70,10 @@ def _results(results: list[IngestResult]) -> Iterator[str]:
         yield "没有找到可以读入的文件（.docx、.txt、.md）"
 
 
-@app.command()
+@commands.command()
 def reports(home: Home = None, as_json: Json = False) -> None:
     """列出资料库里的报告。"""
-    with _assistant(home, read_only=True) as assistant:
+    with assistant_at(home, read_only=True) as assistant:
         listed = assistant.reports()
     _print(
         as_json,
@@ -82,16 +82,16 @@ def reports(home: Home = None, as_json: Json = False) -> None:
     )
 
 
-@app.command()
+@commands.command()
 def forget(report_id: str, home: Home = None, as_json: Json = False) -> None:
     """从资料库里删除一份报告。"""
-    with _assistant(home) as assistant:
+    with assistant_at(home) as assistant:
         report = assistant.forget(report_id)
     forgotten = {"forgotten": report.id, "title": report.outline.title}
     _print(as_json, forgotten, lambda: [f"已删除：{report.outline.title}"])
 
 
-@app.command()
+@commands.command()
 def outline(file: Path, home: Home = None, as_json: Json = False) -> None:
     """解析一份报告的结构，不入库。"""
     from dataclasses import asdict
@@ -116,7 +116,7 @@ def outline(file: Path, home: Home = None, as_json: Json = False) -> None:
     _print(as_json, asdict(parsed), lines)
 
 
-@app.command()
+@commands.command()
 def search(
     text: str,
     role: str | None = None,
@@ -134,7 +134,7 @@ def search(
     if role is not None and role not in set(Role):
         raise typer.BadParameter(f"role 可用：{'、'.join(Role)}", param_hint="--role")
     wanted = Filter((Role(role),) if role else (), since, until, organisation)
-    with _assistant(home, read_only=True) as assistant:
+    with assistant_at(home, read_only=True) as assistant:
         hits = assistant.search(text, wanted, k)
     found = [
         {
@@ -165,7 +165,7 @@ def search(
 # --- drafting ---------------------------------------------------------------------------------
 
 
-@app.command()
+@commands.command()
 def understand(
     text: str,
     draft: Annotated[Path | None, typer.Option(help="打开的稿件（JSON）")] = None,
@@ -181,7 +181,7 @@ def understand(
     organisations: list[str] = []
     settings = _settings(home)
     if (settings.home / "catalogue.db").exists():
-        with _assistant(home, read_only=True) as assistant:
+        with assistant_at(home, read_only=True) as assistant:
             organisations = sorted({r.organisation for r in assistant.reports() if r.organisation})
     brief = parse(text, opened, organisations, date.today()).model_dump(mode="json")
     if brief["target"]:
@@ -189,7 +189,7 @@ def understand(
     _print(as_json, brief, lambda: (f"{k}：{v}" for k, v in brief.items() if v))
 
 
-@app.command()
+@commands.command()
 def draft(
     section: Annotated[str, typer.Option(help="problems 或 plan")],
     period: Annotated[str, typer.Option(help="如 2024H1、2024")],
@@ -221,16 +221,16 @@ def draft(
         items=items,
         facts=facts_of_text(_read_text(facts)) if facts else (),
     )
-    with _assistant(home, read_only=True, writer=writer) as assistant:
+    with assistant_at(home, read_only=True, writer=writer) as assistant:
         written = assistant.draft(brief)
     if output:
         output.write_text(_json(draft_to_json(written)), encoding="utf-8")
-        _screen.print(f"已写入 {output}", markup=False, soft_wrap=True)
+        say(f"已写入 {output}")
     if as_json or not output:
         _print(as_json, draft_to_json(written), lambda: [written.text, *written.notices])
 
 
-@app.command()
+@commands.command()
 def check(
     file: Path,
     period: Annotated[str | None, typer.Option(help="按另一期间核验，如 2024H1")] = None,
@@ -243,7 +243,7 @@ def check(
     opened = _read_draft(file)
     if period:
         opened = replace(opened, period=str(Period.parse(period)))
-    with _assistant(home, read_only=True) as assistant:
+    with assistant_at(home, read_only=True) as assistant:
         findings = assistant.check(opened).findings
     _print(
         as_json,
@@ -252,29 +252,6 @@ def check(
     )
     if any(f.severity == "error" for f in findings):
         raise typer.Exit(_REFUSED)
-
-
-@app.command()
-def serve(
-    host: str = "127.0.0.1",
-    port: Annotated[int, typer.Option(min=0, max=65535)] = 7860,
-    samples: Annotated[bool, typer.Option(help="资料库为空时读入自带的样例报告")] = False,
-    home: Home = None,
-) -> None:
-    """打开网页。"""
-    from app import launch
-
-    if host not in ("127.0.0.1", "localhost", "::1"):
-        raise typer.BadParameter("没有账号时只能在本机打开（127.0.0.1）", param_hint="--host")
-    with _assistant(home) as assistant:
-        if samples:
-            with _progress() as advance:
-                for result in assistant.ingest_samples(advance):
-                    if result.outcome == "refused":
-                        _screen.print(
-                            f"{result.file_name}：{result.reason}", markup=False, soft_wrap=True
-                        )
-        launch(assistant, host, port)
 
 
 # --- plumbing ---------------------------------------------------------------------------------
@@ -286,10 +263,16 @@ def _settings(home: Path | None) -> Settings:
     return settings
 
 
+def say(message: str) -> None:
+    """A line for people, on stderr."""
+    _screen.print(message, markup=False, soft_wrap=True)
+
+
 @contextmanager
-def _assistant(
+def assistant_at(
     home: Path | None, read_only: bool = False, writer: str | None = None
 ) -> Iterator[Assistant]:
+    """The assistant over the data folder, closed at the end."""
     settings = _settings(home)
     if writer == "precedent":
         settings = settings.model_copy(update={"model": ""})
@@ -302,7 +285,7 @@ def _assistant(
     assistant = open_assistant(
         settings,
         read_only,
-        on_progress=lambda message: _screen.print(message, markup=False, soft_wrap=True),
+        on_progress=say,
     )
     try:
         yield assistant
@@ -311,7 +294,7 @@ def _assistant(
 
 
 @contextmanager
-def _progress() -> Iterator[Callable[[str, int, int], None]]:
+def progress_bars() -> Iterator[Callable[[str, int, int], None]]:
     """A bar on stderr: the file at hand, its paragraphs done."""
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
     with Progress(*columns, console=_screen, transient=False) as bars:
@@ -353,7 +336,3 @@ def _print(as_json: bool, value: object, lines: Callable[[], Any]) -> None:
         return
     for line in lines():
         sys.stdout.write(f"{line}\n")
-
-
-if __name__ == "__main__":
-    main()

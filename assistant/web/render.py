@@ -128,7 +128,8 @@ def _sentence_html(sentence: Sentence, labels: dict[str, str], flagged: set[str]
         pieces.append(escape(sentence.text[position:start]))
         key, label = escape(citation.key, quote=True), escape(labels[citation.key])
         # The last character keeps its marker: a line never begins with one.
-        clause, last = escape(sentence.text[start : end - 1]), escape(sentence.text[end - 1 : end])
+        cut = max(start, end - 1)
+        clause, last = escape(sentence.text[start:cut]), escape(sentence.text[cut:end])
         pieces.append(
             f'<span class="clause" data-key="{key}">{clause}<span class="keep">{last}'
             f'<a class="cite {citation.kind}" data-key="{key}" href="#src-{key}"'

@@ -40,7 +40,7 @@ def serve(home: Path) -> tuple[subprocess.Popen[bytes], str]:
     """Start `nigao serve` and wait until it answers."""
     port = free_port()
     process = subprocess.Popen(
-        [sys.executable, "-m", "assistant.cli", "serve", "--port", str(port), "--home", str(home)],
+        [sys.executable, "-m", "app", "serve", "--port", str(port), "--home", str(home)],
         env={**os.environ},
     )
     for _ in range(240):

@@ -42,7 +42,7 @@ def home(
 def nigao(*arguments: str | Path, home: Path, code: int = 0, **env: str) -> str:
     """Standard output of a run that must exit with `code`."""
     run = subprocess.run(
-        [sys.executable, "-m", "assistant.cli", *map(str, arguments), "--home", str(home)],
+        [sys.executable, "-m", "app", *map(str, arguments), "--home", str(home)],
         capture_output=True,
         text=True,
         timeout=120,

@@ -78,6 +78,10 @@ class _Page(HTMLParser):
         return [a[attribute] for _, a in self.elements if attribute in a]
 
 
+def _with_class(html: str, name: str) -> list[dict[str, str | None]]:
+    return [a for _, a in _Page(html).elements if name in (a.get("class") or "").split()]
+
+
 def kept(report_id: str) -> Report | None:
     return report() if report_id == "r1" else None
 
@@ -166,26 +170,26 @@ def test_clauses_and_markers_stand_in_order() -> None:
     sentence = Sentence("", "发展路子偏窄，产业门类少，还有12个村。", (fact, few, narrow))
     html = draft_html(draft(sentence))
     body = html[html.index('id="s-1.1"') :]
-    shown = re.sub(r"<span class=\"clause\"[^>]*>(.*?)</span>", r"[\1]", body)
-    shown = unescape(re.sub(r"<[^>]*>", "", shown[shown.index(">") + 1 : shown.index("</p>")]))
-    assert shown == "[发展路子偏窄]〔2〕，[产业门类少]〔1〕，[还有12个村。]〔素材1〕"
-    keys = [a["data-key"] for t, a in _Page(html).elements if t == "button"]
-    assert keys == [narrow.key, few.key, fact.key]
+    shown = unescape(re.sub(r"<[^>]*>", "", body[body.index(">") + 1 : body.index("</p>")]))
+    assert shown == "发展路子偏窄〔2〕，产业门类少〔1〕，还有12个村。〔素材1〕"
+    keys = [narrow.key, few.key, fact.key]
+    assert [a["data-key"] for a in _with_class(html, "clause")] == keys
+    assert [a["data-key"] for a in _with_class(html, "cite")] == keys
 
 
 def test_the_two_kinds_of_citation_look_different() -> None:
     fact = fact_citation(1, "薄弱村", 0, 3)
-    page = _Page(
-        draft_html(draft(Sentence("", "薄弱村", (fact,)), Sentence("", QUOTE, (citation(),))))
-    )
-    buttons = [(a["class"], a["title"]) for tag, a in page.elements if tag == "button"]
-    assert buttons == [("cite fact", "依据"), ("cite wording", "体例")]
+    made = draft(Sentence("", "薄弱村", (fact,)), Sentence("", QUOTE, (citation(),)))
+    markers = [(a["class"], a["title"]) for a in _with_class(draft_html(made), "cite")]
+    assert markers == [("cite fact", "依据"), ("cite wording", "体例")]
 
 
 @pytest.mark.parametrize(
-    "clauses", [((0, 6), (3, 9)), ((0, 9), (3, 6)), ((0, 6), (0, 6)), ((4, 4), (2, 2))]
+    "clauses", [((0, 6), (3, 9)), ((0, 9), (3, 6)), ((0, 9), (0, 9)), ((4, 4), (2, 2))]
 )
-def test_overlapping_clauses_lose_no_word(clauses: tuple[tuple[int, int], ...]) -> None:
+def test_overlapping_clauses_neither_lose_nor_repeat_a_word(
+    clauses: tuple[tuple[int, int], ...],
+) -> None:
     text = "发展路子偏窄产业少"
     cited = tuple(citation(clause=c, key=f"k{n}") for n, c in enumerate(clauses))
     html = draft_html(draft(Sentence("", text, cited)))

@@ -1,0 +1,91 @@
+"""The web app as one ASGI application: the page with its screens, and the download route."""
+
+from __future__ import annotations
+
+import sys
+import threading
+from pathlib import Path
+from urllib.parse import quote
+
+import gradio as gr
+import uvicorn
+from fastapi import FastAPI
+from fastapi.responses import PlainTextResponse, Response
+
+from assistant.errors import DraftError
+from assistant.service import Assistant
+from assistant.web.archive_screen import build_archive_screen
+from assistant.web.drafting_screen import build_drafting_screen
+
+_WEB = Path(__file__).parent
+_WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+
+
+def build(assistant: Assistant) -> gr.Blocks:
+    """The page with its screens."""
+    with gr.Blocks(
+        title="拟稿", fill_width=True, analytics_enabled=False, delete_cache=(3600, 3600)
+    ) as page:
+        gr.HTML(
+            "<h1 class='brand'>拟稿<small>照往年写法起草，逐句标明出处 · 辅助起草，内容由使用人核定</small></h1>"
+        )
+        with gr.Tab("起草"):
+            build_drafting_screen(assistant, page)
+        with gr.Tab("资料库"):
+            build_archive_screen(assistant, page)
+    page.queue(max_size=64, api_open=False)
+    assert isinstance(page, gr.Blocks)
+    return page
+
+
+def create_app(assistant: Assistant) -> FastAPI:
+    """The page and the download route as one ASGI application."""
+    api = FastAPI(openapi_url=None, docs_url=None, redoc_url=None)
+
+    @api.get("/word")
+    def word(c: str) -> Response:
+        try:
+            name, content = assistant.word(c)
+        except DraftError as error:
+            return PlainTextResponse(str(error), status_code=404)
+        return Response(
+            content,
+            media_type=_WORD,
+            headers={
+                "Content-Disposition": f"attachment; filename*=UTF-8''{quote(name)}",
+                "X-Content-Type-Options": "nosniff",
+            },
+        )
+
+    mounted: FastAPI = gr.mount_gradio_app(
+        api,
+        build(assistant),
+        path="/",
+        theme=gr.themes.Default(primary_hue="red", radius_size="sm"),
+        css_paths=[_WEB / "page.css"],
+        js=(_WEB / "page.js").read_text(encoding="utf-8"),
+        show_error=False,
+        max_file_size="50mb",
+        allowed_paths=[],
+        ssr_mode=False,
+        enable_monitoring=False,
+        pwa=False,
+        mcp_server=False,
+        footer_links=[],
+    )
+    return mounted
+
+
+def launch(assistant: Assistant, host: str, port: int) -> None:
+    """Serve until interrupted. The embedding model loads while the page already opens."""
+    threading.Thread(target=assistant.warm_up, name="warm-up", daemon=True).start()
+    config = uvicorn.Config(
+        create_app(assistant),
+        host=host,
+        port=port,
+        log_level="warning",
+        timeout_graceful_shutdown=2,
+    )
+    server = uvicorn.Server(config)
+    sys.stderr.write(f"拟稿已打开：http://{host}:{port}　（按 Ctrl+C 退出）\n")
+    server.run()
