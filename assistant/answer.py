@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 
+from langchain_core.documents import Document
+
 from assistant.document import (
     FACTS_ID,
     Citation,
     Draft,
     numbered_citations,
 )
-from corpus.archive import Hit
 from corpus.report import Period, period_label
 
 EXAMPLES = (
@@ -107,12 +108,14 @@ def source_line(citation: Citation) -> str:
     return f"{citation.report_title} › {path}：“{citation.quote}”"
 
 
-def found(hits: Sequence[Hit], query: str) -> str:
+def found(paragraphs: Sequence[Document], query: str) -> str:
     """Past wording for a question about the archive."""
-    if not hits:
+    if not paragraphs:
         return f"没有找到与“{query}”相近的段落。"
-    lines = [
-        f"{n}. {hit.report_title}（{period_label(hit.period)}）› {' › '.join(hit.paragraph.section_path)}\n　　{hit.text}"
-        for n, hit in enumerate(hits, 1)
-    ]
+    lines = []
+    for n, paragraph in enumerate(paragraphs, 1):
+        about = paragraph.metadata
+        path = " › ".join(about["section_path"])
+        lines.append(f"{n}. {about['report_title']}（{period_label(about['period'])}）› {path}")
+        lines.append(f"　　{paragraph.page_content}")
     return f"往年报告里与“{query}”相近的有：\n" + "\n".join(lines)

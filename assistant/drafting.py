@@ -60,8 +60,10 @@ class Drafting:
                     raise DraftError(self._nothing(section, period))
                 if len(self._materials) >= _CACHED_EVIDENCE:
                     self._materials.clear()
-                style = measure(evidence, section)
-                self._materials[key] = Material(section, period, evidence, style)
+                made = Material(section, period, evidence, measure(evidence, section))
+                # The graph asks again with the organisation that was chosen here.
+                resolved = (section, period, evidence.organisation, self._archive.revision)
+                self._materials[key] = self._materials[resolved] = made
             return self._materials[key]
 
     def material_for(self, brief: Brief) -> Material:
@@ -100,7 +102,7 @@ class Drafting:
         for item in writer.items(job):
             draft = replace(draft, items=(*draft.items, item))
             yield with_sentence_ids(draft)
-        if isinstance(writer, ModelWriter) and writer.notices:
+        if writer.notices:
             yield with_sentence_ids(replace(draft, notices=(*draft.notices, *writer.notices)))
 
     def job(self, brief: Brief, material: Material, plan: Plan) -> Job:

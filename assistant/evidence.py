@@ -5,17 +5,21 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
 
-from assistant.clauses import Unit, coverage, units_of
+from assistant.clauses import Unit, clause_spans, coverage, leans_forward, units_of
 from assistant.document import Citation, citation_key
+from assistant.headings import theme_of
 from corpus.archive import Archive
 from corpus.catalogue import ReportSummary
+from corpus.lexical import bigrams
 from corpus.report import Item, Paragraph, Period, Report, Role, sha256_of
 
 _MAX_REPORTS = 80
+_LONGEST_HEADING = 24
 
 
 @dataclass(frozen=True)
@@ -49,6 +53,16 @@ class Evidence:
     precedents: tuple[Precedent, ...]
     vectors: NDArray[np.float32]
     leads: tuple[Precedent, ...]
+
+    @cached_property
+    def likeness(self) -> NDArray[np.float64]:
+        """Pairwise likeness of precedents, 0–1: half shared words of headings, half meaning."""
+        similarities = self.vectors @ self.vectors.T
+        np.fill_diagonal(similarities, np.median(similarities))
+        meaning = scaled(similarities)
+        np.fill_diagonal(meaning, 1.0)
+        words = _shared_words([theme_of(p.heading) or p.heading for p in self.precedents])
+        return 0.5 * words + 0.5 * meaning.astype(np.float64)
 
 
 @dataclass(frozen=True)
@@ -112,6 +126,17 @@ def scaled(similarities: NDArray[np.float32]) -> NDArray[np.float32]:
     return scale
 
 
+def _shared_words(texts: Sequence[str]) -> NDArray[np.float64]:
+    """For each pair the shared bigrams as a share of the shorter text's, (n, n)."""
+    columns: dict[str, int] = {}
+    sets = [{columns.setdefault(g, len(columns)) for g in bigrams(text)} for text in texts]
+    has = np.zeros((len(texts), max(1, len(columns))))
+    for row, grams in enumerate(sets):
+        has[row, list(grams)] = 1.0
+    sizes = has.sum(axis=1)
+    return np.asarray(has @ has.T / np.maximum(1.0, np.minimum.outer(sizes, sizes)))
+
+
 def cite(
     precedent: Precedent, start: int, end: int, clause_start: int, clause_end: int
 ) -> Citation:
@@ -160,16 +185,26 @@ def _of_report(report: Report, role: Role) -> tuple[list[Precedent], list[Preced
         if section.role is not role:
             continue
         for item in _leaf_items(section.items):
-            body_end = item.end
-            units = units_of(report.text, item.body_start, body_end)
             if paragraph := _paragraph_at(report, item.start):
-                precedents.append(
-                    Precedent(report, paragraph, item.heading, item.heading_start, tuple(units))
-                )
+                precedents.append(_precedent(report, paragraph, item))
         if section.lead and (paragraph := _paragraph_at(report, section.lead.start)):
             units = units_of(report.text, section.lead.start, section.lead.end)
             leads.append(Precedent(report, paragraph, "", section.lead.start, tuple(units)))
     return precedents, leads
+
+
+def _precedent(report: Report, paragraph: Paragraph, item: Item) -> Precedent:
+    """An item without a heading sentence is headed by its first clause, if that is short."""
+    text = report.text
+    if item.heading:
+        units = units_of(text, item.body_start, item.end)
+        return Precedent(report, paragraph, item.heading, item.heading_start, tuple(units))
+    start, end = next(iter(clause_spans(text, item.body_start, item.end)), (item.start, item.start))
+    units = units_of(text, item.body_start, item.end)
+    if not 4 <= end - start <= _LONGEST_HEADING or leans_forward(text[start:end]):
+        return Precedent(report, paragraph, "", start, tuple(units))
+    rest = tuple(unit for unit in units if unit.start >= end)
+    return Precedent(report, paragraph, text[start:end], start, rest)
 
 
 def _leaf_items(items: Sequence[Item]) -> list[Item]:

@@ -30,6 +30,7 @@ from assistant.storage import Storage
 from corpus.archive import Archive
 from corpus.query import Filter
 from corpus.report import Role
+from corpus.retriever import ArchiveRetriever
 
 STEPS = {
     "understand": "理解要求",
@@ -158,7 +159,7 @@ def _revise(state: State, runtime: Runtime[Desk]) -> State:
             return {"refusal": "已经是最早的一稿，没有可以撤销的修改了。"}
         return {"said": "已恢复到上一稿"}
     try:
-        changed = rewrite(desk.drafting, history[0], brief, history[1:])
+        changed = rewrite(desk.drafting, history[0], brief, _last_message(state), history[1:])
     except DraftError as error:
         return {"refusal": str(error)}
     desk.storage.save(desk.conversation_id, changed, _last_message(state))
@@ -166,10 +167,9 @@ def _revise(state: State, runtime: Runtime[Desk]) -> State:
 
 
 def _check(state: State, runtime: Runtime[Desk]) -> State:
-    draft = runtime.context.storage.current(runtime.context.conversation_id)
-    if draft is None:
+    """Every quote is cut out of the archive again when the answer shows the draft."""
+    if runtime.context.storage.current(runtime.context.conversation_id) is None:
         return {"refusal": "还没有可以核验的稿子，请先起草一份。"}
-    get_stream_writer()(checked(draft, runtime.context.quote))
     return {}
 
 
@@ -204,7 +204,8 @@ def _reply(state: State, desk: Desk) -> str:
 def _look_up(message: str, brief: Brief, desk: Desk) -> str:
     query = "、".join(brief.themes) or message
     roles = (Role(brief.section),) if brief.section else ()
-    return answer.found(desk.archive.search(query, Filter(roles=roles), _ASK_HITS), query)
+    retriever = ArchiveRetriever(archive=desk.archive, k=_ASK_HITS, wanted=Filter(roles=roles))
+    return answer.found(retriever.invoke(query), query)
 
 
 def _last_message(state: State) -> str:

@@ -10,8 +10,8 @@ from langchain_core.language_models import BaseChatModel
 from assistant.errors import ModelError
 from assistant.settings import Settings
 
-_TIMEOUT_SECONDS = 60
-_MAX_RETRIES = 1
+_TIMEOUT_SECONDS = 30
+_MAX_RETRIES = 0  # the writer has its own way on: the precedents
 
 
 def open_chat_model(settings: Settings) -> BaseChatModel | None:

@@ -16,6 +16,7 @@ from pathlib import Path
 import yaml
 
 from assistant.document import Adaptation
+from assistant.numerals import CHINESE_FIGURE, CHINESE_YEAR, PERCENT_IN_WORDS
 from corpus.report import Period
 
 _PLENUM = re.compile(
@@ -27,6 +28,7 @@ _NUMBERED_ROUND = re.compile(
 _YEAR = re.compile(r"(?<!\d)(20\d\d)年(?:度)?(?:上半年|下半年)?")
 _OWN_YEAR_WORDS = re.compile(r"(?<![\d一])一年来|(?:今年|本年度|全年|年度内)(?:以来)?")
 _NEXT_YEAR_WORDS = re.compile(r"明年|新的一年|来年")
+_FIGURE_IN_WORDS = re.compile(rf"{CHINESE_YEAR}|{PERCENT_IN_WORDS}|{CHINESE_FIGURE}")
 _CALENDAR = Path(__file__).with_name("calendar.yaml")
 _FIGURE = re.compile(r"(?<![A-Za-z0-9])\d+(?:[.,]\d+)*(?![A-Za-z0-9年])")
 
@@ -144,6 +146,7 @@ def _inside(span: tuple[int, int], phrases: list[tuple[int, int]]) -> bool:
 def adapt(text: str, source: Period | None, asked: Period) -> tuple[str, tuple[Adaptation, ...]]:
     """Borrowed words, moved from the source's period to the asked one; figures become XX."""
     rules = _rules(source, asked) if source else []
+    rules.append((_FIGURE_IN_WORDS, lambda _: "XX", "往期数字不沿用，待填"))
     rules.append((_FIGURE, lambda _: "XX", "往期数字不沿用，待填"))
     changes: list[Adaptation] = []
 
@@ -200,4 +203,4 @@ def coming_words(period: Period) -> str:
 
 def has_year_or_figure(text: str) -> bool:
     """Whether borrowing the text would mean touching a year or a figure."""
-    return bool(_YEAR.search(text) or _FIGURE.search(text))
+    return any(p.search(text) for p in (_YEAR, _FIGURE, _FIGURE_IN_WORDS))

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from assistant.clauses import coverage, overlap
-from assistant.evidence import Evidence, Precedent, Relevance, rank, scaled
+from assistant.evidence import Evidence, Precedent, Relevance, rank
 from assistant.headings import theme_of
 from assistant.period import expired_terms
 from assistant.text_vectors import TextVectors
@@ -55,7 +55,8 @@ def make_plan(
     notices: list[str] = []
     for theme in themes:
         ranked = rank(theme, vectors.query(theme), evidence)
-        if _words(ranked) < _SUPPORTED:
+        headed = any(r.precedent.heading for r in ranked[:_KEPT])
+        if _words(ranked) < _SUPPORTED or not headed:
             notices.append(_no_precedent(theme, ranked))
         elif len(items) < max(count, len(themes)):
             items.append(PlannedItem(theme, True, _kept(ranked)))
@@ -90,7 +91,7 @@ def _no_precedent(theme: str, ranked: Sequence[Relevance]) -> str:
     )
     offered = "、".join(list(nearest)[:3])
     message = f"往年同类部分没有写过“{theme}”，这一条未起草"
-    return message + (f"；较接近的题目有：{offered}" if offered else "")
+    return message + (f"；可以写的题目有：{offered}" if offered else "")
 
 
 # --- facts ----------------------------------------------------------------------------------
@@ -157,7 +158,7 @@ def _established(
     """Themes that came up in most reports, the house's own and recent ones before others."""
     if count <= 0 or not evidence.precedents:
         return []
-    alike = _likeness(evidence)
+    alike = evidence.likeness
     weights = np.array([_weight(p, evidence, asked) for p in evidence.precedents])
     reports = [p.report.id for p in evidence.precedents]
     strength = _strength(alike, reports) * weights
@@ -185,17 +186,6 @@ def _ranked_by(alike: NDArray[np.float64], theme: str, evidence: Evidence) -> li
         for i in np.argsort(-alike, kind="stable")
         for p in (evidence.precedents[i],)
     ]
-
-
-def _likeness(evidence: Evidence) -> NDArray[np.float64]:
-    """Pairwise likeness of precedents, 0–1: half shared words of headings, half meaning."""
-    similarities = evidence.vectors @ evidence.vectors.T
-    np.fill_diagonal(similarities, np.median(similarities))
-    meaning = scaled(similarities)
-    np.fill_diagonal(meaning, 1.0)
-    cores = [theme_of(p.heading) or p.heading for p in evidence.precedents]
-    words = np.array([[overlap(a, b) for b in cores] for a in cores])
-    return np.asarray(0.5 * words + 0.5 * meaning, dtype=np.float64)
 
 
 def _strength(alike: NDArray[np.float64], reports: Sequence[str]) -> NDArray[np.float64]:

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import logging
+import secrets
 import sqlite3
+import threading
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any
 
-from langchain_core.messages import HumanMessage
+from langchain_core.messages import AIMessage, HumanMessage
 from langgraph.checkpoint.sqlite import SqliteSaver
 
 from assistant.asked_period import current_period
@@ -17,7 +21,7 @@ from assistant.brief import Brief, complete, understand
 from assistant.checking import checked
 from assistant.document import Draft
 from assistant.drafting import Drafting
-from assistant.errors import DraftError
+from assistant.errors import AssistantError, DraftError
 from assistant.exporting.word import draft_to_docx
 from assistant.graph import STEPS, Desk, build_graph
 from assistant.models import open_chat_model
@@ -27,10 +31,11 @@ from assistant.text_vectors import TextVectors
 from corpus.archive import Archive, Hit, IngestResult, Progress, file_bytes
 from corpus.catalogue import ReportSummary
 from corpus.embedding import open_embedding
-from corpus.errors import ReadError, UnknownReport
+from corpus.errors import CorpusError, ReadError, UnknownReport
 from corpus.query import Filter
 from corpus.report import Report
 
+_log = logging.getLogger(__name__)
 _SAMPLES = Path(__file__).parent.parent / "corpus" / "samples"
 
 
@@ -83,6 +88,8 @@ class Assistant:
         self._storage = storage
         self._checkpoints = checkpoints
         self._today = today
+        self._turns: dict[str, threading.Lock] = {}
+        self._turns_guard = threading.Lock()
         self._graph = build_graph(SqliteSaver(checkpoints)) if checkpoints else None
 
     def close(self) -> None:
@@ -163,11 +170,29 @@ class Assistant:
         return [Message(isinstance(m, HumanMessage), m.text) for m in stored]
 
     def send(self, conversation_id: str, text: str) -> Iterator[Event]:
-        """One turn: steps and partial drafts as they come, a Reply at the end."""
+        """One turn: steps and partial drafts as they come, a Reply at the end.
+
+        Turns of one conversation run one after the other. Whatever goes wrong is answered in
+        the conversation, so that no request stands there unanswered.
+        """
+        with self._turn_of(conversation_id):
+            self._stored().name_conversation(conversation_id, text)
+            try:
+                yield from self._run(conversation_id, text)
+            except (AssistantError, CorpusError) as error:
+                self._say(conversation_id, str(error))
+            except Exception:  # noqa: BLE001 - logged with its traceback
+                # Anything else is a fault of the program: logged whole, told by its number.
+                number = secrets.token_hex(3)
+                _log.exception("turn failed, reference %s", number)
+                said = f"程序出错了（编号 {number}），请把编号告诉管理员，或换个说法再试。"
+                self._say(conversation_id, said)
+            messages = self.messages(conversation_id)
+            yield Reply(messages[-1].text, self.open_draft(conversation_id))
+
+    def _run(self, conversation_id: str, text: str) -> Iterator[Event]:
         assert self._graph is not None
-        storage = self._stored()
-        storage.name_conversation(conversation_id, text)
-        desk = Desk(conversation_id, self._archive, self._drafting, storage, self._today())
+        desk = Desk(conversation_id, self._archive, self._drafting, self._stored(), self._today())
         stream = self._graph.stream(
             {"messages": [HumanMessage(text)]},
             self._config(conversation_id),
@@ -176,7 +201,19 @@ class Assistant:
         )
         for mode, data in stream:
             yield from self._events(str(mode), data)
-        yield Reply(self.messages(conversation_id)[-1].text, self.open_draft(conversation_id))
+
+    def _say(self, conversation_id: str, text: str) -> None:
+        assert self._graph is not None
+        self._graph.update_state(
+            self._config(conversation_id), {"messages": [AIMessage(text)]}, as_node="answer"
+        )
+
+    @contextmanager
+    def _turn_of(self, conversation_id: str) -> Iterator[None]:
+        with self._turns_guard:
+            lock = self._turns.setdefault(conversation_id, threading.Lock())
+        with lock:
+            yield
 
     def word(self, conversation_id: str) -> tuple[str, bytes]:
         """File name and content of the open draft as Word. Raises DraftError without one."""

@@ -9,10 +9,10 @@ from __future__ import annotations
 import json
 import secrets
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from sqlalchemy import ForeignKey, Text, create_engine, event, select
+from sqlalchemy import ForeignKey, Text, create_engine, delete, event, select
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column
 from sqlalchemy.pool import ConnectionPoolEntry
@@ -65,9 +65,15 @@ class Storage:
         self._engine.dispose()
 
     def new_conversation(self) -> str:
-        """The id of a new, empty conversation; it cannot be guessed."""
+        """The id of a new, empty conversation; it cannot be guessed.
+
+        Conversations in which nothing was said for a day are cleared away.
+        """
         conversation_id = secrets.token_urlsafe(16)
+        yesterday = (datetime.now(UTC) - timedelta(days=1)).isoformat(timespec="microseconds")
         with Session(self._engine) as session, session.begin():
+            unused = (_Conversation.title == "") & (_Conversation.created_at < yesterday)
+            session.execute(delete(_Conversation).where(unused))
             session.add(_Conversation(id=conversation_id, created_at=_now()))
         return conversation_id
 
@@ -110,8 +116,11 @@ class Storage:
 
     def current(self, conversation_id: str) -> Draft | None:
         """The open draft of a conversation."""
-        history = self.history(conversation_id)
-        return history[0] if history else None
+        with Session(self._engine) as session:
+            conversation = session.get(_Conversation, conversation_id)
+            if conversation is None or conversation.current_version is None:
+                return None
+            return draft_from_json(session.get_one(_Version, conversation.current_version).draft)
 
     def history(self, conversation_id: str) -> list[Draft]:
         """The current version and those it was made from, newest first."""

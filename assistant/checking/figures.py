@@ -7,13 +7,19 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from assistant.document import Draft, Finding, Sentence
+from assistant.numerals import CHINESE_FIGURE, CHINESE_YEAR, PERCENT_IN_WORDS
 from corpus.report import Period
 
-_TOKEN = re.compile(
-    r"《[^》]{1,60}》"
-    r"|〔20\d\d〕\s*\d+号"
-    r"|20\d\d年(?:\d{1,2}月(?:\d{1,2}日)?)?"
-    r"|百分之[一二三四五六七八九十百点]+"
+# Titles, document numbers and persons: any cited span may lend them.
+_NAME = re.compile(
+    r"《[^》]{1,60}》|〔20\d\d〕\s*\d+号"
+    r"|[赵钱孙李周吴郑王冯陈褚卫蒋沈韩杨朱秦许何吕张孔曹严金魏陶姜谢邹苏潘范彭鲁马方任袁柳唐薛贺罗郝安常于齐康余顾孟黄"
+    r"萧尹姚邵汪毛戴宋熊董梁杜阮席季贾江郭梅林徐高夏蔡田胡万丁邓洪石崔吉龚程邢陆翁段侯习][一-鿿]{1,2}"
+    r"(?=同志|(?:副)?(?:书记|主任|部长|局长|县长|市长|镇长|乡长|常委|主席))"
+)
+# Figures and dates: last year's report proves nothing about this year.
+_FIGURE = re.compile(
+    rf"20\d\d年(?:\d{{1,2}}月(?:\d{{1,2}}日)?)?|{CHINESE_YEAR}|{PERCENT_IN_WORDS}|{CHINESE_FIGURE}"
     r"|\d+(?:[.,]\d+)*\s*(?:万|亿|千|百)?(?:个百分点|%|％|余)?"
 )
 _FULL_WIDTH = {c: c - 0xFEE0 for c in (*range(0xFF10, 0xFF1A), 0xFF05, 0xFF0E)}
@@ -21,7 +27,7 @@ _FULL_WIDTH = {c: c - 0xFEE0 for c in (*range(0xFF10, 0xFF1A), 0xFF05, 0xFF0E)}
 
 @dataclass(frozen=True)
 class Unsupported:
-    """A token at ``text[start:end]`` that no cited span and no fact contains."""
+    """A token at ``text[start:end]`` that nothing cited supports."""
 
     token: str
     start: int
@@ -29,13 +35,16 @@ class Unsupported:
 
 
 def check_figures(draft: Draft) -> Iterator[Finding]:
-    """`unsupported_figure` for every figure, date, title or number without support."""
+    """`unsupported_figure` for every figure, date, title, number or person without support."""
     for sentence in draft.sentences():
         for found in unsupported(sentence, Period.parse(draft.period)):
+            old = found.token in "\n".join(c.quote for c in sentence.citations)
             yield Finding(
                 "unsupported_figure",
                 "error",
-                f"“{found.token}”在引用的原文和素材里都没有，请核实或删去",
+                f"“{found.token}”只见于往期报告，疑似沿用旧数据，请核实"
+                if old
+                else f"“{found.token}”在引用的原文和素材里都没有，请核实或删去",
                 sentence.id,
                 found.start,
                 found.end,
@@ -43,18 +52,30 @@ def check_figures(draft: Draft) -> Iterator[Finding]:
 
 
 def unsupported(sentence: Sentence, period: Period) -> list[Unsupported]:
-    """Tokens of the sentence that stand in none of its cited spans.
+    """Figures, dates, titles, numbers and persons that no cited span supports, in text order.
 
-    The asked year and the next one are what the writer asked about, so they need no source.
+    A figure needs a fact, or a report of the asked period: a span cited for its wording proves
+    none. The asked year and the next are what the writer asked about and need no source.
     """
-    support = normalised("\n".join(c.quote for c in sentence.citations))
-    given = {f"{period.year}年", f"{period.year + 1}年"}
-    supported = {normalised(m.group()) for m in _TOKEN.finditer(support)} | given
-    return [
-        Unsupported(m.group(), m.start(), m.end())
-        for m in _TOKEN.finditer(sentence.text)
-        if normalised(m.group()) not in supported
-    ]
+    cited = normalised("\n".join(c.quote for c in sentence.citations))
+    current = normalised(
+        "\n".join(
+            c.quote for c in sentence.citations if c.kind == "fact" or c.period == str(period)
+        )
+    )
+    figures = {m.group() for m in _FIGURE.finditer(current)}
+    figures |= {f"{period.year}年", f"{period.year + 1}年"}
+    names = {m.group() for m in _NAME.finditer(cited)}
+    found: list[Unsupported] = []
+    for name in _NAME.finditer(sentence.text):
+        if normalised(name.group()) not in names:
+            found.append(Unsupported(name.group(), *name.span()))
+    taken = [name.span() for name in _NAME.finditer(sentence.text)]
+    for figure in _FIGURE.finditer(sentence.text):
+        inside = any(start <= figure.start() < end for start, end in taken)
+        if not inside and normalised(figure.group()) not in figures:
+            found.append(Unsupported(figure.group(), *figure.span()))
+    return sorted(found, key=lambda u: u.start)
 
 
 def normalised(text: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
@@ -18,24 +19,38 @@ from assistant.drafting import Drafting
 from assistant.errors import DraftError
 from corpus.numbering import render_marker
 
+_ADDS = re.compile(
+    r"(?:再|增|新|补|多|另).{0,3}(?:加|写|来|补|增)?.{0,2}(?:[一二两三四五六\d]条|点)|加[一二两三四五六\d]条"
+)
+_OTHER_THEME = re.compile(r"改成|改为|换成|换为|改写成|写成")
 _EXAMPLES = "“第二条换一种写法”“删掉第三条”“再加一条关于党员教育的”“序号改成（一）（二）”“撤销”"
 
 
-def rewrite(drafting: Drafting, draft: Draft, brief: Brief, history: Sequence[Draft]) -> Draft:
+def rewrite(
+    drafting: Drafting, draft: Draft, brief: Brief, message: str, history: Sequence[Draft]
+) -> Draft:
     """The draft after the instruction. `history` are its earlier versions, newest first.
 
-    Raises DraftError with what can be done instead.
+    Raises DraftError with what can be done instead; nothing is done by halves.
     """
+    if brief.target and brief.target.sentence:
+        raise DraftError("目前只能整条修改，例如“第二条换一种写法”")
+    operation = brief.operation
+    if operation == "free" and brief.themes:
+        if brief.target and _OTHER_THEME.search(message):
+            operation = "replace"
+        elif brief.target or not _ADDS.search(message):
+            operation = None
     operations: dict[str, Callable[[], Draft]] = {
         "delete": lambda: _delete(draft, _target(draft, brief)),
-        "replace": lambda: _replace(drafting, draft, _target(draft, brief), history),
+        "replace": lambda: _replace(drafting, draft, _target(draft, brief), brief, history),
         "renumber": lambda: _renumber(draft, brief.numbering),
-        "free": lambda: _add(drafting, draft, brief, history),
+        "free": lambda: _add(drafting, draft, brief),
     }
-    operation = operations.get(brief.operation or "")
-    if operation is None or (brief.operation == "free" and not brief.themes):
+    do = operations.get(operation or "")
+    if do is None or (operation == "free" and not brief.themes):
         raise DraftError(f"这个改法现在还做不到。可以这样说：{_EXAMPLES}")
-    return with_sentence_ids(operation())
+    return with_sentence_ids(do())
 
 
 def _target(draft: Draft, brief: Brief) -> int:
@@ -59,28 +74,37 @@ def _renumber(draft: Draft, numbering: str | None) -> Draft:
     return replace(_numbered(draft, draft.items, numbering), numbering=numbering)
 
 
-def _replace(drafting: Drafting, draft: Draft, index: int, history: Sequence[Draft]) -> Draft:
+def _replace(
+    drafting: Drafting, draft: Draft, index: int, brief: Brief, history: Sequence[Draft]
+) -> Draft:
+    """Another wording of the item, on the theme and with the further facts the message names."""
     old = draft.items[index]
-    facts = _facts_of(old)
+    kept = _facts_of(old)
+    added = tuple(range(len(draft.facts) + 1, len(draft.facts) + len(brief.facts) + 1))
     wanted = Brief(
         action="draft",
         section=draft.section,
         period=draft.period,
         organisation=draft.organisation,
-        themes=(old.theme,),
+        themes=brief.themes[:1] or (old.theme,),
         items=1,
-        facts=tuple(draft.facts[n - 1] for n in facts),
+        facts=(*(draft.facts[n - 1] for n in kept), *brief.facts),
     )
     earlier = [i for d in history for i in d.items if i.theme == old.theme]
     elsewhere = [i for n, i in enumerate(draft.items) if n != index]
-    new = _compose(drafting, draft, wanted, frozenset(_spans([old, *earlier, *elsewhere])))
+    avoid = frozenset(_spans([old, *earlier, *elsewhere]))
+    (new,), notices = _compose(drafting, draft, wanted, avoid)
     if new.text == old.text:
         raise DraftError("这个主题的先例已经用完，写不出不同的一条了；可以撤销回到前面的写法")
-    items = [*draft.items[:index], _with_fact_numbers(new, facts), *draft.items[index + 1 :]]
-    return _numbered(draft, items, draft.numbering)
+    changed = _with_fact_numbers(new, (*kept, *added))
+    grown = replace(draft, facts=(*draft.facts, *brief.facts), notices=notices)
+    return _numbered(
+        grown, [*draft.items[:index], changed, *draft.items[index + 1 :]], draft.numbering
+    )
 
 
-def _add(drafting: Drafting, draft: Draft, brief: Brief, history: Sequence[Draft]) -> Draft:
+def _add(drafting: Drafting, draft: Draft, brief: Brief) -> Draft:
+    """One more item for each theme the message names."""
     wanted = brief.model_copy(
         update={
             "action": "draft",
@@ -90,26 +114,29 @@ def _add(drafting: Drafting, draft: Draft, brief: Brief, history: Sequence[Draft
             "items": len(brief.themes),
         }
     )
-    new = _compose(drafting, draft, wanted, frozenset(_spans(draft.items)))
+    new, notices = _compose(drafting, draft, wanted, frozenset(_spans(draft.items)))
     offset = len(draft.facts)
     numbers = tuple(range(offset + 1, offset + len(brief.facts) + 1))
-    item = _with_fact_numbers(new, numbers)
-    grown = replace(draft, facts=(*draft.facts, *brief.facts))
-    return _numbered(grown, [*draft.items, item], draft.numbering)
+    grown = replace(draft, facts=(*draft.facts, *brief.facts), notices=notices)
+    added = [_with_fact_numbers(item, numbers) for item in new]
+    return _numbered(grown, [*draft.items, *added], draft.numbering)
 
 
 def _compose(
     drafting: Drafting, draft: Draft, wanted: Brief, avoid: frozenset[tuple[str, int]]
-) -> DraftItem:
+) -> tuple[list[DraftItem], tuple[str, ...]]:
+    """The asked items, and what to tell the writer about them."""
     material = drafting.material_for(wanted)
     plan = drafting.plan(wanted, material)
-    if not any(item.asked for item in plan.items):
+    asked = tuple(item for item in plan.items if item.asked)
+    if not asked:
         raise DraftError("；".join(plan.notices))
-    job = drafting.job(wanted, material, plan)
-    job = replace(job, items=plan.items[:1], item_limit=draft.item_limit)
+    job = replace(drafting.job(wanted, material, plan), items=asked, item_limit=draft.item_limit)
     if draft.item_limit:
         job = replace(job, item_chars=min(job.item_chars, draft.item_limit))
-    return next(iter(drafting.writer(avoid).items(job)))
+    writer = drafting.writer(avoid)
+    items = list(writer.items(job))
+    return items, (*plan.notices, *writer.notices)
 
 
 def _numbered(draft: Draft, items: Sequence[DraftItem], numbering: str) -> Draft:

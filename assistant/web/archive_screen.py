@@ -10,6 +10,7 @@ import gradio as gr
 from assistant.service import Assistant
 from assistant.web.render import ingest_html, reports_html
 from corpus.archive import file_bytes
+from corpus.errors import CorpusError
 from corpus.readers import SUPPORTED
 
 
@@ -31,9 +32,12 @@ def build_archive_screen(assistant: Assistant, page: gr.Blocks) -> None:
             raise gr.Error("请先选择文件", print_exception=False)
         results = []
         yield ingest_html([], len(paths)), reports_html(assistant.reports())
-        for result in assistant.ingest(file_bytes([Path(p) for p in paths])):
-            results.append(result)
-            yield ingest_html(results, len(paths)), reports_html(assistant.reports())
+        try:
+            for result in assistant.ingest(file_bytes([Path(p) for p in paths])):
+                results.append(result)
+                yield ingest_html(results, len(paths)), reports_html(assistant.reports())
+        except CorpusError as error:
+            raise gr.Error(str(error), print_exception=False) from error
 
     page.load(lambda: reports_html(assistant.reports()), None, listing, api_visibility="private")
     add.click(

@@ -10,10 +10,8 @@ import gradio as gr
 
 from assistant.answer import EXAMPLES
 from assistant.document import Draft
-from assistant.errors import AssistantError
 from assistant.service import Assistant, Message, Partial, Reply, Step
 from assistant.web.render import draft_html, history_html, sources_html
-from corpus.errors import CorpusError
 
 _CHIPS = ("第一条换一种写法", "删掉最后一条", "检查一下", "撤销")
 _COPY = """() => {
@@ -92,9 +90,14 @@ def build_drafting_screen(assistant: Assistant, page: gr.Blocks) -> None:
     )
     limits: dict[str, Any] = {"concurrency_id": "draft", "concurrency_limit": 2}
     typed = gr.State("")
+    remember: dict[str, Any] = {
+        "fn": lambda: history_html(assistant.conversations()),
+        "outputs": history,
+        "api_visibility": "private",
+    }
     message.submit(
         lambda text: ("", text), [message], [message, typed], api_visibility="private", queue=False
-    ).then(send, [typed, conversation], shown, api_visibility="private", **limits)
+    ).then(send, [typed, conversation], shown, api_visibility="private", **limits).then(**remember)
     chat.example_select(_example, None, typed, api_visibility="private", queue=False).then(
         send, [typed, conversation], shown, api_visibility="private", **limits
     )
@@ -118,24 +121,21 @@ def _turn(assistant: Assistant, conversation_id: str, text: str) -> Iterator[Sho
     draft = assistant.open_draft(conversation_id)
     steps: list[str] = []
     yield _show(assistant, [*before, Message(False, "……")], draft)
-    try:
-        for event in assistant.send(conversation_id, text):
-            if isinstance(event, Step):
-                steps.append(event.label)
-                waiting = Message(False, " → ".join(steps) + " ……")
-                yield _show(assistant, [*before, waiting], draft)
-            elif isinstance(event, Partial):
-                draft = event.draft
-                waiting = Message(False, " → ".join(steps) + " ……")
-                yield (
-                    _chat([*before, waiting]),
-                    draft_html(draft, writing=True),
-                    sources_html(draft, assistant.report),
-                )
-            elif isinstance(event, Reply):
-                yield _show(assistant, [*before, Message(False, event.text)], event.draft)
-    except (AssistantError, CorpusError) as error:
-        yield _show(assistant, [*before, Message(False, str(error))], draft)
+    for event in assistant.send(conversation_id, text):
+        if isinstance(event, Step):
+            steps.append(event.label)
+            waiting = Message(False, " → ".join(steps) + " ……")
+            yield _show(assistant, [*before, waiting], draft)
+        elif isinstance(event, Partial):
+            draft = event.draft
+            waiting = Message(False, " → ".join(steps) + " ……")
+            yield (
+                _chat([*before, waiting]),
+                draft_html(draft, writing=True),
+                sources_html(draft, assistant.report),
+            )
+        elif isinstance(event, Reply):
+            yield _show(assistant, [*before, Message(False, event.text)], event.draft)
 
 
 def _show(assistant: Assistant, messages: list[Message], draft: Draft | None) -> Shown:

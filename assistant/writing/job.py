@@ -41,6 +41,7 @@ class Writer(Protocol):
     """Yields the lead's sentences first, then each item as soon as it is written."""
 
     name: str
+    notices: list[str]  # what to tell the writer of the report
 
     def lead(self, job: Job) -> tuple[Sentence, ...]: ...
 

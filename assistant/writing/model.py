@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import logging
 import secrets
+import time
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
@@ -30,6 +31,9 @@ _PROMPT_VARIABLES = (
     "evidence", "facts",
 )  # fmt: skip
 _MAX_PRECEDENTS = 6
+# A model that fails twice running, or takes this long in all, is not waited for any more.
+_MAX_FAILURES = 2
+_BUDGET_SECONDS = 90.0
 
 
 class CitedSentence(BaseModel):
@@ -62,10 +66,15 @@ class ModelWriter:
 
     def items(self, job: Job) -> Iterator[DraftItem]:
         headings: list[str] = []
+        failures, started = 0, time.monotonic()
         for ordinal, planned in enumerate(job.items, 1):
             try:
+                if failures >= _MAX_FAILURES or time.monotonic() - started > _BUDGET_SECONDS:
+                    raise ModelError("模型没有及时响应，不再等待")
                 item = self._item(job, planned, ordinal, headings)
+                failures = 0
             except ModelError as error:
+                failures += 1
                 self.notices.append(f"第{ordinal}条由先例写法代写：{error}")
                 item = next(self._fallback.items(replace(job, items=(planned,))))
                 item = replace(item, marker=render_marker(job.numbering, ordinal))

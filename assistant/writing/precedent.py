@@ -65,6 +65,7 @@ class PrecedentWriter:
     def __init__(self, vectors: TextVectors, avoid: Iterable[tuple[str, int]] = ()) -> None:
         self._vectors = vectors
         self._used = _Used(set(avoid))
+        self.notices: list[str] = []
 
     def lead(self, job: Job) -> tuple[Sentence, ...]:
         return write_lead(job)

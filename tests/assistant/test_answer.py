@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
+from langchain_core.documents import Document
 
 from assistant import answer
 from assistant.brief import understand
@@ -18,8 +19,7 @@ from assistant.document import (
     fact_citation,
     with_sentence_ids,
 )
-from corpus.archive import Hit
-from corpus.report import Paragraph, Role, sha256_of
+from corpus.report import sha256_of
 
 
 def citation(paragraph: str, quote: str, clause: tuple[int, int]) -> Citation:
@@ -133,11 +133,15 @@ def test_an_explanation_names_the_sources_under_the_labels_of_the_page() -> None
 
 
 def test_found_wording_is_listed_with_report_period_and_place() -> None:
-    paragraph = Paragraph("r1:1", "r1", 1, Role.PROBLEMS, ("二、存在的问题", "一是"), 0, 4)
-    hits = [
-        Hit(paragraph, "2022年总结", "2022", "青岚县委", "路子偏窄", 0.9),
-        Hit(paragraph, "旧总结", "", "青岚县委", "人才少", 0.5),
-    ]
+    def document(text: str, title: str, period: str) -> Document:
+        about = {
+            "report_title": title,
+            "period": period,
+            "section_path": ["二、存在的问题", "一是"],
+        }
+        return Document(page_content=text, metadata=about)
+
+    hits = [document("路子偏窄", "2022年总结", "2022"), document("人才少", "旧总结", "")]
     assert answer.found(hits, "集体经济").split("\n") == [
         "往年报告里与“集体经济”相近的有：",
         "1. 2022年总结（2022年度）› 二、存在的问题 › 一是",

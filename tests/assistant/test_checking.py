@@ -62,7 +62,10 @@ def findings_of(draft: Draft) -> list[tuple[str, str, str]]:
 
 
 def test_a_sound_draft_has_no_findings() -> None:
-    assert findings_of(draft_of(sentence("发展路子偏窄，薄弱村还有12个。"))) == []
+    assert findings_of(draft_of(sentence("发展路子偏窄，薄弱村还有XX个。"))) == [
+        ("placeholder", "warning", "XX")
+    ]
+    assert findings_of(draft_of(sentence("发展路子偏窄。"))) == []
 
 
 def test_old_findings_do_not_stay() -> None:
@@ -144,10 +147,37 @@ FIGURES: list[tuple[str, str, list[str]]] = [
 def test_no_figure_title_or_number_without_support(
     text: str, quoted: str, tokens: list[str]
 ) -> None:
-    citation = replace(WHOLE, quote=quoted)
+    citation = replace(WHOLE, quote=quoted, kind="fact")
     found = unsupported(sentence(text, citation), Period(2024, 1))
     assert [u.token for u in found] == tokens
     assert [text[u.start : u.end] for u in found] == tokens
+
+
+@pytest.mark.parametrize(
+    ("text", "tokens"),
+    [
+        ("薄弱村还有12个。", ["12"]),
+        ("占17.5%。", ["17.5%"]),
+        ("还有十二个村未覆盖。", ["十二"]),
+        ("覆盖率达百分之八十。", ["百分之八十"]),
+        ("二〇二三年六月前完成。", ["二〇二三年六月"]),
+        ("涉及三千余人。", ["三千余"]),
+        ("落实两个责任，抓好一把手、三会一课和四种形态。", []),
+        ("实施三年行动，打造一批品牌。", []),
+    ],
+)
+def test_a_span_cited_for_its_wording_proves_no_figure(text: str, tokens: list[str]) -> None:
+    citation = replace(WHOLE, quote=SOURCE + text)
+    assert [u.token for u in unsupported(sentence(text, citation), Period(2024, 1))] == tokens
+    current = replace(citation, period="2024H1")
+    assert unsupported(sentence(text, current), Period(2024, 1)) == []
+
+
+def test_a_person_needs_a_source_that_names_them() -> None:
+    text = "由张三同志任组长。"
+    named = replace(WHOLE, quote="成立专班，张三同志任组长")
+    assert [u.token for u in unsupported(sentence(text, WHOLE), Period(2024, 1))] == ["张三"]
+    assert unsupported(sentence(text, named), Period(2024, 1)) == []
 
 
 def test_an_unsupported_figure_is_an_error_at_its_place() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
+from pathlib import Path
 
 import pytest
 
@@ -138,7 +139,7 @@ def test_a_theme_nobody_wrote_about_is_said_by_name_with_the_nearest(
     draft = write(drafting, wanted, sample_archive)
     (notice,) = [n for n in draft.notices if "海洋牧场" in n]
     assert "没有写过" in notice
-    assert "较接近的题目有" in notice
+    assert "可以写的题目有" in notice
     assert "海洋牧场" not in draft.text
     assert draft.items[0].theme == "村集体经济"
     assert len(draft.items) == 3
@@ -182,3 +183,27 @@ def test_a_draft_survives_json(drafting: Drafting, sample_archive: Archive) -> N
 def test_nothing_to_work_from_is_said(drafting: Drafting) -> None:
     with pytest.raises(DraftError, match="2016年度及以前的“存在的问题”"):
         drafting.material_for(brief("problems", "2016"))
+
+
+HEADLESS = """青岚县林业站2023年上半年工作总结
+二、存在的问题
+一是部分护林员年龄偏大，巡护装备更新不及时，山场巡查还有盲区。
+二是林下经济规模偏小，品牌带动不强，农户参与面还不宽。
+三是宣传引导不够深入，个别群众防火意识不强，野外用火管理难度较大。
+"""
+
+
+def test_items_without_a_heading_sentence_still_make_whole_items(
+    embedding: EmbeddingModel, tmp_path: Path
+) -> None:
+    with Archive.open(tmp_path, embedding) as archive:
+        list(archive.ingest([("林业站.txt", HEADLESS.encode())]))
+        drafting = Drafting(archive, TextVectors(embedding), None)
+        draft = write(drafting, brief("problems", themes=("林下经济",), items=3), archive)
+    assert [item.heading.text for item in draft.items] == [
+        "林下经济规模偏小。",
+        "部分护林员年龄偏大。",
+        "宣传引导不够深入。",
+    ]
+    assert all(item.sentences for item in draft.items)
+    assert [f for f in draft.findings if f.severity == "error"] == []

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
+from threading import Thread
 
 import pytest
 
@@ -99,6 +101,57 @@ def test_follow_ups_work_on_the_open_draft(assistant: Assistant) -> None:
     assert not [f for f in longer.findings if f.severity == "error"]
 
 
+def test_what_a_rewrite_says_beside_itself_is_not_lost(assistant: Assistant) -> None:
+    conversation = assistant.new_conversation()
+    say(assistant, conversation, "起草2024年上半年存在的问题，三条，重点写党员教育")
+    with_fact = open_draft(
+        say(assistant, conversation, "第一条换一种写法，流动党员还有86名没有参学")
+    )
+    assert "流动党员还有86名没有参学" in with_fact.items[0].text
+    other = open_draft(say(assistant, conversation, "把第二条改成关于村集体经济的"))
+    assert other.items[1].theme == "村集体经济"
+    assert len(other.items) == 3
+    more = open_draft(say(assistant, conversation, "再加两条，关于党管武装和人才"))
+    assert [i.theme for i in more.items][3:] == ["党管武装", "人才"]
+    assert [f for f in more.findings if f.severity == "error"] == []
+
+
+def test_two_instructions_at_once_are_both_carried_out(assistant: Assistant) -> None:
+    conversation = assistant.new_conversation()
+    say(assistant, conversation, ASK)
+    asked = ["第一条换一种写法", "删掉最后一条"]
+    threads = [Thread(target=say, args=(assistant, conversation, text)) for text in asked]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    draft = assistant.open_draft(conversation)
+    assert draft is not None
+    assert len(draft.items) == 3
+    messages = assistant.messages(conversation)
+    assert sorted(m.text for m in messages[2:] if m.from_user) == sorted(asked)
+    assert len(messages) == 6
+
+
+def test_a_fault_is_answered_with_a_number_and_the_conversation_goes_on(
+    assistant: Assistant, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    conversation = assistant.new_conversation()
+
+    def broken(*_: object) -> None:
+        raise RuntimeError("disk on fire")
+
+    with monkeypatch.context() as patched:
+        patched.setattr("assistant.drafting.Drafting.plan", broken)
+        said = say(assistant, conversation, ASK).text
+    number = re.search(r"编号 ([0-9a-f]{6})", said)
+    assert number is not None
+    assert number[1] in caplog.text
+    assert "disk on fire" in caplog.text
+    assert len(assistant.messages(conversation)) == 2
+    assert len(open_draft(say(assistant, conversation, ASK)).items) == 4
+
+
 def test_rewriting_the_item_with_the_fact_keeps_the_fact(assistant: Assistant) -> None:
     conversation = assistant.new_conversation()
     first = open_draft(say(assistant, conversation, ASK))
@@ -134,6 +187,9 @@ def test_what_is_said_without_a_draft(assistant: Assistant, message: str, said: 
         ("第一条是从哪份报告来的", "›"),
         ("导出成Word", "下载 Word"),
         ("再加一条关于海洋牧场的", "没有写过“海洋牧场”"),
+        ("去掉关于村集体经济的表述", "现在还做不到"),
+        ("不要提党员教育", "现在还做不到"),
+        ("第二条第一句换一种写法", "只能整条修改"),
     ],
 )
 def test_what_is_said_with_a_draft(assistant: Assistant, message: str, said: str) -> None:
