@@ -142,14 +142,16 @@ def cite(
 ) -> Citation:
     """A 体例 citation of ``report.text[start:end]`` for a part of a sentence."""
     quote = precedent.report.quote(start, end)
+    # An item of several lines may be several paragraphs.
+    paragraph = _paragraph_at(precedent.report, start) or precedent.paragraph
     return Citation(
-        key=citation_key(precedent.paragraph.id, start, end),
+        key=citation_key(paragraph.id, start, end),
         kind="wording",
         report_id=precedent.report.id,
         report_title=precedent.report.outline.title,
         period=precedent.report.outline.period,
-        section_path=precedent.paragraph.section_path,
-        paragraph_id=precedent.paragraph.id,
+        section_path=paragraph.section_path,
+        paragraph_id=paragraph.id,
         start=start,
         end=end,
         quote=quote,

@@ -1,14 +1,16 @@
 """The face of the archive: open, ingest, list, forget, search.
 
-The catalogue is written first and marks a report as indexed last, so an ingest that was cut
-short is finished at the next start. One process owns an archive; read-only openers stand beside
-it, scan the catalogue's vectors exactly and leave Chroma alone.
+The catalogue is written first and marks a report as indexed, or drops its row, last: what was
+cut short is finished at the next start, and an index that differs is made anew. One process owns
+an archive; read-only openers stand beside it, scan the catalogue's vectors exactly and leave
+Chroma alone.
 """
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from contextlib import ExitStack, closing
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
@@ -27,12 +29,14 @@ from corpus.errors import (
     ReadError,
     UnknownReport,
 )
+from corpus.files import file_bytes as file_bytes
 from corpus.fusion import fuse
+from corpus.indexes import LEXICAL, Indexes, embedded_text
 from corpus.lexical import LexicalIndex
 from corpus.outline import paragraphs_of, parse_outline
-from corpus.query import Entry, Filter
+from corpus.query import Filter
 from corpus.report import Paragraph, Report
-from corpus.vectors import ChromaVectors, ExactVectors, VectorIndex
+from corpus.vectors import ExactVectors, VectorIndex
 
 # Measured on real Chinese retrieval sets: the dense leg is the better one on hard questions.
 _DENSE_WEIGHT, _LEXICAL_WEIGHT = 1.0, 0.7
@@ -65,34 +69,21 @@ class Hit:
     score: float
 
 
-def file_bytes(paths: Iterable[Path]) -> Iterator[tuple[str, bytes | ReadError]]:
-    """``(name, content)`` of files and of readable files in folders, in name order."""
-    for path in paths:
-        if path.is_dir():
-            inside = sorted(p for p in path.rglob("*") if p.suffix.lower() in readers.SUPPORTED)
-            yield from file_bytes(p for p in inside if not p.name.startswith(("~$", ".")))
-            continue
-        try:
-            yield path.name, path.read_bytes()
-        except OSError as error:
-            yield path.name, ReadError(f"文件打不开（{error.strerror}）")
-
-
 class Archive:
     """An archive in the folder `home`. Use `open`; close it when done."""
 
     def __init__(
         self,
         catalogue: Catalogue,
-        lexical: LexicalIndex | None,
         embedding: EmbeddingModel,
-        chroma: ChromaVectors | None,
-        lock: FileLock | None,
+        lexical: LexicalIndex | None = None,
+        indexes: Indexes | None = None,
+        lock: FileLock | None = None,
     ) -> None:
         self._catalogue = catalogue
-        self._lexical = lexical
         self._embedding = embedding
-        self._chroma = chroma
+        self._lexical = lexical  # a reader's own; the owner's is among its indexes
+        self._indexes = indexes
         self._lock = lock
         self._exact: ExactVectors | None = None
         self._revision = 0
@@ -110,20 +101,15 @@ class Archive:
             raise ArchiveLocked(
                 f"资料库正被另一个拟稿程序使用（{home}），请先关闭它再试"
             ) from error
-        try:
-            catalogue = Catalogue(home / "catalogue.db")
+        with ExitStack() as undo:
+            undo.callback(lock.release)
+            catalogue = undo.enter_context(closing(Catalogue(home / "catalogue.db")))
             identity = _check_model(catalogue, embedding)
-            archive = cls(
-                catalogue,
-                LexicalIndex(home / "lexical.db"),
-                embedding,
-                ChromaVectors(home / "chroma", identity),
-                lock,
-            )
-            archive._finish_indexing()
-        except BaseException:
-            lock.release()
-            raise
+            indexes = undo.enter_context(closing(Indexes(home, catalogue, identity)))
+            archive = cls(catalogue, embedding, None, indexes, lock)
+            archive._finish_what_was_cut_short()
+            indexes.repair()
+            undo.pop_all()
         return archive
 
     @classmethod
@@ -132,16 +118,18 @@ class Archive:
             raise ArchiveError("资料库还是空的，请先用 nigao ingest 文件或文件夹 入库往年报告")
         catalogue = Catalogue(home / "catalogue.db", read_only=True)
         _check_model(catalogue, embedding)
-        return cls(
-            catalogue, LexicalIndex(home / "lexical.db", read_only=True), embedding, None, None
-        )
+        try:
+            lexical = LexicalIndex(home / LEXICAL, read_only=True)
+        except ArchiveError:
+            lexical = None  # a reader can repair nothing, but the vectors alone answer as well
+        return cls(catalogue, embedding, lexical)
 
     def close(self) -> None:
         self._catalogue.close()
         if self._lexical:
             self._lexical.close()
-        if self._chroma:
-            self._chroma.close()
+        if self._indexes:
+            self._indexes.close()
         if self._lock:
             self._lock.release()
 
@@ -182,25 +170,28 @@ class Archive:
     ) -> Iterator[IngestResult]:
         """Read, parse, embed and index files one by one; a file seen before costs nothing.
 
+        No file replaces a report that another file of the same call stands for.
         `on_progress` gets (file name, embedded paragraphs, paragraphs of that file).
         """
-        self._writable_chroma()
+        self._writable_indexes()
+        self._finish_what_was_cut_short()
+        seen: set[str] = set()
         for name, data in files:
             try:
                 if isinstance(data, ReadError):
                     raise data
-                yield self._ingest_one(name, data, on_progress)
+                result = self._ingest_one(name, data, seen, on_progress)
             except ReadError as error:
-                yield IngestResult(name, "refused", reason=str(error))
+                result = IngestResult(name, "refused", reason=str(error))
+            seen.add(result.report_id)
+            yield result
 
     def forget(self, report_id: str) -> Report:
         """Remove a report, its vectors and its index rows. Raises UnknownReport."""
+        self._writable_indexes()
         report = self._catalogue.report(report_id)
-        ids = [p.id for p in report.paragraphs]
-        self._writable_chroma().delete(ids)
-        self._writable_lexical().delete(ids)
-        self._catalogue.remove(report_id)
-        self._revision += 1
+        self._catalogue.mark_leaving(report_id)
+        self._finish_leaving()
         return report
 
     # --- search ----------------------------------------------------------------------------
@@ -212,7 +203,8 @@ class Archive:
             return []
         pool = max(_POOL, limit)
         dense = self._vector_index().nearest(self._embedding.encode_query(query), pool, wanted)
-        lexical = self._lexical.nearest(query, pool, wanted) if self._lexical else []
+        words = self._indexes.lexical if self._indexes else self._lexical
+        lexical = words.nearest(query, pool, wanted) if words else []
         ranking = fuse(
             [[key for key, _ in dense], [key for key, _ in lexical]],
             [_DENSE_WEIGHT, _LEXICAL_WEIGHT],
@@ -253,7 +245,9 @@ class Archive:
 
     # --- inside ----------------------------------------------------------------------------
 
-    def _ingest_one(self, name: str, data: bytes, on_progress: Progress | None) -> IngestResult:
+    def _ingest_one(
+        self, name: str, data: bytes, seen: Collection[str], on_progress: Progress | None
+    ) -> IngestResult:
         sha256 = hashlib.sha256(data).hexdigest()
         known = self._catalogue.find_by_file(sha256)
         if known:
@@ -265,52 +259,53 @@ class Archive:
         vectors = self._embedding.encode_passages(
             texts, on_progress=on_progress and (lambda done, total: on_progress(name, done, total))
         )
-        replaced = self._same_report(report)
-        self._catalogue.add(report, vectors)
+        replaced = self._earlier_state(report, seen)
+        self._catalogue.add(report, vectors, replaces=replaced)
         self._index(report)
-        if replaced:
-            self.forget(replaced)
+        self._finish_leaving()
         outcome: Outcome = "replaced" if replaced else "added"
         return IngestResult(name, outcome, report.id, report.outline.title)
 
-    def _same_report(self, report: Report) -> str | None:
-        """An earlier state of the same report: the same file name, title and period."""
-        for known in self.reports():
-            same = (known.file_name, known.title, known.period)
-            if same == (report.file_name, report.outline.title, report.outline.period):
-                return known.id
-        return None
+    def _earlier_state(self, report: Report, seen: Collection[str]) -> str | None:
+        """The one report not `seen` with the same file name, title and period; None if several
+        have them, since which of them was corrected cannot be known."""
+        outline = report.outline
+        same = [
+            known.id
+            for known in self.reports()
+            if known.id not in seen
+            and (known.file_name, known.title, known.period)
+            == (report.file_name, outline.title, outline.period)
+        ]
+        return same[0] if len(same) == 1 else None
 
     def _index(self, report: Report) -> None:
-        rows = self._catalogue.vectors([report.id])
-        self._writable_chroma().upsert(rows)
-        entries = [
-            Entry(r.paragraph_id, r.report_id, r.role, r.period, r.organisation) for r in rows
-        ]
-        texts = [embedded_text(report, p) for p in report.paragraphs]
-        self._writable_lexical().upsert(entries, texts)
+        self._writable_indexes().add(report)
         self._catalogue.mark_indexed(report.id)
         self._revision += 1
 
-    def _finish_indexing(self) -> None:
+    def _finish_leaving(self) -> None:
+        for report_id, paragraph_ids in self._catalogue.leaving().items():
+            self._writable_indexes().remove(paragraph_ids)
+            self._catalogue.remove(report_id)
+            self._revision += 1
+
+    def _finish_what_was_cut_short(self) -> None:
+        self._finish_leaving()
         for report_id in self._catalogue.not_indexed():
             self._index(self._catalogue.report(report_id))
 
     def _vector_index(self) -> VectorIndex:
-        if self._chroma:
-            return self._chroma
+        if self._indexes:
+            return self._indexes.chroma
         if self._exact is None:
             self._exact = ExactVectors(self._catalogue.vectors())
         return self._exact
 
-    def _writable_chroma(self) -> ChromaVectors:
-        if self._chroma is None:
+    def _writable_indexes(self) -> Indexes:
+        if self._indexes is None:
             raise ArchiveError("资料库以只读方式打开，不能修改")
-        return self._chroma
-
-    def _writable_lexical(self) -> LexicalIndex:
-        assert self._lexical is not None
-        return self._lexical
+        return self._indexes
 
 
 def build_report(file_name: str, data: bytes) -> Report:
@@ -322,11 +317,6 @@ def build_report(file_name: str, data: bytes) -> Report:
     if not paragraphs:
         raise ReadError("除标题外没有正文")
     return Report(report_id, hashlib.sha256(data).hexdigest(), file_name, outline, paragraphs)
-
-
-def embedded_text(report: Report, paragraph: Paragraph) -> str:
-    """What is embedded and indexed: the section's heading before the paragraph's words."""
-    return f"{paragraph.section_path[0]}\n{report.quote(paragraph.start, paragraph.end)}"
 
 
 def report_id_of(paragraph_id: str) -> str:

@@ -2,6 +2,9 @@
 
 Chroma and the lexical index are derived from it. WAL with ``synchronous=FULL``: what was
 acknowledged is on the disk. One connection, guarded by a lock, serves all threads.
+
+A report is to be indexed, indexed, or leaving. One that leaves is no longer seen by anything
+here but `leaving`; its row stays until the derived indexes have let go of it.
 """
 
 from __future__ import annotations
@@ -28,7 +31,7 @@ CREATE TABLE IF NOT EXISTS reports (
     id TEXT PRIMARY KEY, sha256 TEXT NOT NULL, file_name TEXT NOT NULL,
     title TEXT NOT NULL, organisation TEXT NOT NULL, period TEXT NOT NULL,
     outline TEXT NOT NULL, added_at TEXT NOT NULL DEFAULT CURRENT_TIMESTAMP,
-    indexed INTEGER NOT NULL DEFAULT 0);
+    indexed INTEGER NOT NULL DEFAULT 0);  -- 0 to be indexed, 1 indexed, 2 leaving
 CREATE UNIQUE INDEX IF NOT EXISTS reports_by_file ON reports (sha256);
 CREATE TABLE IF NOT EXISTS paragraphs (
     id TEXT PRIMARY KEY, report_id TEXT NOT NULL REFERENCES reports (id) ON DELETE CASCADE,
@@ -37,6 +40,8 @@ CREATE TABLE IF NOT EXISTS paragraphs (
 CREATE INDEX IF NOT EXISTS paragraphs_by_report ON paragraphs (report_id, ordinal);
 """
 _OUTLINE = TypeAdapter(Outline)
+_TO_INDEX, _INDEXED, _LEAVING = 0, 1, 2
+_HERE = f"r.indexed <> {_LEAVING}"
 
 
 @dataclass(frozen=True)
@@ -103,8 +108,13 @@ class Catalogue:
 
     # --- writing -------------------------------------------------------------------------
 
-    def add(self, report: Report, vectors: NDArray[np.float32]) -> None:
-        """Store a report with one vector a paragraph (float32, n × dimension), as not indexed."""
+    def add(
+        self, report: Report, vectors: NDArray[np.float32], replaces: str | None = None
+    ) -> None:
+        """Store a report with one vector a paragraph (float32, n × dimension), as not indexed.
+
+        The report it `replaces` leaves in the same moment.
+        """
         outline = report.outline
         with self._transaction() as db:
             db.execute(
@@ -136,10 +146,20 @@ class Catalogue:
                     for p, vector in zip(report.paragraphs, vectors, strict=True)
                 ],
             )
+            if replaces is not None:
+                db.execute("UPDATE reports SET indexed = ? WHERE id = ?", [_LEAVING, replaces])
 
     def mark_indexed(self, report_id: str) -> None:
         with self._transaction() as db:
-            db.execute("UPDATE reports SET indexed = 1 WHERE id = ?", [report_id])
+            db.execute(
+                "UPDATE reports SET indexed = ? WHERE id = ? AND indexed = ?",
+                [_INDEXED, report_id, _TO_INDEX],
+            )
+
+    def mark_leaving(self, report_id: str) -> None:
+        """From here on the report is gone for everyone who asks, whatever happens next."""
+        with self._transaction() as db:
+            db.execute("UPDATE reports SET indexed = ? WHERE id = ?", [_LEAVING, report_id])
 
     def remove(self, report_id: str) -> None:
         with self._transaction() as db:
@@ -152,7 +172,7 @@ class Catalogue:
         rows = self._all(
             "SELECT r.id, r.title, r.organisation, r.period, r.file_name, count(p.id),"
             " length(json_extract(r.outline, '$.text')), r.added_at"
-            " FROM reports r LEFT JOIN paragraphs p ON p.report_id = r.id"
+            f" FROM reports r LEFT JOIN paragraphs p ON p.report_id = r.id WHERE {_HERE}"
             " GROUP BY r.id ORDER BY r.period DESC, r.organisation, r.title"
         )
         return [ReportSummary(*row) for row in rows]
@@ -160,7 +180,8 @@ class Catalogue:
     def report(self, report_id: str) -> Report:
         """Raises UnknownReport."""
         row = self._one(
-            "SELECT id, sha256, file_name, outline FROM reports WHERE id = ?", report_id
+            f"SELECT id, sha256, file_name, outline FROM reports r WHERE id = ? AND {_HERE}",
+            report_id,
         )
         if row is None:
             raise UnknownReport(f"资料库中没有编号为“{report_id}”的报告")
@@ -181,19 +202,36 @@ class Catalogue:
         )
 
     def find_by_file(self, sha256: str) -> str | None:
-        row = self._one("SELECT id FROM reports WHERE sha256 = ?", sha256)
+        row = self._one(f"SELECT id FROM reports r WHERE sha256 = ? AND {_HERE}", sha256)
         return row[0] if row else None
 
     def has(self, report_id: str) -> bool:
-        return self._one("SELECT 1 FROM reports WHERE id = ?", report_id) is not None
+        sql = f"SELECT 1 FROM reports r WHERE id = ? AND {_HERE}"
+        return self._one(sql, report_id) is not None
 
     def not_indexed(self) -> list[str]:
         """Reports whose indexing was cut short."""
-        return [row[0] for row in self._all("SELECT id FROM reports WHERE indexed = 0")]
+        rows = self._all("SELECT id FROM reports WHERE indexed = ?", _TO_INDEX)
+        return [row[0] for row in rows]
+
+    def leaving(self) -> dict[str, list[str]]:
+        """Reports whose removal was cut short, each with the ids of its paragraphs."""
+        rows = self._all(
+            "SELECT r.id, p.id FROM reports r LEFT JOIN paragraphs p ON p.report_id = r.id"
+            " WHERE r.indexed = ? ORDER BY r.id, p.ordinal",
+            _LEAVING,
+        )
+        found: dict[str, list[str]] = {}
+        for report_id, paragraph_id in rows:
+            found.setdefault(report_id, []).extend([paragraph_id] if paragraph_id else [])
+        return found
 
     def count(self) -> tuple[int, int]:
         """Numbers of reports and paragraphs."""
-        row = self._one("SELECT (SELECT count(*) FROM reports), (SELECT count(*) FROM paragraphs)")
+        row = self._one(
+            "SELECT count(DISTINCT r.id), count(p.id) FROM reports r"
+            f" LEFT JOIN paragraphs p ON p.report_id = r.id WHERE {_HERE}"
+        )
         assert row is not None
         return row[0], row[1]
 
@@ -201,11 +239,12 @@ class Catalogue:
         """The stored vectors of the given reports, or of all."""
         where, arguments = "", []
         if report_ids is not None:
-            where = f" WHERE r.id IN ({','.join('?' * len(report_ids))})"
+            where = f" AND r.id IN ({','.join('?' * len(report_ids))})"
             arguments = list(report_ids)
         rows = self._all(
             "SELECT p.id, r.id, p.role, r.period, r.organisation, p.vector FROM paragraphs p"
-            f" JOIN reports r ON r.id = p.report_id{where} ORDER BY r.id, p.ordinal",
+            f" JOIN reports r ON r.id = p.report_id WHERE {_HERE}{where}"
+            " ORDER BY r.id, p.ordinal",
             *arguments,
         )
         return [

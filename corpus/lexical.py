@@ -12,6 +12,7 @@ import threading
 from collections.abc import Sequence
 from pathlib import Path
 
+from corpus.errors import ArchiveError
 from corpus.query import Entry, Filter, chunked, year_of
 
 _RUNS = re.compile(r"[a-z0-9]+|[\u3400-\u9fff\uf900-\ufaff]+")
@@ -24,16 +25,25 @@ _MAX_VARIABLES = 500
 
 
 class LexicalIndex:
-    """Opens or creates the index at `path`."""
+    """Opens or creates the index at `path`. Raises ArchiveError if that cannot be done."""
 
     def __init__(self, path: Path, read_only: bool = False) -> None:
         self._lock = threading.RLock()
         uri = f"{path.resolve().as_uri()}?mode={'ro' if read_only else 'rwc'}"
-        self._db = sqlite3.connect(uri, uri=True, check_same_thread=False, timeout=30)
-        if not read_only:
-            self._db.execute("PRAGMA journal_mode=WAL")
-            self._db.execute("PRAGMA secure_delete=ON")
-            self._db.executescript(_SCHEMA)
+        try:
+            self._db = sqlite3.connect(uri, uri=True, check_same_thread=False, timeout=30)
+            try:
+                if not read_only:
+                    self._db.execute("PRAGMA journal_mode=WAL")
+                    self._db.execute("PRAGMA secure_delete=ON")
+                    self._db.executescript(_SCHEMA)
+                self.count()  # a file that is no index, or an empty one, shows only when read
+                self.nearest("打开", 1, Filter())
+            except BaseException:
+                self._db.close()
+                raise
+        except sqlite3.Error as error:
+            raise ArchiveError(f"词句索引无法打开：{path.name}（{error}）") from error
 
     def close(self) -> None:
         with self._lock:

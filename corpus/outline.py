@@ -24,6 +24,7 @@ from corpus.report import Item, Outline, Paragraph, Role, Section, Span
 
 _MAX_HEADING_LINE = 40  # a line longer than this is not a heading alone
 _MAX_RUN_IN_HEADING = 40  # a longer first sentence of an item is not its heading
+_MAX_PARAGRAPH = 600  # characters; about the 512 tokens an embedding model reads
 _SECTION_FAMILIES = ("第一章", "一、", "（一）", "1.")
 _GENRE_WORD = re.compile(r"(?:总结|报告|汇报|计划|要点|打算|方案|通报|情况)$")
 _SENTENCE_END = "。！？；，：,.;:"
@@ -63,7 +64,10 @@ def parse_outline(text: str, file_name: str = "") -> Outline:
 
 
 def paragraphs_of(outline: Outline, report_id: str) -> tuple[Paragraph, ...]:
-    """The leaves of the tree in reading order: leads, items, plain lines; nothing twice."""
+    """The leaves of the tree in reading order: leads, items, plain lines; nothing twice.
+
+    A leaf of several lines that is longer than a model reads is one paragraph a line.
+    """
     leaves: list[tuple[Role, tuple[str, ...], int, int]] = []
     for section in outline.sections:
         path = (section.marker + section.heading,) if section.heading else (section.role.label,)
@@ -72,7 +76,10 @@ def paragraphs_of(outline: Outline, report_id: str) -> tuple[Paragraph, ...]:
             covered.insert(0, (path, section.lead.start, section.lead.end))
         body = section.start if not section.heading else _body_start(outline.text, section)
         covered += [(path, s, e) for s, e in _uncovered(outline.text, body, section.end, covered)]
-        leaves += [(section.role, p, s, e) for p, s, e in sorted(covered, key=lambda leaf: leaf[1])]
+        for own_path, start, end in sorted(covered, key=lambda leaf: leaf[1]):
+            lines = _lines(outline.text[start:end]) if end - start > _MAX_PARAGRAPH else []
+            spans = [(start + s, start + e) for s, e in lines] or [(start, end)]
+            leaves += [(section.role, own_path, s, e) for s, e in spans]
     return tuple(
         Paragraph(f"{report_id}:{n}", report_id, n, role, path, start, end)
         for n, (role, path, start, end) in enumerate(leaves)

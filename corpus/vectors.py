@@ -20,6 +20,7 @@ from corpus.query import Filter, chunked, year_of
 
 _COLLECTION = "paragraphs"
 _IDS_PER_DELETE = 5000
+_PROBED = 5
 
 
 class VectorIndex(Protocol):
@@ -54,36 +55,61 @@ class ExactVectors:
 
 
 class ChromaVectors:
-    """A persistent Chroma collection at `folder`, made for one embedding model."""
+    """A persistent Chroma collection at `folder`, made for one embedding model.
+
+    Raises ArchiveError if it cannot be opened, is damaged or was made for another model.
+    """
 
     def __init__(self, folder: Path, identity: EmbeddingIdentity) -> None:
         # Imported here: it takes a second, and commands that only read do not need it.
         import chromadb
+        from chromadb.api.shared_system_client import SharedSystemClient
         from chromadb.config import Settings
 
         # Any: the declared interface lacks close(), which every local client has.
-        self._client: Any = chromadb.PersistentClient(
-            path=str(folder), settings=Settings(anonymized_telemetry=False)
-        )
+        self._client: Any = None
         stamp = {
             "model": identity.name,
             "dimension": identity.dimension,
             "version": identity.version,
         }
-        self._collection = self._client.get_or_create_collection(
-            _COLLECTION,
-            embedding_function=None,
-            configuration={"hnsw": {"space": "cosine"}},
-            metadata=stamp,
-        )
-        if (self._collection.metadata or {}) != stamp:
-            raise ArchiveError("向量索引与当前向量模型不一致")
+        try:
+            self._client = chromadb.PersistentClient(
+                path=str(folder), settings=Settings(anonymized_telemetry=False)
+            )
+            self._collection = self._client.get_or_create_collection(
+                _COLLECTION,
+                embedding_function=None,
+                configuration={"hnsw": {"space": "cosine"}},
+                metadata=stamp,
+            )
+            if (self._collection.metadata or {}) != stamp:
+                raise ArchiveError("向量索引与当前向量模型不一致")
+            self._probe(identity.dimension)
+        except ArchiveError:
+            self._client.close()
+            raise
+        except Exception as error:
+            if self._client is None:
+                # Chroma keeps what failed to start under its path and would hand it out again.
+                SharedSystemClient._identifier_to_system.pop(str(folder), None)
+            else:
+                self._client.close()
+            raise ArchiveError(f"向量索引无法打开：{folder.name}（{error}）") from error
+
+    def _probe(self, dimension: int) -> None:
+        """Whether the graph is there: its files are apart from the rows that `count` counts."""
+        expected = min(self.count(), _PROBED)
+        if expected:
+            direction = np.full(dimension, dimension**-0.5, np.float32)
+            if len(self.nearest(direction, expected, Filter())) < expected:
+                raise ArchiveError("向量索引不完整")
 
     def close(self) -> None:
         self._client.close()
 
     def count(self) -> int:
-        return self._collection.count()
+        return int(self._collection.count())
 
     def upsert(self, rows: Sequence[VectorRow]) -> None:
         size = self._client.get_max_batch_size()

@@ -147,7 +147,7 @@ def _numbered(draft: Draft, items: Sequence[DraftItem], numbering: str) -> Draft
 
 
 def _spans(items: Sequence[DraftItem]) -> list[tuple[str, int]]:
-    return [(c.paragraph_id, c.start) for i in items for s in i.all_sentences for c in s.citations]
+    return [(c.report_id, c.start) for i in items for s in i.all_sentences for c in s.citations]
 
 
 def _facts_of(item: DraftItem) -> tuple[int, ...]:

@@ -57,7 +57,7 @@ class _Used:
 class PrecedentWriter:
     """Composes from precedents; one instance a draft, for it remembers what it has used.
 
-    `avoid` holds (paragraph, start) of further spans not to use again.
+    `avoid` holds (report, start) of further spans not to use again.
     """
 
     name = "precedent"
@@ -116,7 +116,7 @@ def _heading(job: Job, planned: PlannedItem, used: _Used) -> tuple[Sentence, Pre
         core = plan_core(precedent.heading)
         start = end - len(core)
         prefix = job.style.heading_prefix
-    used.units.add((precedent.paragraph.id, start))
+    used.units.add((precedent.report.id, start))
     unit = Unit(core, start, end, -1, "head")
     return assemble([Borrowed(precedent, unit, prefix)], job.period, job.target), precedent
 
@@ -130,7 +130,7 @@ def _heading_score(job: Job, planned: PlannedItem, r: Relevance, used: _Used) ->
     score += 0.3 * len(planned.theme) / max(len(heading), len(planned.theme))
     score -= 3.0 * bool(expired_terms(heading, job.target))
     score -= 1.0 * has_year_or_figure(heading)
-    score -= 2.0 * ((r.precedent.paragraph.id, r.precedent.heading_start) in used.units)
+    score -= 2.0 * ((r.precedent.report.id, r.precedent.heading_start) in used.units)
     score -= 1.0 * any(overlap(heading, h) > 0.5 for h in used.headings)
     if job.section == "problems":
         score += 0.3 * has_verdict(heading)
@@ -193,7 +193,7 @@ def _units(precedent: Precedent, gave_heading: bool) -> Sequence[Unit]:
 
 
 def _usable(job: Job, precedent: Precedent, unit: Unit, used: _Used) -> bool:
-    if (precedent.paragraph.id, unit.start) in used.units:
+    if (precedent.report.id, unit.start) in used.units:
         return False
     if not _MIN_UNIT <= len(unit.text) <= _MAX_UNIT or leans_forward(unit.text):
         return False
@@ -221,7 +221,7 @@ def _body(
             break
         chosen += pieces
         for piece in pieces:
-            used.units.add((piece.precedent.paragraph.id, piece.unit.start))
+            used.units.add((piece.precedent.report.id, piece.unit.start))
             used.texts.append(piece.unit.text)
         woven, facts = _weave(job, pieces, facts)
         sentences.append(assemble(woven, job.period, job.target))
@@ -274,7 +274,7 @@ def _pick(
         unit, paragraph = candidate.unit, candidate.precedent.paragraph.id
         if (
             candidate in sentence
-            or (paragraph, unit.start) in used.units
+            or (candidate.precedent.report.id, unit.start) in used.units
             or len(unit.text) + 1 > room
         ):
             continue

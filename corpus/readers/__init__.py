@@ -10,6 +10,8 @@ from corpus.readers import docx, text
 
 MAX_BYTES = 50_000_000
 SUPPORTED = (".docx", ".txt", ".md", ".markdown")
+# Documents that a folder of reports may well hold; they are refused by name, not passed over.
+UNREADABLE = (".doc", ".wps", ".pdf", ".rtf", ".odt", ".ofd")
 # Left by web pages and editors; a mark or a heading behind one would not be recognised.
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")
 _ZIP, _OLE, _PDF = b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"%PDF"
@@ -29,7 +31,7 @@ def read(data: bytes, file_name: str) -> str:
 
 
 def _read(data: bytes, extension: str) -> str:
-    if data.startswith(_ZIP):
+    if data.startswith(_ZIP) and extension not in (".odt", ".ofd"):  # are zip files as well
         return docx.read(data)
     if data.startswith(_OLE):
         raise ReadError("是旧版 Word/WPS 格式，请先在 WPS 或 Word 中另存为 .docx")

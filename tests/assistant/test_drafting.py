@@ -207,3 +207,28 @@ def test_items_without_a_heading_sentence_still_make_whole_items(
     ]
     assert all(item.sentences for item in draft.items)
     assert [f for f in draft.findings if f.severity == "error"] == []
+
+
+def test_a_clause_of_a_later_line_is_cited_in_its_own_paragraph(
+    embedding: EmbeddingModel, tmp_path: Path
+) -> None:
+    filler = "有关单位按照职责分工抓好落实" * 40
+    report = f"""青岚县水利站2023年上半年工作总结
+二、存在的问题
+一是河道管护不够经常。
+{filler}。
+部分河段巡查频次偏低，群众参与护河积极性不高。
+二是灌区设施较为老旧。
+{filler}。
+个别渠道渗漏问题仍然突出，管护经费保障不够稳定。
+"""
+    with Archive.open(tmp_path, embedding) as archive:
+        list(archive.ingest([("水利站.txt", report.encode())]))
+        drafting = Drafting(archive, TextVectors(embedding), None)
+        draft = write(drafting, brief("problems", items=2), archive)
+        paragraphs = {p.id: p for p in archive.report(archive.reports()[0].id).paragraphs}
+    assert "巡查频次偏低" in draft.text or "群众参与护河" in draft.text
+    for sentence in draft.sentences():
+        for citation in sentence.citations:
+            paragraph = paragraphs[citation.paragraph_id]
+            assert paragraph.start <= citation.start < citation.end <= paragraph.end

@@ -460,3 +460,19 @@ def _words_outside(outline: Outline, paragraphs: Sequence[Paragraph]) -> str:
     if not outline.sections:
         rest = re.sub(r"[^\n]{0,25}\n+[^\n]*\d年[^\n]*月[^\n]*$", "", rest)
     return "".join(re.findall(r"\w", rest))
+
+
+def test_a_long_item_of_several_lines_is_one_paragraph_a_line() -> None:
+    lines = [
+        f"{word}，" + "持续用力久久为功" * 30 + "。" for word in ("抓学习", "抓组织", "抓作风")
+    ]
+    text = (
+        "县委2023年工作总结\n一、工作情况\n（一）抓党建。\n"
+        + "\n".join(lines)
+        + "\n（二）抓队伍。效果好。"
+    )
+    parts = [text[p.start : p.end] for p in paragraphs_of(parse_outline(text), "r")]
+    assert parts == ["（一）抓党建。", *lines, "（二）抓队伍。效果好。"]
+    short = "县委2023年工作总结\n一、工作情况\n（一）抓党建。\n认真学。\n认真做。\n（二）抓队伍。效果好。"
+    parts = [short[p.start : p.end] for p in paragraphs_of(parse_outline(short), "r")]
+    assert parts == ["（一）抓党建。\n认真学。\n认真做。", "（二）抓队伍。效果好。"]
