@@ -6,22 +6,24 @@ Exit codes: 0 done, 1 done with refusals, 2 wrong usage or failure.
 from __future__ import annotations
 
 import json
+import logging
+import secrets
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
-from pydantic import ValidationError
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
-from assistant.document import Draft, draft_from_json, draft_to_json
+from assistant.document import FACTS_ID, Draft, draft_from_json, draft_to_json
 from assistant.errors import AssistantError, DraftError
 from assistant.offline import stay_offline
 from assistant.settings import Settings, load_settings
 from corpus.errors import CorpusError, ReadError
+from corpus.files import reason_of
 from corpus.report import Period, period_label
 
 if TYPE_CHECKING:
@@ -33,18 +35,40 @@ commands = typer.Typer(
     add_completion=False, no_args_is_help=True, help="拟稿：按往年报告起草新的部分，逐句标明出处。"
 )
 _screen = Console(stderr=True, highlight=False)
+_logger = logging.getLogger("nigao")
+_logger.propagate = False
+_home: Path | None = None  # of the command that runs; what goes wrong unforeseen is logged there
 
 Json = Annotated[bool, typer.Option("--json", help="以 JSON 输出")]
 Home = Annotated[Path | None, typer.Option("--home", help="数据文件夹，默认取 NIGAO_HOME")]
 
 
 def run() -> None:
-    """Run the command; errors meant for users become one line and exit code 2."""
+    """Run the command; errors become one line and exit code 2, unforeseen ones are logged."""
     try:
         commands(standalone_mode=True)
     except (AssistantError, CorpusError) as error:
         say(f"错误：{error}")
         sys.exit(_FAILED)
+    except Exception:
+        reference = secrets.token_hex(3)
+        where = _open_log()
+        _logger.exception("编号 %s", reference)
+        say(f"错误：程序出了意外，编号 {reference}，详情见{where}，请连同编号一起反馈")
+        sys.exit(_FAILED)
+
+
+def _open_log() -> str:
+    """Give the log its place and name it: the data folder, or stderr if that cannot be written."""
+    handler: logging.Handler = logging.StreamHandler()
+    where = "以上输出"
+    if _home is not None:
+        with suppress(OSError):
+            handler = logging.FileHandler(_home / "nigao.log", encoding="utf-8")
+            where = f" {_home / 'nigao.log'} "
+    handler.setFormatter(logging.Formatter("%(asctime)s %(message)s"))
+    _logger.handlers = [handler]
+    return where
 
 
 # --- archive ----------------------------------------------------------------------------------
@@ -208,14 +232,10 @@ def draft(
 
     if section not in ("problems", "plan"):
         raise typer.BadParameter("section 可用：problems、plan", param_hint="--section")
-    try:
-        Period.parse(period)
-    except ValueError as error:
-        raise typer.BadParameter(str(error), param_hint="--period") from error
     brief = Brief(
         action="draft",
         section=section,
-        period=period,
+        period=_period_code(period),
         organisation=organisation,
         themes=tuple(theme or ()),
         items=items,
@@ -241,8 +261,8 @@ def check(
     from dataclasses import asdict, replace
 
     opened = _read_draft(file)
-    if period:
-        opened = replace(opened, period=str(Period.parse(period)))
+    if period is not None:
+        opened = replace(opened, period=_period_code(period))
     with assistant_at(home, read_only=True) as assistant:
         findings = assistant.check(opened).findings
     _print(
@@ -258,7 +278,9 @@ def check(
 
 
 def _settings(home: Path | None) -> Settings:
+    global _home
     settings = load_settings(home)
+    _home = settings.home
     stay_offline(settings.embedding)
     return settings
 
@@ -314,15 +336,28 @@ def _read_text(path: Path) -> str:
     try:
         return read(path.read_bytes(), path.name)
     except OSError as error:
-        raise ReadError(f"{path.name}：文件打不开（{error.strerror}）") from error
+        raise ReadError(f"{path.name}：{reason_of(error)}") from error
+
+
+def _period_code(option: str) -> str:
+    try:
+        return str(Period.parse(option))
+    except ValueError as error:
+        raise typer.BadParameter(str(error), param_hint="--period") from error
 
 
 def _read_draft(path: Path) -> Draft:
     try:
-        return draft_from_json(path.read_text(encoding="utf-8"))
+        opened = draft_from_json(path.read_text(encoding="utf-8"))
+        # People edit these files by hand, and these are codes that no type checks.
+        Period.parse(opened.period)
+        for citation in (c for s in opened.sentences() for c in s.citations):
+            if citation.report_id == FACTS_ID:
+                int(citation.paragraph_id.partition(":")[2])
+        return opened
     except OSError as error:
-        raise DraftError(f"{path.name}：文件打不开（{error.strerror}）") from error
-    except (ValidationError, UnicodeDecodeError) as error:
+        raise DraftError(f"{path.name}：{reason_of(error)}") from error
+    except ValueError as error:  # a bad code, JSON that is no draft, bytes that are no UTF-8
         raise DraftError(f"{path.name} 不是拟稿的稿件文件（nigao draft -o 写出的 JSON）") from error
 
 

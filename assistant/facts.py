@@ -27,6 +27,9 @@ _COMMAND = re.compile(
 _OPENING = re.compile(
     r"^(?:其中[，,]?|(?:素材|数据|情况|事实|材料|背景)[：:]|今年(?:以来)?[，,]?(?:我们|我县|全县|我市|我区|我部)?|我们|目前[，,]?(?:我们|我县)?|截至目前[，,]?|据此)"
 )
+# Word's clipboard brings \x0b for a line end; what else cannot be seen has no place in a document.
+_LINE_ENDS = re.compile("\r\n|[\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
+_UNSEEN = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 # The comma of 1,200 ends no clause.
 _CLAUSE = re.compile(r"(?:(?<!\d)[，,]|[，,](?!\d)|[。；;！!？?\n])+")
 
@@ -34,7 +37,7 @@ _CLAUSE = re.compile(r"(?:(?<!\d)[，,]|[，,](?!\d)|[。；;！!？?\n])+")
 def facts_in(message: str) -> tuple[str, ...]:
     """Statements with figures in a free message: “今年我们新建…12个，…还有3个没有销号，据此写…”."""
     facts = []
-    for clause in _CLAUSE.split(message):
+    for clause in _CLAUSE.split(_visible(message)):
         clause = clause.strip(" 　“”")
         rest = _ORDER_NUMBERS.sub("", clause)
         if not _NUMERAL.search(rest) or not _FIGURE.search(rest):
@@ -51,9 +54,17 @@ def facts_of_text(text: str) -> tuple[str, ...]:
     """A supplied list, one fact a line; bullets and numbering in front are dropped."""
     lines = [
         re.sub(r"^\s*(?:[-*•·]|\d{1,2}[.、．)]|[（(]\d{1,2}[）)])\s*", "", li)
-        for li in text.splitlines()
+        for li in _visible(text).splitlines()
     ]
     return tuple(dict.fromkeys(li.strip().rstrip("。；;") for li in lines if li.strip()))
+
+
+def _visible(text: str) -> str:
+    """The text with ``\\n`` for every line end and without control characters.
+
+    A tab becomes a space: without it the cells 1 and 2 of a table would read 12.
+    """
+    return _UNSEEN.sub("", _LINE_ENDS.sub("\n", text)).replace("\t", " ")
 
 
 def tidy(clause: str) -> str:

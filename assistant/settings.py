@@ -1,44 +1,78 @@
-"""Settings from the environment (prefix ``NIGAO_``) and ``.env``; unknown names are errors."""
+"""Settings from the environment and ``.env``: names with the prefix ``NIGAO_``.
+
+An unknown name with our prefix is an error, since it is a typing mistake; names without it belong
+to other programs, whose ``.env`` may lie in the same folder.
+"""
 
 from __future__ import annotations
 
 import os
 from pathlib import Path
+from typing import Any
 
 import platformdirs
-from pydantic import Field, SecretStr, ValidationError
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic import Field, SecretStr, ValidationError, field_validator
+from pydantic_settings import BaseSettings, DotEnvSettingsSource, SettingsConfigDict
 
 from assistant.errors import SettingsError
 
 _PREFIX = "NIGAO_"
+_FILE = ".env"
+
+
+def _default_home() -> Path:
+    return Path(platformdirs.user_data_dir("nigao"))
 
 
 class Settings(BaseSettings):
     """All settings with their defaults. An empty `model` means drafting without one."""
 
-    model_config = SettingsConfigDict(env_prefix=_PREFIX, env_file=".env", extra="forbid")
+    # Windows' editor puts a BOM in front; without -sig it would become part of the first name.
+    model_config = SettingsConfigDict(
+        env_prefix=_PREFIX, env_file=_FILE, env_file_encoding="utf-8-sig", extra="ignore"
+    )
 
-    home: Path = Field(default_factory=lambda: Path(platformdirs.user_data_dir("nigao")))
+    home: Path = Field(default_factory=_default_home)
     embedding: str = "bundled"
     model: str = ""
     model_base_url: str = ""
     model_api_key: SecretStr = SecretStr("")
 
+    @field_validator("home", mode="before")
+    @classmethod
+    def _home(cls, value: Any) -> Any:
+        """Empty is the default, never the working directory; no shell expands ~ in a file."""
+        if value is None or (isinstance(value, str) and not value.strip()):
+            return _default_home()
+        return _expanded(Path(value))
+
 
 def load_settings(home: Path | None = None) -> Settings:
     """Settings with `home` taking precedence. Raises SettingsError, naming every culprit."""
     known = {f"{_PREFIX}{name}".upper() for name in Settings.model_fields}
-    unknown = sorted(
-        n for n in os.environ if n.upper().startswith(_PREFIX) and n.upper() not in known
-    )
+    try:
+        in_file = DotEnvSettingsSource(Settings, case_sensitive=True).env_vars
+    except (OSError, UnicodeDecodeError) as error:
+        raise SettingsError(f"{_FILE} 无法读取，请检查读取权限，并存为 UTF-8 编码") from error
+    names = {*os.environ, *in_file}
+    unknown = sorted(n for n in names if n.upper().startswith(_PREFIX) and n.upper() not in known)
     if unknown:
         raise SettingsError(
-            f"不认识的环境变量：{'、'.join(unknown)}；可用的有 {'、'.join(sorted(known))}"
+            f"不认识的环境变量或 {_FILE} 设置：{'、'.join(unknown)}；可用的有 {'、'.join(sorted(known))}"
         )
     try:
         settings = Settings()
+        return settings.model_copy(update={"home": _expanded(home)}) if home else settings
     except ValidationError as error:
-        names = "、".join(str(e["loc"][0]) for e in error.errors() if e["loc"])
-        raise SettingsError(f"环境变量或 .env 中的设置无法使用：{names}") from error
-    return settings.model_copy(update={"home": home}) if home else settings
+        fields = "、".join(f"{_PREFIX}{e['loc'][0]}".upper() for e in error.errors() if e["loc"])
+        raise SettingsError(f"环境变量或 {_FILE} 中的设置无法使用：{fields}") from error
+    except ValueError as error:
+        raise SettingsError(str(error)) from error
+
+
+def _expanded(home: Path) -> Path:
+    """Raises ValueError if it names a user whose folder is not known."""
+    try:
+        return home.expanduser()
+    except RuntimeError as error:
+        raise ValueError(f"找不到文件夹 {home}，请写完整路径") from error

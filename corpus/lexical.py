@@ -50,8 +50,10 @@ class LexicalIndex:
             self._db.close()
 
     def count(self) -> int:
+        """Paragraphs that can be found: those of `rows` that FTS5 has a size for."""
+        sql = "SELECT count(*) FROM rows JOIN grams_docsize ON id = row"
         with self._lock:
-            return int(self._db.execute("SELECT count(*) FROM rows").fetchone()[0])
+            return int(self._db.execute(sql).fetchone()[0])
 
     def upsert(self, entries: Sequence[Entry], texts: Sequence[str]) -> None:
         with self._lock, self._db:

@@ -4,6 +4,7 @@ its paper, margins, fonts by name and two-character indents."""
 from __future__ import annotations
 
 import io
+import re
 
 from docx import Document
 from docx.enum.text import WD_ALIGN_PARAGRAPH
@@ -19,29 +20,31 @@ _BODY_FONT, _HEADING_FONT, _RUN_IN_FONT = "仿宋_GB2312", "黑体", "楷体_GB2
 _BODY_SIZE = Pt(16)
 _INDENT = Pt(32)
 _LINE = Pt(28.95)
+# XML has no way to write these, so a file with one of them could not be made.
+_UNWRITABLE = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 def draft_to_docx(draft: Draft) -> tuple[str, bytes]:
     """A file name for people and the bytes of the .docx."""
-    document = Document()
+    document, heading = Document(), _writable(draft.heading)
     page = document.sections[0]
     page.page_width, page.page_height = Mm(210), Mm(297)
     page.top_margin, page.bottom_margin = Mm(37), Mm(35)
     page.left_margin, page.right_margin = Mm(28), Mm(26)
-    _font(_paragraph(document.add_paragraph()).add_run(draft.heading), _HEADING_FONT)
+    _add(_paragraph(document.add_paragraph()), heading, _HEADING_FONT)
     if draft.lead:
         lead = _paragraph(document.add_paragraph())
-        _font(lead.add_run("".join(s.text for s in draft.lead)), _BODY_FONT)
+        _add(lead, "".join(s.text for s in draft.lead), _BODY_FONT)
     for item in draft.items:
         paragraph = _paragraph(document.add_paragraph())
-        _font(paragraph.add_run(item.marker + item.heading.text), _RUN_IN_FONT)
-        _font(paragraph.add_run("".join(s.text for s in item.sentences)), _BODY_FONT)
-    document.core_properties.title = draft.heading
+        _add(paragraph, item.marker + item.heading.text, _RUN_IN_FONT)
+        _add(paragraph, "".join(s.text for s in item.sentences), _BODY_FONT)
+    document.core_properties.title = heading
     document.core_properties.author = ""
     document.core_properties.comments = "由拟稿辅助起草，内容由使用单位核定"
     buffer = io.BytesIO()
     document.save(buffer)
-    return f"{Period.parse(draft.period).label}{draft.heading}.docx", buffer.getvalue()
+    return f"{Period.parse(draft.period).label}{heading}.docx", buffer.getvalue()
 
 
 def _paragraph(paragraph: Paragraph) -> Paragraph:
@@ -50,6 +53,14 @@ def _paragraph(paragraph: Paragraph) -> Paragraph:
     form.first_line_indent, form.line_spacing = _INDENT, _LINE
     form.space_before = form.space_after = Pt(0)
     return paragraph
+
+
+def _add(paragraph: Paragraph, text: str, font: str) -> None:
+    _font(paragraph.add_run(_writable(text)), font)
+
+
+def _writable(text: str) -> str:
+    return _UNWRITABLE.sub("", text)
 
 
 def _font(run: Run, name: str) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import socket
 import sys
 import threading
 from pathlib import Path
@@ -12,7 +14,7 @@ import uvicorn
 from fastapi import FastAPI
 from fastapi.responses import PlainTextResponse, Response
 
-from assistant.errors import DraftError
+from assistant.errors import AssistantError, DraftError
 from assistant.service import Assistant
 from assistant.web.archive_screen import build_archive_screen
 from assistant.web.drafting_screen import build_drafting_screen
@@ -77,15 +79,35 @@ def create_app(assistant: Assistant) -> FastAPI:
 
 
 def launch(assistant: Assistant, host: str, port: int) -> None:
-    """Serve until interrupted. The embedding model loads while the page already opens."""
+    """Serve until interrupted; port 0 takes a free one. Raises AssistantError if it is taken.
+
+    The embedding model loads while the page already opens.
+    """
+    listener = _listen(host, port)
     threading.Thread(target=assistant.warm_up, name="warm-up", daemon=True).start()
     config = uvicorn.Config(
         create_app(assistant),
-        host=host,
-        port=port,
         log_level="warning",
         timeout_graceful_shutdown=2,
     )
     server = uvicorn.Server(config)
-    sys.stderr.write(f"拟稿已打开：http://{host}:{port}　（按 Ctrl+C 退出）\n")
-    server.run()
+    name = f"[{host}]" if ":" in host else host
+    address = f"http://{name}:{listener.getsockname()[1]}"
+    sys.stderr.write(f"拟稿已打开：{address}　（按 Ctrl+C 退出）\n")
+    server.run(sockets=[listener])
+
+
+def _listen(host: str, port: int) -> socket.socket:
+    """A socket that already accepts: who comes before the server is ready waits in the queue."""
+    listener = socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET)
+    try:
+        if sys.platform != "win32":  # there it would let two programs share the port
+            listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listener.bind((host, port))
+        listener.listen()
+    except OSError as error:
+        listener.close()
+        if error.errno == errno.EADDRINUSE:
+            raise AssistantError(f"端口 {port} 已被占用，请用 --port 换一个") from error
+        raise AssistantError(f"不能在 {host} 的端口 {port} 上打开，请用 --port 换一个") from error
+    return listener

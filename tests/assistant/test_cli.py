@@ -4,13 +4,26 @@ from __future__ import annotations
 
 import json
 import os
+import re
+import socket
+import sqlite3
 import subprocess
 import sys
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from assistant import cli
+from assistant.document import (
+    Draft,
+    DraftItem,
+    Sentence,
+    draft_to_json,
+    fact_citation,
+    with_sentence_ids,
+)
 from corpus.archive import Archive
 from corpus.embedding import EmbeddingModel
 
@@ -36,6 +49,13 @@ def home(
     home = tmp_path_factory.mktemp("cli-home")
     (home / "models").mkdir()
     (home / "models" / bundled_folder.name).symlink_to(bundled_folder)
+    return home
+
+
+@pytest.fixture
+def opened_home(home: Path, embedding: EmbeddingModel) -> Path:
+    """A home whose archive is there, if empty."""
+    Archive.open(home, embedding).close()
     return home
 
 
@@ -159,6 +179,138 @@ def test_wrong_usage_says_what_to_do_and_exits_with_2(
     said_by_command = nigao(*arguments, home=home, code=2)
     assert said in said_by_command
     assert "Traceback" not in said_by_command
+
+
+@pytest.fixture
+def draft_file(tmp_path: Path) -> Path:
+    sentence = Sentence("", "薄弱村还有12个。", (fact_citation(1, "薄弱村还有12个", 0, 8),))
+    draft = Draft(
+        "d1", "problems", "2024H1", "precedent", "青岚县委", "存在的问题", "一是", (),
+        (DraftItem("一是", "村集体经济", sentence, ()),), facts=("薄弱村还有12个",),
+    )  # fmt: skip
+    file = tmp_path / "draft.json"
+    content = json.dumps(draft_to_json(with_sentence_ids(draft)), ensure_ascii=False)
+    file.write_text(content, encoding="utf-8")
+    return file
+
+
+def test_a_draft_is_checked_for_another_period(opened_home: Path, draft_file: Path) -> None:
+    assert as_json("check", draft_file, "--period", "2025", home=opened_home)["draft_id"] == "d1"
+    said = nigao("check", draft_file, "--period", "2024年", home=opened_home, code=2)
+    assert "期间写法应为" in said
+    assert "Traceback" not in said
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ('"2024H1"', '"2024年"'),
+        ('"2024H1"', '""'),
+        ('"facts:1"', '"facts:x"'),
+        ('"facts:1"', '"facts"'),
+        ('"problems"', '"speech"'),
+        ("{", ""),
+    ],
+)
+def test_a_draft_file_spoilt_by_hand_is_refused(
+    opened_home: Path, draft_file: Path, before: str, after: str
+) -> None:
+    assert as_json("check", draft_file, home=opened_home)["findings"] == []
+    content = draft_file.read_text(encoding="utf-8")
+    draft_file.write_text(content.replace(before, after, 1), encoding="utf-8")
+    said = nigao("check", draft_file, home=opened_home, code=2)
+    assert said == "错误：draft.json 不是拟稿的稿件文件（nigao draft -o 写出的 JSON）\n"
+
+
+def test_a_folder_of_departments_is_read_whole(home: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "往年"
+    for department in ("宣传部", "组织部"):
+        (folder / department).mkdir(parents=True)
+        text = REPORT.replace("分馆3个", f"{department}分馆3个")
+        (folder / department / "总结.txt").write_text(text, encoding="utf-8")
+    (folder / "旧.doc").write_bytes(bytes.fromhex("d0cf11e0a1b11ae1"))
+    (folder / "图.jpg").write_bytes(b"x")
+    results = as_json("ingest", folder, tmp_path / "无.txt", home=home, code=1)
+    assert [(r["file_name"], r["outcome"]) for r in results] == [
+        ("宣传部/总结.txt", "added"), ("旧.doc", "refused"), ("组织部/总结.txt", "added"),
+        ("无.txt", "refused"),
+    ]  # fmt: skip
+    assert "另存为 .docx" in results[1]["reason"]
+    assert results[3]["reason"] == "文件不存在"
+    for result in (results[0], results[2]):
+        nigao("forget", result["report_id"], home=home)
+
+
+# --- serving ----------------------------------------------------------------------------------
+
+
+def test_an_occupied_port_is_one_clear_line(home: Path) -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = str(taken.getsockname()[1])
+        said = nigao("serve", "--port", port, home=home, code=2)
+    assert said == f"错误：端口 {port} 已被占用，请用 --port 换一个\n"
+
+
+def test_the_address_that_is_printed_answers(home: Path) -> None:
+    process = subprocess.Popen(
+        [sys.executable, "-m", "app", "serve", "--port", "0", "--home", str(home)],
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    with process:
+        assert process.stderr is not None
+        try:
+            line = process.stderr.readline()
+            address = re.search(r"拟稿已打开：http://127\.0\.0\.1:(\d+)　", line)
+            assert address, line
+            with socket.create_connection(("127.0.0.1", int(address[1])), timeout=30) as client:
+                client.sendall(b"GET /word?c=x HTTP/1.0\r\n\r\n")
+                assert client.recv(12) == b"HTTP/1.1 404"
+        finally:
+            process.terminate()
+
+
+# --- what nobody foresaw ----------------------------------------------------------------------
+
+
+def test_an_unforeseen_error_is_one_line_with_a_number(tmp_path: Path, home: Path) -> None:
+    own = tmp_path / "home"
+    own.mkdir()
+    (own / "models").symlink_to(home / "models")
+    report = tmp_path / "总结.txt"
+    report.write_text(REPORT, encoding="utf-8")
+    nigao("ingest", report, home=own)
+    with closing(sqlite3.connect(own / "catalogue.db")) as db:
+        db.execute("UPDATE reports SET period = 'x'")
+        db.commit()
+    said = nigao("reports", home=own, code=2)
+    (line,) = said.splitlines()
+    number = re.search(r"编号 ([0-9a-f]{6})，", line)
+    assert number
+    assert str(own / "nigao.log") in line
+    log = (own / "nigao.log").read_text(encoding="utf-8")
+    assert f"编号 {number[1]}\nTraceback" in log
+    assert "ValueError" in log
+
+
+def test_without_a_home_the_traceback_goes_to_stderr(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    def fail(**_: object) -> None:
+        raise KeyError("unforeseen")
+
+    monkeypatch.setattr(cli, "commands", fail)
+    for home in (None, tmp_path / "missing"):
+        monkeypatch.setattr(cli, "_home", home)
+        with pytest.raises(SystemExit) as caught:
+            cli.run()
+        assert caught.value.code == 2
+        said = capsys.readouterr().err
+        assert "KeyError: 'unforeseen'" in said
+        assert re.search("编号 [0-9a-f]{6}，详情见以上输出", said)
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_an_empty_archive_says_how_to_fill_it(tmp_path: Path) -> None:

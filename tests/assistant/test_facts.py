@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import unicodedata
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -39,6 +41,27 @@ MESSAGES: list[tuple[str, tuple[str, ...]]] = [
 @pytest.mark.parametrize(("message", "facts"), MESSAGES)
 def test_facts_are_told_from_the_order(message: str, facts: tuple[str, ...]) -> None:
     assert facts_in(message) == facts
+
+
+@pytest.mark.parametrize(
+    ("pasted", "facts"),
+    [
+        ("薄弱村\x0712个\x00", ("薄弱村12个",)),
+        ("薄弱村12个\x0b整改率92%", ("薄弱村12个", "整改率92%")),
+        ("薄弱村12个\r整改率92%\u2028党员86名", ("薄弱村12个", "整改率92%", "党员86名")),
+        ("收入12\t15万元", ("收入12 15万元",)),
+        ("薄弱村12个\ud800\uffff\x7f\x9b", ("薄弱村12个",)),
+    ],
+)
+def test_nothing_invisible_comes_in_with_a_fact(pasted: str, facts: tuple[str, ...]) -> None:
+    assert facts_in(pasted) == facts
+    assert facts_of_text(pasted) == facts
+
+
+@given(st.text(), st.sampled_from(["", "还有3个村"]))
+def test_every_fact_can_be_written_down(noise: str, words: str) -> None:
+    for fact in (*facts_in(noise + words + noise), *facts_of_text(noise + words)):
+        assert not any(unicodedata.category(c) in ("Cc", "Cs") for c in fact)
 
 
 @given(st.text(alphabet="今年我们新建村1２3,，。；!？个条字第写起草 \n", max_size=60))

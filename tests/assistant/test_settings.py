@@ -1,4 +1,4 @@
-"""Settings come from NIGAO_ variables and .env; a name nobody knows is an error, not silence."""
+"""Settings come from NIGAO_ variables and .env; a NIGAO_ name nobody knows is an error."""
 
 from __future__ import annotations
 
@@ -83,15 +83,73 @@ def test_the_environment_goes_before_the_file(
     assert load_settings().model == "openai:x"
 
 
-def test_an_unknown_name_in_the_file_is_an_error_naming_it(tmp_path: Path) -> None:
-    (tmp_path / ".env").write_text("NIGAO_MODLE=local\n", encoding="utf-8")
-    with pytest.raises(SettingsError, match=r"\.env 中的设置无法使用：nigao_modle"):
+@pytest.mark.parametrize("name", ["NIGAO_MODLE", "nigao_modle", "Nigao_X"])
+def test_an_unknown_name_in_the_file_is_an_error_naming_it(tmp_path: Path, name: str) -> None:
+    (tmp_path / ".env").write_text(f"FOO=x\n{name}=local\n", encoding="utf-8")
+    with pytest.raises(SettingsError, match=rf"\.env 设置：{name}；") as caught:
         load_settings()
+    assert "FOO" not in str(caught.value)
+
+
+def test_the_file_of_another_program_stops_nothing(tmp_path: Path) -> None:
+    content = "OPENAI_API_KEY=sk-x\nFOO=\nBAR\nNIGAOX_Y=1\nexport nigao_model=local\n"
+    (tmp_path / ".env").write_text(content, encoding="utf-8")
+    assert load_settings().model == "local"
+
+
+def test_a_file_written_on_windows_is_read_from_its_first_name(tmp_path: Path) -> None:
+    (tmp_path / ".env").write_text("NIGAO_MODEL=local\r\n", encoding="utf-8-sig")
+    assert load_settings().model == "local"
+
+
+def test_a_file_in_another_encoding_says_what_to_do(tmp_path: Path) -> None:
+    (tmp_path / ".env").write_text("NIGAO_HOME=/数据\n", encoding="gb18030")
+    with pytest.raises(SettingsError, match="UTF-8"):
+        load_settings()
+
+
+@pytest.mark.parametrize("in_file", [False, True])
+@pytest.mark.parametrize(
+    ("written", "home"),
+    [
+        ("~/x", Path.home() / "x"),
+        ("", None),
+        (" ", None),
+        ("/data/拟稿 一", Path("/data/拟稿 一")),
+    ],
+)
+def test_the_home_is_expanded_and_never_the_working_directory(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, in_file: bool, written: str, home: Path | None
+) -> None:
+    default = load_settings().home
+    if in_file:
+        (tmp_path / ".env").write_text(f"NIGAO_HOME={written}\n", encoding="utf-8")
+    else:
+        monkeypatch.setenv("NIGAO_HOME", written)
+    assert load_settings().home == (home or default)
+
+
+def test_a_home_of_an_unknown_user_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("NIGAO_HOME", "~niemand-hier/x")
+    with pytest.raises(SettingsError, match="NIGAO_HOME"):
+        load_settings()
+    monkeypatch.delenv("NIGAO_HOME")
+    with pytest.raises(SettingsError, match="niemand-hier"):
+        load_settings(Path("~niemand-hier/x"))
+
+
+def test_an_empty_variable_switches_off_the_model_of_the_file(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    (tmp_path / ".env").write_text("NIGAO_MODEL=local\n", encoding="utf-8")
+    monkeypatch.setenv("NIGAO_MODEL", "")
+    assert load_settings().model == ""
 
 
 def test_the_option_goes_before_everything(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("NIGAO_HOME", "/data/from-environment")
     assert load_settings(Path("/data/from-option")).home == Path("/data/from-option")
+    assert load_settings(Path("~/x")).home == Path.home() / "x"
 
 
 def test_every_setting_can_be_set(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -57,6 +57,18 @@ def test_the_words_are_those_of_the_draft(draft: Draft) -> None:
     assert "\n".join(p.text for p in opened(draft).paragraphs) == draft.text
 
 
+def test_what_xml_cannot_hold_is_left_out() -> None:
+    unseen = "\x00\x0b\x1f\ud800\ufffe"
+    sentence = Sentence("1.1", f"薄弱{unseen}村12个。𠮷")
+    item = DraftItem(f"{unseen}一是", "x", Sentence("1.h", f"家底{unseen}薄弱。"), (sentence,))
+    broken = replace(DRAFT, heading=f"存在{unseen}的问题", lead=(sentence,), items=(item,))
+    assert [p.text for p in opened(broken).paragraphs] == [
+        "存在的问题", "薄弱村12个。𠮷", "一是家底薄弱。薄弱村12个。𠮷",
+    ]  # fmt: skip
+    assert opened(broken).core_properties.title == "存在的问题"
+    assert draft_to_docx(broken)[0] == "2024年上半年存在的问题.docx"
+
+
 def test_a_draft_without_lead_has_no_empty_paragraph() -> None:
     texts = [p.text for p in opened(replace(DRAFT, lead=())).paragraphs]
     assert texts == [line for line in replace(DRAFT, lead=()).text.split("\n") if line]

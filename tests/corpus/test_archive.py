@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+import shutil
+import sqlite3
 import subprocess
 import sys
 import zlib
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import closing
 from pathlib import Path
 
 import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from corpus.archive import Archive, IngestResult, build_report, embedded_text, file_bytes
+from corpus.archive import Archive, IngestResult, build_report, file_bytes
+from corpus.catalogue import Catalogue
 from corpus.embedding import EmbeddingIdentity, EmbeddingModel
 from corpus.errors import ArchiveError, ArchiveLocked, EmbeddingError, ReadError, UnknownReport
+from corpus.indexes import embedded_text
 from corpus.lexical import LexicalIndex, bigrams
 from corpus.query import Filter
 from corpus.report import Role
@@ -160,15 +165,40 @@ def test_a_paragraph_is_embedded_under_its_sections_heading(
     assert model.passages[1] == "一、存在的问题\n（一）茶叶产业链条偏短。还需下更大气力。"
 
 
-def test_folders_give_their_readable_files(tmp_path: Path) -> None:
-    (tmp_path / "2021").mkdir()
-    for name in ("2021/县委.docx", "b.txt", "a.MD", "c.pdf", "~$b.docx", ".hidden.txt"):
-        (tmp_path / name).write_bytes(name.encode())
-    named = [*file_bytes([tmp_path, tmp_path / "c.pdf", tmp_path / "无.txt"])]
-    assert [name for name, _ in named] == ["县委.docx", "a.MD", "b.txt", "c.pdf", "无.txt"]
-    assert named[0][1] == "2021/县委.docx".encode()
-    assert isinstance(named[-1][1], ReadError)
-    assert "打不开" in str(named[-1][1])
+def test_departments_may_give_their_reports_the_same_name_and_title(
+    archive: Archive, tmp_path: Path
+) -> None:
+    for department, text in (("组织部", COUNTY), ("宣传部", COUNTY.replace("茶叶", "柑橘"))):
+        (tmp_path / "往年" / department).mkdir(parents=True)
+        (tmp_path / "往年" / department / "总结.txt").write_text(text, encoding="utf-8")
+    first = _ingest(archive, file_bytes([tmp_path / "往年"]))
+    assert [(r.file_name, r.outcome) for r in first] == [
+        ("宣传部/总结.txt", "added"), ("组织部/总结.txt", "added"),
+    ]  # fmt: skip
+    corrected = COUNTY.replace("茶叶", "蔬菜")
+    (tmp_path / "往年" / "组织部" / "总结.txt").write_text(corrected, encoding="utf-8")
+    again = _ingest(archive, file_bytes([tmp_path / "往年"]))
+    assert [r.outcome for r in again] == ["unchanged", "replaced"]
+    assert {r.id for r in archive.reports()} == {r.report_id for r in again}
+
+
+@pytest.mark.parametrize("known", [False, True])
+def test_a_file_never_replaces_another_of_the_same_call(archive: Archive, known: bool) -> None:
+    """Nor one that was there before, as long as a file of the call stands for it."""
+    if known:
+        _ingest(archive, FILES[:1])
+    other = ("县委.txt", COUNTY.replace("茶叶", "柑橘").encode())
+    results = _ingest(archive, [FILES[0], other])
+    assert [r.outcome for r in results] == ["unchanged" if known else "added", "added"]
+    assert archive.count() == (2, 10)
+
+
+def test_what_cannot_be_told_apart_is_not_replaced(archive: Archive) -> None:
+    other = ("县委.txt", COUNTY.replace("茶叶", "柑橘").encode())
+    _ingest(archive, [FILES[0], other])
+    (third,) = _ingest(archive, [("县委.txt", COUNTY.replace("茶叶", "蔬菜").encode())])
+    assert third.outcome == "added"
+    assert archive.count() == (3, 15)
 
 
 # --- search ---------------------------------------------------------------------------------
@@ -346,33 +376,191 @@ def test_models_are_never_mixed(tmp_path: Path, read_only: bool, other: tuple[st
 # --- power cuts -----------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("cut", [(ChromaVectors, "upsert"), (LexicalIndex, "upsert")])
-def test_an_ingest_cut_short_is_finished_at_the_next_start(
-    tmp_path: Path, cut: tuple[type, str], monkeypatch: pytest.MonkeyPatch
-) -> None:
+CORRECTED = COUNTY.replace("茶叶产业链条偏短", "柑橘销售渠道偏窄")
+
+
+def _with_power_cut(home: Path, cut: tuple[type, str], doing: Callable[[Archive], object]) -> None:
     def fail(*_: object) -> None:
         raise RuntimeError("power cut")
 
-    home = tmp_path / "home"
-    with Archive.open(home, CountedCharacters()) as archive, monkeypatch.context() as broken:
+    with Archive.open(home, CountedCharacters()) as archive, pytest.MonkeyPatch.context() as broken:
         broken.setattr(*cut, fail)
         with pytest.raises(RuntimeError, match="power cut"):
-            _ingest(archive, FILES[:1])
+            doing(archive)
+
+
+def _sizes(home: Path) -> tuple[int, int]:
+    """Paragraphs in the lexical index and in Chroma."""
+    lexical = LexicalIndex(home / "lexical.db")
+    chroma = ChromaVectors(home / "chroma", CountedCharacters().identity)
+    with closing(lexical), closing(chroma):
+        return lexical.count(), chroma.count()
+
+
+@pytest.mark.parametrize(
+    "cut",
+    [(ChromaVectors, "upsert"), (LexicalIndex, "upsert"), (Catalogue, "mark_indexed")],
+)
+def test_an_ingest_cut_short_is_finished_at_the_next_start(
+    tmp_path: Path, cut: tuple[type, str]
+) -> None:
+    _with_power_cut(tmp_path, cut, lambda archive: _ingest(archive, FILES[:1]))
     model = CountedCharacters()
-    with Archive.open(home, model) as archive:
+    with Archive.open(tmp_path, model) as archive:
         assert archive.count() == (1, 5)
         assert model.passages == []  # nothing is embedded a second time
         for wanted in (Filter(), Filter(roles=(Role.PROBLEMS,))):
             assert "茶叶产业链条偏短" in archive.search("茶叶产业链条偏短", wanted)[0].text
         (again,) = _ingest(archive, FILES[:1])
         assert again.outcome == "unchanged"
-    lexical, chroma = (
-        LexicalIndex(home / "lexical.db"),
-        ChromaVectors(home / "chroma", model.identity),
-    )
-    assert (lexical.count(), chroma.count()) == (5, 5)
-    lexical.close()
-    chroma.close()
+    assert _sizes(tmp_path) == (5, 5)
+
+
+REMOVING = [(ChromaVectors, "delete"), (LexicalIndex, "delete"), (Catalogue, "remove")]
+
+
+@pytest.mark.parametrize("cut", REMOVING)
+def test_a_forgetting_cut_short_leaves_nothing_half(tmp_path: Path, cut: tuple[type, str]) -> None:
+    with Archive.open(tmp_path, CountedCharacters()) as archive:
+        gone, _ = [result.report_id for result in _ingest(archive, FILES)]
+    _with_power_cut(tmp_path, cut, lambda archive: archive.forget(gone))
+    # A reader beside a dead owner does not see the rest of it either.
+    with Archive.open(tmp_path, CountedCharacters(), read_only=True) as reader:
+        assert reader.count() == (1, 5)
+        assert {hit.period for hit in reader.search("作风")} == {"2022H1"}
+    with Archive.open(tmp_path, CountedCharacters()) as archive:
+        assert _titles(archive) == ["临江县纪委2022年上半年工作总结"]
+        assert {hit.period for hit in archive.search("茶叶产业链条偏短 作风")} == {"2022H1"}
+        assert archive.quote(gone, 0, 5) is None
+        assert _ingest(archive, FILES[:1])[0].outcome == "added"
+        archive.forget(gone)
+    assert _sizes(tmp_path) == (5, 5)
+    assert "茶叶".encode() not in (tmp_path / "catalogue.db").read_bytes()
+
+
+@pytest.mark.parametrize("cut", REMOVING)
+def test_a_forgetting_that_failed_does_not_bar_the_report_from_coming_back(
+    archive: Archive, cut: tuple[type, str]
+) -> None:
+    (added,) = _ingest(archive, FILES[:1])
+    with pytest.MonkeyPatch.context() as broken:
+        broken.setattr(*cut, lambda *_: 1 / 0)
+        with pytest.raises(ZeroDivisionError):
+            archive.forget(added.report_id)
+    assert archive.reports() == []
+    assert _ingest(archive, FILES[:1])[0].outcome == "added"
+    assert "茶叶" in archive.search("茶叶产业链条")[0].text
+
+
+@pytest.mark.parametrize(
+    "cut",
+    [
+        (ChromaVectors, "upsert"), (LexicalIndex, "upsert"), (Catalogue, "mark_indexed"), *REMOVING,
+    ],
+)  # fmt: skip
+def test_a_replacing_cut_short_leaves_the_new_report_only(
+    tmp_path: Path, cut: tuple[type, str]
+) -> None:
+    corrected = ("县委.txt", CORRECTED.encode())
+    with Archive.open(tmp_path, CountedCharacters()) as archive:
+        _ingest(archive, FILES[:1])
+    _with_power_cut(tmp_path, cut, lambda archive: _ingest(archive, [corrected]))
+    model = CountedCharacters()
+    with Archive.open(tmp_path, model) as archive:
+        (report,) = archive.reports()
+        assert archive.report(report.id).text == CORRECTED
+        assert {h.paragraph.report_id for h in archive.search("茶叶产业链条偏短")} == {report.id}
+        assert "柑橘" in archive.search("柑橘销售渠道偏窄")[0].text
+        assert _ingest(archive, [corrected])[0].outcome == "unchanged"
+        assert model.passages == []
+    assert _sizes(tmp_path) == (5, 5)
+
+
+# --- derived indexes that are gone, damaged or of something else ------------------------------
+
+
+def _truncate(path: Path) -> None:
+    path.write_bytes(path.read_bytes()[: path.stat().st_size // 2])
+
+
+def _other_stamp(home: Path) -> None:
+    shutil.rmtree(home / "chroma")
+    ChromaVectors(home / "chroma", EmbeddingIdentity("other", DIMENSION, "1")).close()
+
+
+def _shorten_lexical(home: Path) -> None:
+    with closing(LexicalIndex(home / "lexical.db")) as index:
+        index.delete([f"{build_report('县委.txt', COUNTY.encode()).id}:1"])
+
+
+def _no_table(path: Path, table: str) -> None:
+    with closing(sqlite3.connect(path)) as db:
+        db.execute(f"DROP TABLE {table}")
+        db.commit()
+
+
+@pytest.mark.parametrize(
+    "damage",
+    [
+        lambda home: shutil.rmtree(home / "chroma"),
+        lambda home: _truncate(home / "chroma" / "chroma.sqlite3"),
+        lambda home: _no_table(home / "chroma" / "chroma.sqlite3", "embeddings"),
+        _other_stamp,
+        lambda home: (home / "lexical.db").unlink(),
+        lambda home: (home / "lexical.db").write_bytes(b"nonsense" * 1000),
+        lambda home: _no_table(home / "lexical.db", "grams"),
+        lambda home: _no_table(home / "lexical.db", "rows"),
+        _shorten_lexical,
+    ],
+    ids=["chroma gone", "chroma cut", "chroma without table", "other stamp",
+         "words gone", "words nonsense", "words without grams", "words without rows",
+         "words incomplete"],
+)  # fmt: skip
+def test_a_derived_index_is_made_anew(tmp_path: Path, damage: Callable[[Path], None]) -> None:
+    with Archive.open(tmp_path, CountedCharacters()) as archive:
+        _ingest(archive, FILES)
+        ids = {hit.paragraph.id for hit in archive.search("茶叶产业链条偏短", limit=20)}
+    damage(tmp_path)
+    model = CountedCharacters()
+    with Archive.open(tmp_path, model) as archive:
+        hits = archive.search("茶叶产业链条偏短", limit=20)
+        assert "茶叶产业链条偏短" in hits[0].text
+        assert {hit.paragraph.id for hit in hits} == ids
+        assert model.passages == []
+        assert _ingest(archive, [("县委.txt", CORRECTED.encode())])[0].outcome == "replaced"
+        assert "柑橘" in archive.search("柑橘销售渠道偏窄")[0].text
+    assert _sizes(tmp_path) == (10, 10)
+    with closing(LexicalIndex(tmp_path / "lexical.db")) as index:
+        assert len(index.nearest("作风", 20, Filter())) == 4
+
+
+def test_an_index_that_cannot_be_made_anew_is_named(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    Archive.open(tmp_path, CountedCharacters()).close()
+    _other_stamp(tmp_path)
+
+    def forbidden(path: Path) -> None:
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr(shutil, "rmtree", forbidden)
+    with pytest.raises(ArchiveError, match=r"无法删除重建：.*chroma"):
+        Archive.open(tmp_path, CountedCharacters())
+    monkeypatch.undo()
+    Archive.open(tmp_path, CountedCharacters()).close()  # it was left unlocked
+
+
+@pytest.mark.parametrize("content", [None, b"", b"nonsense" * 1000])
+def test_a_reader_without_lexical_index_searches_by_meaning(
+    tmp_path: Path, content: bytes | None
+) -> None:
+    with Archive.open(tmp_path, CountedCharacters()) as archive:
+        _ingest(archive, FILES)
+    (tmp_path / "lexical.db").unlink()
+    if content is not None:
+        (tmp_path / "lexical.db").write_bytes(content)
+    with Archive.open(tmp_path, CountedCharacters(), read_only=True) as reader:
+        assert "茶叶" in reader.search("茶叶产业链条偏短")[0].text
 
 
 # --- the samples, with the bundled model ----------------------------------------------------

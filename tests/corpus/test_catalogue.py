@@ -99,6 +99,37 @@ def test_a_removed_report_takes_its_paragraphs_along(catalogue: Catalogue, tmp_p
     assert "临江县纪委".encode() not in (tmp_path / "catalogue.db").read_bytes()
 
 
+def test_a_report_that_leaves_is_seen_by_nobody(catalogue: Catalogue) -> None:
+    kept, leaving = _report(), _report("临江县纪委")
+    for report in (kept, leaving):
+        catalogue.add(report, _vectors(report))
+    catalogue.mark_leaving(leaving.id)
+    catalogue.mark_indexed(leaving.id)  # an indexing that was under way does not bring it back
+    assert catalogue.leaving() == {leaving.id: [p.id for p in leaving.paragraphs]}
+    assert catalogue.count() == (1, 4)
+    assert [s.id for s in catalogue.summaries()] == [kept.id]
+    assert catalogue.not_indexed() == [kept.id]
+    assert not catalogue.has(leaving.id)
+    assert catalogue.find_by_file(leaving.sha256) is None
+    assert catalogue.vectors([leaving.id]) == []
+    assert {row.report_id for row in catalogue.vectors()} == {kept.id}
+    with pytest.raises(UnknownReport, match=leaving.id):
+        catalogue.report(leaving.id)
+    catalogue.remove(leaving.id)
+    assert catalogue.leaving() == {}
+
+
+def test_the_replaced_report_leaves_as_its_successor_comes(catalogue: Catalogue) -> None:
+    old, new = _report(period="2021年度"), _report(period="2022年度")
+    catalogue.add(old, _vectors(old))
+    with pytest.raises(ValueError, match="zip"):
+        catalogue.add(new, _vectors(new)[:-1], replaces=old.id)
+    assert (catalogue.has(old.id), catalogue.has(new.id)) == (True, False)
+    catalogue.add(new, _vectors(new), replaces=old.id)
+    assert (catalogue.has(old.id), catalogue.has(new.id)) == (False, True)
+    assert list(catalogue.leaving()) == [old.id]
+
+
 def test_a_report_is_stored_whole_or_not_at_all(catalogue: Catalogue) -> None:
     report = _report()
     with pytest.raises(ValueError, match="zip"):

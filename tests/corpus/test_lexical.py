@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from corpus.errors import ArchiveError
 from corpus.lexical import LexicalIndex, bigrams
 from corpus.query import Entry, Filter
 from corpus.report import Role
@@ -112,6 +113,15 @@ def test_what_is_deleted_leaves_no_trace(tmp_path: Path) -> None:
     stored = b"".join(file.read_bytes() for file in tmp_path.iterdir())
     assert [n for n in range(5) if f"代号 zhuque{n}".encode() in stored] == [0, 1, 2, 4]
     assert b"zhuque3" not in stored
+
+
+@pytest.mark.parametrize("content", [None, b"", b"nonsense" * 1000])
+def test_what_is_no_index_is_refused_by_name(tmp_path: Path, content: bytes | None) -> None:
+    path = tmp_path / "lexical.db"
+    if content is not None:
+        path.write_bytes(content)
+    with pytest.raises(ArchiveError, match=r"lexical\.db"):
+        LexicalIndex(path, read_only=True)
 
 
 def test_a_read_only_index_reads_beside_the_writer(index: LexicalIndex, tmp_path: Path) -> None:

@@ -56,6 +56,8 @@ REFUSED = [
     (b"%PDF-1.7\n%\xe2\xe3", "a.pdf", "PDF"),
     (b"%PDF-1.7\n", "a.txt", "PDF"),
     (TEXT.encode(), "a.rtf", "“.rtf”"),
+    (b"PK\x03\x04" + b"\x00" * 100, "a.odt", "“.odt”"),
+    (b"PK\x03\x04" + b"\x00" * 100, "a.ofd", "“.ofd”"),
     (TEXT.encode(), "总结", "无扩展名"),
     (TEXT.encode(), "a.docx", "不是 Word 文档"),
     (b"PK\x03\x04" + b"\x00" * 100, "a.docx", "损坏"),

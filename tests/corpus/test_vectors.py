@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -109,6 +110,37 @@ def test_chroma_refuses_another_model(tmp_path: Path) -> None:
     ChromaVectors(tmp_path / "chroma", IDENTITY).close()
     with pytest.raises(ArchiveError, match="不一致"):
         ChromaVectors(tmp_path / "chroma", EmbeddingIdentity("other", DIMENSION, "1"))
+
+
+def test_a_damaged_folder_is_refused_and_can_be_replaced(tmp_path: Path) -> None:
+    folder = tmp_path / "chroma"
+    folder.mkdir()
+    (folder / "chroma.sqlite3").write_bytes(b"nonsense" * 1000)
+    with pytest.raises(ArchiveError, match="向量索引无法打开"):
+        ChromaVectors(folder, IDENTITY)
+    (folder / "chroma.sqlite3").unlink()
+    chroma = ChromaVectors(folder, IDENTITY)
+    chroma.upsert(ROWS[:3])
+    assert chroma.count() == 3
+    chroma.close()
+
+
+@pytest.mark.parametrize("damage", [Path.unlink, lambda file: file.write_bytes(b"x")])
+def test_a_folder_without_its_graph_is_refused(
+    tmp_path: Path, damage: Callable[[Path], object]
+) -> None:
+    """Its rows are all there and can be counted, but are not found."""
+    folder = tmp_path / "chroma"
+    chroma = ChromaVectors(folder, IDENTITY)
+    chroma.upsert([replace(ROWS[n % 90], paragraph_id=f"r{n}:0") for n in range(2000)])
+    chroma.close()
+    ChromaVectors(folder, IDENTITY).close()
+    files = [file for file in folder.rglob("*/*") if file.is_file()]
+    assert files
+    for file in files:
+        damage(file)
+    with pytest.raises(ArchiveError, match="向量索引"):
+        ChromaVectors(folder, IDENTITY)
 
 
 def test_ids_are_cut_into_batches() -> None:
