@@ -199,6 +199,7 @@ def understand(
     """看看一句话会被理解成什么要求。"""
     from datetime import date
 
+    from assistant.brief import complete
     from assistant.brief import understand as parse
 
     opened = _read_draft(draft) if draft else None
@@ -207,7 +208,9 @@ def understand(
     if (settings.home / "catalogue.db").exists():
         with assistant_at(home, read_only=True) as assistant:
             organisations = sorted({r.organisation for r in assistant.reports() if r.organisation})
-    brief = parse(text, opened, organisations, date.today()).model_dump(mode="json")
+    today = date.today()
+    parsed = complete(parse(text, opened, organisations, today), today)
+    brief = parsed.model_dump(mode="json")
     if brief["target"]:
         brief["target"] = {k: v for k, v in brief["target"].items() if v is not None}
     _print(as_json, brief, lambda: (f"{k}：{v}" for k, v in brief.items() if v))

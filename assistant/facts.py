@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import re
 
-_MEASURE = (
-    r"(?:余|多)?(?:万|亿)?(?:%|％|个百分点|名|人次|人|次|个|件|起|场次|场|支|户|期|元|家|批|项|份|篇|条|所|处|村|"
-    r"亩|吨|公里|岁|天|小时|成|轮|类|间|台|辆|座|倍|位|套|栋|册|堂|例|宗|组|班|站|平方米|课时|学时)"
-)
+from assistant.numerals import MEASURE
+
 _FIGURE = re.compile(
-    rf"(?:[\d.]+|[一二三四五六七八九十百千]+)(?=\s*{_MEASURE})|百分之[一二三四五六七八九十]+"
+    rf"(?:[\d.]+|[一二三四五六七八九十百千]+)(?=\s*(?:余|多)?(?:万|亿)?{MEASURE})|百分之[一二三四五六七八九十]+"
 )
 _NUMERAL = re.compile(r"\d|百分之")
 # Figures that belong to the order itself, not to the county.

@@ -17,7 +17,7 @@ from langchain_core.messages import AIMessage, HumanMessage
 from langgraph.checkpoint.sqlite import SqliteSaver
 
 from assistant.asked_period import current_period
-from assistant.brief import Brief, complete, understand
+from assistant.brief import Brief
 from assistant.checking import checked
 from assistant.document import Draft
 from assistant.drafting import Drafting
@@ -132,10 +132,6 @@ class Assistant:
             self._drafting.warm_up(current_period(self._today()))
 
     # --- drafting without a conversation -------------------------------------------------------
-
-    def understand(self, message: str, draft: Draft | None = None) -> Brief:
-        organisations = sorted({r.organisation for r in self.reports() if r.organisation})
-        return complete(understand(message, draft, organisations, self._today()), self._today())
 
     def draft(self, brief: Brief) -> Draft:
         """Raises DraftError if the archive has nothing to draft from."""

@@ -41,6 +41,7 @@ from corpus.vectors import ExactVectors, VectorIndex
 # Measured on real Chinese retrieval sets: the dense leg is the better one on hard questions.
 _DENSE_WEIGHT, _LEXICAL_WEIGHT = 1.0, 0.7
 _POOL = 50
+_KEPT_REPORTS = 500
 
 Outcome = Literal["added", "unchanged", "replaced", "refused"]
 Progress = Callable[[str, int, int], None]
@@ -87,6 +88,7 @@ class Archive:
         self._lock = lock
         self._exact: ExactVectors | None = None
         self._revision = 0
+        self._read: dict[str, Report] = {}
 
     @classmethod
     def open(cls, home: Path, embedding: EmbeddingModel, read_only: bool = False) -> Archive:
@@ -145,17 +147,28 @@ class Archive:
         return self._catalogue.summaries()
 
     def report(self, report_id: str) -> Report:
-        return self._catalogue.report(report_id)
+        """Raises UnknownReport. The owner keeps what it has read: a page shows each report often."""
+        if self._indexes is None:
+            return self._catalogue.report(report_id)
+        if report_id not in self._read:
+            if len(self._read) >= _KEPT_REPORTS:
+                self._read.clear()
+            self._read[report_id] = self._catalogue.report(report_id)
+        return self._read[report_id]
 
     @property
     def revision(self) -> int:
         """Grows with every change made through this archive."""
         return self._revision
 
+    def _changed(self) -> None:
+        self._revision += 1
+        self._read.clear()
+
     def quote(self, report_id: str, start: int, end: int) -> str | None:
         """The words that stand at the span now; None if the report is gone."""
         try:
-            return self._catalogue.report(report_id).quote(start, end)
+            return self.report(report_id).quote(start, end)
         except UnknownReport:
             return None
 
@@ -282,13 +295,13 @@ class Archive:
     def _index(self, report: Report) -> None:
         self._writable_indexes().add(report)
         self._catalogue.mark_indexed(report.id)
-        self._revision += 1
+        self._changed()
 
     def _finish_leaving(self) -> None:
         for report_id, paragraph_ids in self._catalogue.leaving().items():
             self._writable_indexes().remove(paragraph_ids)
             self._catalogue.remove(report_id)
-            self._revision += 1
+            self._changed()
 
     def _finish_what_was_cut_short(self) -> None:
         self._finish_leaving()
