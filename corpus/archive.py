@@ -42,6 +42,7 @@ from corpus.vectors import ExactVectors, VectorIndex
 _DENSE_WEIGHT, _LEXICAL_WEIGHT = 1.0, 0.7
 _POOL = 50
 _KEPT_REPORTS = 500
+_SAME_REPORT = 0.4
 
 Outcome = Literal["added", "unchanged", "replaced", "refused"]
 Progress = Callable[[str, int, int], None]
@@ -150,11 +151,13 @@ class Archive:
         """Raises UnknownReport. The owner keeps what it has read: a page shows each report often."""
         if self._indexes is None:
             return self._catalogue.report(report_id)
-        if report_id not in self._read:
+        report = self._read.get(report_id)
+        if report is None:
+            report = self._catalogue.report(report_id)
             if len(self._read) >= _KEPT_REPORTS:
                 self._read.clear()
-            self._read[report_id] = self._catalogue.report(report_id)
-        return self._read[report_id]
+            self._read[report_id] = report
+        return report
 
     @property
     def revision(self) -> int:
@@ -204,6 +207,7 @@ class Archive:
         self._writable_indexes()
         report = self._catalogue.report(report_id)
         self._catalogue.mark_leaving(report_id)
+        self._changed()
         self._finish_leaving()
         return report
 
@@ -274,14 +278,16 @@ class Archive:
         )
         replaced = self._earlier_state(report, seen)
         self._catalogue.add(report, vectors, replaces=replaced)
+        self._changed()
         self._index(report)
         self._finish_leaving()
         outcome: Outcome = "replaced" if replaced else "added"
         return IngestResult(name, outcome, report.id, report.outline.title)
 
     def _earlier_state(self, report: Report, seen: Collection[str]) -> str | None:
-        """The one report not `seen` with the same file name, title and period; None if several
-        have them, since which of them was corrected cannot be known."""
+        """The one report not `seen` with the same file name, title and period that shares most
+        of its lines; None if several could be meant. Two departments' reports may bear the same
+        name, and one must never push out the other."""
         outline = report.outline
         same = [
             known.id
@@ -289,6 +295,7 @@ class Archive:
             if known.id not in seen
             and (known.file_name, known.title, known.period)
             == (report.file_name, outline.title, outline.period)
+            and _share_of_lines(report.text, self.report(known.id).text) >= _SAME_REPORT
         ]
         return same[0] if len(same) == 1 else None
 
@@ -330,6 +337,13 @@ def build_report(file_name: str, data: bytes) -> Report:
     if not paragraphs:
         raise ReadError("除标题外没有正文")
     return Report(report_id, hashlib.sha256(data).hexdigest(), file_name, outline, paragraphs)
+
+
+def _share_of_lines(one: str, other: str) -> float:
+    """Characters in lines that both texts have, as a share of the shorter text."""
+    a, b = ({line.strip() for line in text.split("\n")} for text in (one, other))
+    sizes = [sum(map(len, lines)) for lines in (a & b, a, b)]
+    return sizes[0] / max(1, min(sizes[1:]))
 
 
 def report_id_of(paragraph_id: str) -> str:

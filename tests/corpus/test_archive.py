@@ -204,6 +204,14 @@ def test_what_cannot_be_told_apart_is_not_replaced(archive: Archive) -> None:
 # --- search ---------------------------------------------------------------------------------
 
 
+def test_another_text_under_the_same_name_and_title_is_kept_beside_it(archive: Archive) -> None:
+    one = "2023年工作总结\n二、存在的问题\n一是林区巡护不够。人手偏少。\n二是装备老化。更新较慢。"
+    other = "2023年工作总结\n二、存在的问题\n一是档案利用不足。宣传偏少。\n二是库房拥挤。条件有限。"
+    assert [r.outcome for r in _ingest(archive, [("工作总结.txt", one.encode())])] == ["added"]
+    assert [r.outcome for r in _ingest(archive, [("工作总结.txt", other.encode())])] == ["added"]
+    assert archive.count()[0] == 2
+
+
 def test_search_finds_the_exact_span(archive: Archive) -> None:
     _ingest(archive, FILES)
     hits = archive.search("巡察力量薄弱怎么解决")
