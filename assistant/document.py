@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from typing import Any, Literal
 
 from pydantic import TypeAdapter
+from pydantic_core import from_json
 
 from corpus.report import Period, sha256_of
 
@@ -127,8 +128,25 @@ def draft_to_json(draft: Draft) -> dict[str, Any]:
 
 
 def draft_from_json(data: bytes | str) -> Draft:
-    """Raises pydantic.ValidationError on anything that is not a draft."""
-    return _DRAFT.validate_json(data)
+    """A draft from its JSON; the keys beyond the stable shape may be missing.
+
+    Raises ValueError (pydantic's ValidationError is one) on anything that is not a draft.
+    """
+    return _DRAFT.validate_python(_completed(from_json(data)), strict=False)
+
+
+def _completed(value: Any) -> Any:
+    """The same value with the keys filled in that other programs need not write."""
+    if isinstance(value, list):
+        return [_completed(member) for member in value]
+    if not isinstance(value, dict):
+        return value
+    filled = {key: _completed(member) for key, member in value.items()}
+    if "sha256" in filled:
+        return {"period": "", **filled}
+    if "section" in filled:
+        return {"organisation": "", "numbering": "一是", **filled}
+    return filled
 
 
 def section_heading(section: SectionName, period: Period) -> str:

@@ -66,6 +66,8 @@ def make_plan(
     items = _place_left_over(items, facts, evidence, vectors)
     if len(items) < count:
         notices.append(f"资料库里同类部分的题目不足 {count} 个，只起草了 {len(items)} 条")
+    if len({p.report.id for p in evidence.precedents}) == 1:
+        notices.append("资料库里只有一份报告可参照，出处单一、照搬率偏高，建议再入库几份往年报告")
     return Plan(tuple(items), tuple(notices))
 
 

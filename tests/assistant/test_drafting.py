@@ -206,6 +206,7 @@ def test_items_without_a_heading_sentence_still_make_whole_items(
         "宣传引导不够深入。",
     ]
     assert all(item.sentences for item in draft.items)
+    assert any("只有一份报告" in notice for notice in draft.notices)
     assert [f for f in draft.findings if f.severity == "error"] == []
 
 
