@@ -8,7 +8,6 @@ from dataclasses import dataclass, replace
 from typing import Any, Literal
 
 from pydantic import TypeAdapter
-from pydantic_core import from_json
 
 from corpus.report import Period, sha256_of
 
@@ -120,6 +119,7 @@ class Draft:
 
 
 _DRAFT = TypeAdapter(Draft)
+_JSON: TypeAdapter[Any] = TypeAdapter(Any)
 
 
 def draft_to_json(draft: Draft) -> dict[str, Any]:
@@ -130,9 +130,9 @@ def draft_to_json(draft: Draft) -> dict[str, Any]:
 def draft_from_json(data: bytes | str) -> Draft:
     """A draft from its JSON; the keys beyond the stable shape may be missing.
 
-    Raises ValueError (pydantic's ValidationError is one) on anything that is not a draft.
+    Raises pydantic.ValidationError on anything that is not a draft.
     """
-    return _DRAFT.validate_python(_completed(from_json(data)), strict=False)
+    return _DRAFT.validate_python(_completed(_JSON.validate_json(data)), strict=False)
 
 
 def _completed(value: Any) -> Any:

@@ -6,6 +6,7 @@ import json
 from dataclasses import replace
 
 import pytest
+from pydantic import ValidationError
 
 from assistant.document import (
     Adaptation,
@@ -99,7 +100,7 @@ def test_the_json_shape_is_the_promised_one() -> None:
     "data", ["", "[]", "{}", "null", '{"id": 1}', json.dumps({"id": "x", "section": "lead"})]
 )
 def test_what_is_no_draft_is_refused(data: str) -> None:
-    with pytest.raises(ValueError):
+    with pytest.raises(ValidationError):
         draft_from_json(data)
 
 
