@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from html import escape
 from typing import Any
 
@@ -29,31 +30,27 @@ _REMEMBER = "(id) => { history.replaceState(null, '', '/?c=' + encodeURIComponen
 Shown = tuple[list[dict[str, str]], str, str]
 
 
+@dataclass(frozen=True)
+class _Parts:
+    """What of the screen reacts or changes."""
+
+    conversation: gr.Textbox
+    chat: gr.Chatbot
+    message: gr.Textbox
+    chips: list[gr.Button]
+    history: gr.HTML
+    copy: gr.Button
+    word: gr.Button
+    paper: gr.HTML
+    sources: gr.HTML
+
+
 def build_drafting_screen(assistant: Assistant, page: gr.Blocks) -> None:
     """Lay out the screen and wire it to the assistant."""
     conversation = gr.Textbox(visible=False)
     with gr.Row(elem_classes="desk"):
         with gr.Column(scale=4, min_width=320, elem_classes="pane chat"):
-            chat = gr.Chatbot(
-                show_label=False,
-                height="calc(100vh - 330px)",
-                min_height=260,
-                render_markdown=False,
-                group_consecutive_messages=False,
-                feedback_options=None,
-                buttons=[],
-                placeholder="请告诉我要起草哪一部分，例如（点一下就可以试）：",
-                examples=[{"text": example} for example in EXAMPLES],
-                elem_id="chat",
-            )
-            message = gr.Textbox(
-                show_label=False,
-                placeholder="例如：起草2024年上半年存在的问题，四条，重点写村集体经济",
-                lines=1,
-                max_lines=6,
-                submit_btn="发送",
-                elem_id="message",
-            )
+            chat, message = _chat_and_message()
             with gr.Row(elem_classes="chips"):
                 chips = [gr.Button(text, size="sm", min_width=60) for text in _CHIPS]
             with gr.Accordion("以前的会话", open=False):
@@ -65,46 +62,74 @@ def build_drafting_screen(assistant: Assistant, page: gr.Blocks) -> None:
                 word = gr.Button("下载 Word", size="sm", elem_id="word")
             paper = gr.HTML(draft_html(None), elem_id="paper", js_on_load=None)
         with gr.Column(scale=4, min_width=320, elem_classes="pane"):
-            sources = gr.HTML(
-                sources_html(None, assistant.report), elem_id="sources", js_on_load=None
-            )
+            nothing_yet = sources_html(None, assistant.report)
+            sources = gr.HTML(nothing_yet, elem_id="sources", js_on_load=None)
+    parts = _Parts(conversation, chat, message, chips, history, copy, word, paper, sources)
+    _wire(assistant, page, parts)
 
-    shown: list[Any] = [chat, paper, sources]
+
+def _chat_and_message() -> tuple[gr.Chatbot, gr.Textbox]:
+    chat = gr.Chatbot(
+        show_label=False,
+        height="calc(100vh - 330px)",
+        min_height=260,
+        render_markdown=False,
+        group_consecutive_messages=False,
+        feedback_options=None,
+        buttons=[],
+        placeholder="请告诉我要起草哪一部分，例如（点一下就可以试）：",
+        examples=[{"text": example} for example in EXAMPLES],
+        elem_id="chat",
+    )
+    message = gr.Textbox(
+        show_label=False,
+        placeholder="例如：起草2024年上半年存在的问题，四条，重点写村集体经济",
+        lines=1,
+        max_lines=6,
+        submit_btn="发送",
+        elem_id="message",
+    )
+    return chat, message
+
+
+def _wire(assistant: Assistant, page: gr.Blocks, parts: _Parts) -> None:
+    """Connect the parts: opening the page, sending, and the buttons."""
+    shown: list[Any] = [parts.chat, parts.paper, parts.sources]
+    typed = gr.State("")
 
     def load(request: gr.Request) -> tuple[str, list[dict[str, str]], str, str, str]:
         asked = request.query_params.get("c", "")
         known = bool(asked) and assistant.has_conversation(asked)
         opened = asked if known else assistant.new_conversation()
-        past = history_html(assistant.conversations())
-        return (
-            opened,
-            *_show(assistant, assistant.messages(opened), assistant.open_draft(opened)),
-            past,
-        )
+        screen = _show(assistant, assistant.messages(opened), assistant.open_draft(opened))
+        return opened, *screen, history_html(assistant.conversations())
 
     def send(text: str, conversation_id: str) -> Iterator[Shown]:
         yield from _turn(assistant, conversation_id, text)
 
-    page.load(load, None, [conversation, *shown, history], api_visibility="private").then(
-        None, [conversation], None, js=_REMEMBER, api_visibility="private"
-    )
-    limits: dict[str, Any] = {"concurrency_id": "draft", "concurrency_limit": 2}
-    typed = gr.State("")
-    remember: dict[str, Any] = {
-        "fn": lambda: history_html(assistant.conversations()),
-        "outputs": history,
-        "api_visibility": "private",
+    private: dict[str, Any] = {"api_visibility": "private"}
+    turn: dict[str, Any] = {
+        "fn": send,
+        "outputs": shown,
+        "concurrency_id": "draft",
+        "concurrency_limit": 2,
+        **private,
     }
-    message.submit(
-        lambda text: ("", text), [message], [message, typed], api_visibility="private", queue=False
-    ).then(send, [typed, conversation], shown, api_visibility="private", **limits).then(**remember)
-    chat.example_select(_example, None, typed, api_visibility="private", queue=False).then(
-        send, [typed, conversation], shown, api_visibility="private", **limits
+    page.load(load, None, [parts.conversation, *shown, parts.history], **private).then(
+        None, [parts.conversation], None, js=_REMEMBER, **private
     )
-    for button in chips:
-        button.click(send, [button, conversation], shown, api_visibility="private", **limits)
-    copy.click(None, None, None, js=_COPY, api_visibility="private")
-    word.click(None, [conversation], None, js=_WORD, api_visibility="private")
+    parts.message.submit(
+        lambda text: ("", text), [parts.message], [parts.message, typed], queue=False, **private
+    ).then(inputs=[typed, parts.conversation], **turn).then(
+        lambda: history_html(assistant.conversations()), None, parts.history, **private
+    )
+    parts.chat.example_select(_example, None, typed, queue=False, **private).then(
+        inputs=[typed, parts.conversation], **turn
+    )
+    for chip in parts.chips:
+        chip.click(inputs=[chip, parts.conversation], **turn)
+    parts.copy.click(None, None, None, js=_COPY, **private)
+    parts.word.click(None, [parts.conversation], None, js=_WORD, **private)
 
 
 def _example(event: gr.SelectData) -> str:
