@@ -58,6 +58,13 @@ class Desk:
         return self.archive.quote(report_id, start, end)
 
 
+@dataclass(frozen=True)
+class Checked:
+    """Sent when the draft is written and checked; a bare Draft is one still being written."""
+
+    draft: Draft
+
+
 class State(TypedDict, total=False):
     messages: Annotated[list[AnyMessage], add_messages]
     brief: dict[str, Any]
@@ -167,9 +174,12 @@ def _revise(state: State, runtime: Runtime[Desk]) -> State:
 
 
 def _check(state: State, runtime: Runtime[Desk]) -> State:
-    """Every quote is cut out of the archive again when the answer shows the draft."""
-    if runtime.context.storage.current(runtime.context.conversation_id) is None:
+    """Cut every quote out of the archive again and show what the checks find."""
+    desk = runtime.context
+    draft = desk.storage.current(desk.conversation_id)
+    if draft is None:
         return {"refusal": "还没有可以核验的稿子，请先起草一份。"}
+    get_stream_writer()(Checked(checked(draft, desk.quote)))
     return {}
 
 

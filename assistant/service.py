@@ -23,7 +23,7 @@ from assistant.document import Draft
 from assistant.drafting import Drafting
 from assistant.errors import AssistantError, DraftError
 from assistant.exporting.word import draft_to_docx
-from assistant.graph import STEPS, Desk, build_graph
+from assistant.graph import STEPS, Checked, Desk, build_graph
 from assistant.models import open_chat_model
 from assistant.settings import Settings
 from assistant.storage import ConversationSummary, Storage
@@ -48,9 +48,10 @@ class Step:
 
 @dataclass(frozen=True)
 class Partial:
-    """The draft as far as it is written."""
+    """The draft as far as it is; `writing` until it has been checked."""
 
     draft: Draft
+    writing: bool = True
 
 
 @dataclass(frozen=True)
@@ -220,7 +221,8 @@ class Assistant:
 
     def _events(self, mode: str, data: Any) -> Iterator[Event]:
         if mode == "custom":
-            yield Partial(data)
+            done = isinstance(data, Checked)
+            yield Partial(data.draft, writing=False) if done else Partial(data)
             return
         for node in data:
             if node in STEPS:

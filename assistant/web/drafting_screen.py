@@ -156,7 +156,7 @@ def _turn(assistant: Assistant, conversation_id: str, text: str) -> Iterator[Sho
             waiting = Message(False, " → ".join(steps) + " ……")
             yield (
                 _chat([*before, waiting]),
-                draft_html(draft, writing=True),
+                draft_html(draft, writing=event.writing),
                 sources_html(draft, assistant.report),
             )
         elif isinstance(event, Reply):

@@ -76,19 +76,14 @@ def _clauses(evidence: Evidence, asked: Period) -> Iterable[list[_Choice]]:
         if precedent.period is None:
             continue
         text = precedent.report.text
-        start, end = _lead_span(precedent)
+        paragraph = precedent.paragraph
         found = []
-        for left, right in clause_spans(text, start, end):
+        for left, right in clause_spans(text, paragraph.start, paragraph.end):
             piece = text[left:right]
             usable = not expired_terms(piece, asked) and not has_year_or_figure(piece)
             if usable and not _TIME.match(piece):
                 found.append((precedent, Unit(piece, left, right, 0, "free")))
         yield found
-
-
-def _lead_span(precedent: Precedent) -> tuple[int, int]:
-    paragraph = precedent.paragraph
-    return paragraph.start, paragraph.end
 
 
 def _first(

@@ -65,7 +65,8 @@ def test_a_request_streams_steps_and_a_growing_draft(assistant: Assistant) -> No
     steps = [e.label for e in events if isinstance(e, Step)]
     assert steps == ["理解要求", "查找往年段落", "拟定条目", "起草", "核验出处", "完成"]
     grown = [len(e.draft.items) for e in events if isinstance(e, Partial)]
-    assert grown[:5] == [0, 1, 2, 3, 4]
+    assert grown == [0, 1, 2, 3, 4, 4]
+    assert [e.writing for e in events if isinstance(e, Partial)] == [True] * 5 + [False]
     assert isinstance(events[-1], Reply)
     assert "共 4 条" in events[-1].text
     assert "无出处 0" in events[-1].text
