@@ -337,7 +337,7 @@ def _read_text(path: Path) -> str:
     from corpus.readers import read
 
     try:
-        return read(path.read_bytes(), path.name)
+        return read(path.read_bytes(), path.name).text
     except OSError as error:
         raise ReadError(f"{path.name}：{reason_of(error)}") from error
 

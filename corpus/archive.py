@@ -330,7 +330,7 @@ class Archive:
 
 def build_report(file_name: str, data: bytes) -> Report:
     """Bytes → Report, not stored. Raises ReadError."""
-    text = readers.read(data, file_name)
+    text = readers.read(data, file_name).text
     outline = parse_outline(text, file_name)
     report_id = hashlib.sha256(text.encode("utf-8")).hexdigest()[:12]
     paragraphs = paragraphs_of(outline, report_id)

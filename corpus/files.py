@@ -42,7 +42,7 @@ def reason_of(error: OSError) -> str:
 
 
 def _documents(folder: Path) -> list[Path]:
-    known = (*readers.SUPPORTED, *readers.UNREADABLE)
+    known = readers.SUPPORTED
     return sorted(
         path
         for path in folder.rglob("*")

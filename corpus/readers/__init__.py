@@ -1,45 +1,54 @@
-"""Files → text. One reader a format; the format is decided by content, then by extension."""
+"""Files → text. One reader a format; the format is decided by content (`sniff`).
+
+`read` works in this process; what comes from outside goes through `sandbox.read_safely`.
+"""
 
 from __future__ import annotations
 
 import re
-from pathlib import PurePath
+from collections.abc import Callable
+from importlib import import_module
+from itertools import pairwise
 
 from corpus.errors import ReadError
-from corpus.readers import docx, text
+from corpus.readers.reading import Reading
+from corpus.readers.sniff import Format, sniff
 
 MAX_BYTES = 50_000_000
-SUPPORTED = (".docx", ".txt", ".md", ".markdown")
-# Documents that a folder of reports may well hold; they are refused by name, not passed over.
-UNREADABLE = (".doc", ".wps", ".pdf", ".rtf", ".odt", ".ofd")
+MAX_CHARACTERS = 5_000_000
+SUPPORTED = (
+    *(".docx", ".pdf", ".html", ".htm", ".md", ".markdown", ".txt"),
+    *(".doc", ".wps", ".rtf", ".odt", ".ofd", ".zip"),
+)
+_REFUSED = {
+    Format.ZIP: "压缩包里不能再套压缩包，请解压后再入库",
+    Format.ARCHIVE: "是 .rar、.7z 等压缩包，请改用 .zip 或解压后再入库",
+    Format.UNKNOWN: "无法识别文件格式",
+}
 # Left by web pages and editors; a mark or a heading behind one would not be recognised.
-_INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")
-_ZIP, _OLE, _PDF = b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"%PDF"
+_INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]")
 
 
-def read(data: bytes, file_name: str) -> str:
-    """The text of a report, lines separated by ``\\n``.
-
-    Raises ReadError with a reason for users: empty, too large, not a readable format.
-    """
+def read(data: bytes, file_name: str) -> Reading:
+    """What a person would read in the file. Raises ReadError with a reason for users."""
     if len(data) > MAX_BYTES:
         raise ReadError(f"文件超过 {MAX_BYTES // 1_000_000} MB，请拆分后再入库")
-    content = _INVISIBLE.sub("", _read(data, PurePath(file_name).suffix.lower()))
-    if not content.strip():
+    kind = sniff(data, file_name)
+    if kind in _REFUSED:
+        raise ReadError(_REFUSED[kind])
+    # One module a format, imported when it is needed: a sandbox loads nothing else.
+    module = import_module(f"corpus.readers.{kind.value}")
+    reader: Callable[[bytes, str], Reading] = module.read
+    reading = _without_invisible(reader(data, file_name))
+    if not reading.text.strip():
         raise ReadError("文件里没有文字")
-    return content
+    if len(reading.text) > MAX_CHARACTERS:
+        raise ReadError(f"文字超过 {MAX_CHARACTERS // 10_000} 万字，请拆分后再入库")
+    return reading
 
 
-def _read(data: bytes, extension: str) -> str:
-    if data.startswith(_ZIP) and extension not in (".odt", ".ofd"):  # are zip files as well
-        return docx.read(data)
-    if data.startswith(_OLE):
-        raise ReadError("是旧版 Word/WPS 格式，请先在 WPS 或 Word 中另存为 .docx")
-    if data.startswith(_PDF):
-        raise ReadError("暂不能读取 PDF，请提供 .docx、.txt 或 .md")
-    if extension not in SUPPORTED:
-        raise ReadError(f"不支持的格式“{extension or '无扩展名'}”，可用 .docx、.txt、.md")
-    if extension == ".docx":
-        raise ReadError("扩展名是 .docx，但内容不是 Word 文档")
-    content = text.decode(data)
-    return text.strip_markdown(content) if extension in (".md", ".markdown") else content
+def _without_invisible(reading: Reading) -> Reading:
+    edges = [*(reading.pages or (0,)), len(reading.text)]
+    pieces = [_INVISIBLE.sub("", reading.text[a:b]) for a, b in pairwise(edges)]
+    starts = [sum(map(len, pieces[:n])) for n in range(len(pieces))] if reading.pages else []
+    return Reading("".join(pieces), reading.notes, tuple(starts))

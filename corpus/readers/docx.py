@@ -13,6 +13,7 @@ from docx import Document
 from docx.oxml.ns import qn
 
 from corpus.errors import ReadError
+from corpus.readers.reading import Reading
 
 _MAX_UNPACKED = 300_000_000
 _SKIPPED = {
@@ -42,7 +43,7 @@ _PARAGRAPH, _TEXT, _TAB, _RUN = qn("w:p"), qn("w:t"), qn("w:tab"), qn("w:r")
 _NO_BREAK_HYPHEN = qn("w:noBreakHyphen")
 
 
-def read(data: bytes) -> str:
+def read(data: bytes, file_name: str) -> Reading:
     """The visible text of a .docx, one line a paragraph, tables in reading order.
 
     Raises ReadError for anything python-docx cannot open, and for archives that unpack to
@@ -54,7 +55,7 @@ def read(data: bytes) -> str:
                 raise ReadError("文档解压后过大，已拒绝读取")
             if "word/document.xml" not in archive.namelist():
                 raise ReadError("是压缩文件，但不是 Word 文档（.docx）")
-        return "\n".join(_lines(Document(io.BytesIO(data)).element.body))
+        return Reading("\n".join(_lines(Document(io.BytesIO(data)).element.body)))
     except ReadError:
         raise
     except _DAMAGED as error:

@@ -1,17 +1,19 @@
-"""Plain text and Markdown. Encodings are decided strictly: no character is ever replaced."""
+"""Plain text. Encodings are decided strictly: no character is ever replaced."""
 
 from __future__ import annotations
 
 import re
 
-from markdown_it import MarkdownIt
-from markdown_it.token import Token
-
 from corpus.errors import ReadError
+from corpus.readers.reading import Reading
 
 _LINE_ENDS = re.compile("\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
-_WRAPPED = 30  # characters; shorter lines were ended on purpose
 _CONTROLS = re.compile(r"[\x00-\x08\x0e-\x1f]")
+
+
+def read(data: bytes, file_name: str) -> Reading:
+    """The text as it stands. Raises ReadError if no encoding fits every byte."""
+    return Reading(decode(data))
 
 
 def decode(data: bytes) -> str:
@@ -29,42 +31,3 @@ def decode(data: bytes) -> str:
         if not _CONTROLS.search(content):
             return _LINE_ENDS.sub("\n", content)
     raise ReadError("不是文本文件，或编码不是 UTF-8、UTF-16、GB18030")
-
-
-def strip_markdown(content: str) -> str:
-    """Markdown → one line a paragraph, without the marks; list numbers stay as text."""
-    tokens = MarkdownIt("commonmark").parse(content)
-    lines: list[str] = []
-    prefix = ""
-    for token in tokens:
-        if token.type == "list_item_open" and token.info:
-            prefix = f"{token.info}{token.markup}"
-        elif token.type == "inline":
-            lines.append(prefix + _inline_text(token))
-            prefix = ""
-        elif token.type in ("fence", "code_block", "html_block"):
-            lines.append(token.content.rstrip("\n"))
-    return "\n".join(lines)
-
-
-def _inline_text(token: Token) -> str:
-    text = ""
-    for child in token.children or []:
-        if child.type == "hardbreak":
-            text += "\n"
-        elif child.type == "softbreak":
-            text += _soft_break(text.rpartition("\n")[2])
-        else:
-            text += child.content
-    return text
-
-
-def _soft_break(line: str) -> str:
-    """What a single line end in the source means after `line`.
-
-    Chinese reports are typed a line a paragraph; only a long line that stops in the middle of a
-    sentence was wrapped by an editor, and then joins without a blank, as Chinese has none.
-    """
-    if len(line) < _WRAPPED or line[-1] in "。！？：；":
-        return "\n"
-    return "" if line[-1] > "\u2e7f" else " "
