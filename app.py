@@ -25,10 +25,13 @@ def serve(
     """打开网页。"""
     if host not in _LOCAL:
         raise typer.BadParameter("没有账号时只能在本机打开（127.0.0.1）", param_hint="--host")
-    with assistant_at(home) as assistant:
+    # Indexes that are not whole are made anew behind the page, which works without them.
+    with assistant_at(home, repair=False) as assistant:
+        for problem in assistant.problems():
+            say(f"{problem}。正在后台重建")
         if samples:
-            with progress_bars() as advance:
-                for result in assistant.ingest_samples(advance):
+            with progress_bars() as bars:
+                for result in assistant.ingest_samples(bars.reached):
                     if result.outcome == "refused":
                         say(f"{result.file_name}：{result.reason}")
         # Imported here: Gradio takes seconds, and the other commands do not need it.

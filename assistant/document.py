@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from typing import Any, Literal
 
@@ -196,6 +196,25 @@ def numbered_citations(draft: Draft) -> dict[str, str]:
                 count += 1
                 labels[citation.key] = str(count)
     return labels
+
+
+def requoted(draft: Draft, quote: Callable[[str, int, int], str | None]) -> Draft:
+    """The draft with every quote from the archive cut anew; "" where nothing stands any more."""
+
+    def cut(sentence: Sentence) -> Sentence:
+        citations = tuple(
+            c
+            if c.report_id == FACTS_ID
+            else replace(c, quote=quote(c.report_id, c.start, c.end) or "")
+            for c in sentence.citations
+        )
+        return replace(sentence, citations=citations)
+
+    items = tuple(
+        replace(i, heading=cut(i.heading), sentences=tuple(cut(s) for s in i.sentences))
+        for i in draft.items
+    )
+    return replace(draft, lead=tuple(cut(s) for s in draft.lead), items=items)
 
 
 def with_sentence_ids(draft: Draft) -> Draft:

@@ -179,7 +179,7 @@ def _check(state: State, runtime: Runtime[Desk]) -> State:
     draft = desk.storage.current(desk.conversation_id)
     if draft is None:
         return {"refusal": "还没有可以核验的稿子，请先起草一份。"}
-    get_stream_writer()(Checked(checked(draft, desk.quote)))
+    get_stream_writer()(Checked(checked(draft, desk.quote, desk.archive.replaced_by)))
     return {}
 
 
@@ -192,7 +192,7 @@ def _reply(state: State, desk: Desk) -> str:
         return state["refusal"]
     brief = Brief.model_validate(state["brief"])
     stored = desk.storage.current(desk.conversation_id)
-    draft = checked(stored, desk.quote) if stored else None
+    draft = checked(stored, desk.quote, desk.archive.replaced_by) if stored else None
     if draft and state.get("said"):
         return answer.drafted(draft, state["said"])
     if draft and brief.action == "check":

@@ -6,7 +6,7 @@ import logging
 import secrets
 import sqlite3
 import threading
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
@@ -28,12 +28,19 @@ from assistant.models import open_chat_model
 from assistant.settings import Settings
 from assistant.storage import ConversationSummary, Storage
 from assistant.text_vectors import TextVectors
-from corpus.archive import Archive, Hit, IngestResult, Progress, file_bytes
+from corpus.archive import Archive
+from corpus.audit import Difference
 from corpus.catalogue import ReportSummary
+from corpus.corrections import Corrections
 from corpus.embedding import open_embedding
 from corpus.errors import CorpusError, ReadError, UnknownReport
+from corpus.files import file_bytes
+from corpus.indexes import OnRebuild
+from corpus.ingesting import UNWATCHED, IngestResult, OnProgress, Watch, ignored
+from corpus.intake import Preview
 from corpus.query import Filter
 from corpus.report import Report
+from corpus.search import Hit
 
 _log = logging.getLogger(__name__)
 _SAMPLES = Path(__file__).parent.parent / "corpus" / "samples"
@@ -111,14 +118,46 @@ class Assistant:
         except UnknownReport:
             return None
 
-    def ingest(
-        self, files: Iterable[tuple[str, bytes | ReadError]], on_progress: Progress | None = None
-    ) -> Iterator[IngestResult]:
-        return self._archive.ingest(files, on_progress)
+    def replaced_by(self, report_id: str) -> str | None:
+        """The id of the newer version that stands for the report now, if there is one."""
+        return self._archive.replaced_by(report_id)
 
-    def ingest_samples(self, on_progress: Progress | None = None) -> Iterator[IngestResult]:
+    def preview(self, name: str, data: bytes | ReadError) -> Preview:
+        """What would become of a file; nothing is stored."""
+        return self._archive.preview(name, data)
+
+    def ingest(
+        self,
+        files: Iterable[tuple[str, bytes | ReadError]],
+        watch: Watch = UNWATCHED,
+        corrections: Mapping[str, Corrections] | None = None,
+    ) -> Iterator[IngestResult]:
+        return self._archive.ingest(files, watch, corrections)
+
+    def ingest_samples(self, on_progress: OnProgress = ignored) -> Iterator[IngestResult]:
         """The made-up reports that come with the program, if the archive is empty."""
-        return self.ingest(file_bytes([_SAMPLES]) if not self.reports() else [], on_progress)
+        files = file_bytes([_SAMPLES]) if not self.reports() else []
+        return self.ingest(files, Watch(on_progress))
+
+    def problems(self) -> tuple[str, ...]:
+        """What is wrong with the archive's indexes, for users."""
+        return self._archive.problems
+
+    def repair(
+        self, on_rebuild: OnRebuild | None = None, on_progress: OnProgress = ignored
+    ) -> list[IngestResult]:
+        """Make indexes whole again; take in what was cut short on its way in."""
+        return self._archive.repair(on_rebuild, Watch(on_progress))
+
+    def rebuild(self, on_rebuild: OnRebuild | None = None) -> None:
+        self._archive.rebuild(on_rebuild)
+
+    def audit(self) -> list[Difference]:
+        return self._archive.audit()
+
+    def count(self) -> tuple[int, int]:
+        """Numbers of reports and paragraphs."""
+        return self._archive.count()
 
     def search(self, text: str, wanted: Filter, limit: int) -> list[Hit]:
         return self._archive.search(text, wanted, limit)
@@ -143,7 +182,7 @@ class Assistant:
 
     def check(self, draft: Draft) -> Draft:
         """The draft with fresh findings; every quote is cut out of the archive again."""
-        return checked(draft, self._archive.quote)
+        return checked(draft, self._archive.quote, self._archive.replaced_by)
 
     # --- conversations -------------------------------------------------------------------------
 
@@ -245,15 +284,16 @@ def open_assistant(
 ) -> Assistant:
     """The assistant over the archive in ``settings.home``.
 
-    `read_only` opens beside a running app: no conversations, nothing can be changed.
+    `read_only` opens beside a running app: no conversations, nothing can be changed. Otherwise
+    call `repair`: what was cut short waits for it, and so do indexes that are not whole.
     Raises CorpusError or AssistantError with a message for users.
     """
     embedding = open_embedding(settings.embedding, settings.home, on_progress)
     model = open_chat_model(settings)
-    archive = Archive.open(settings.home, embedding, read_only)
+    archive = Archive.open(settings.home, embedding, read_only, repair=False)
     drafting = Drafting(archive, TextVectors(embedding), model)
     if read_only:
         return Assistant(archive, drafting, None, None, today)
-    storage = Storage(settings.home / "drafts.db")
+    storage = Storage(settings.home / "drafts.db", archive.quote)
     checkpoints = sqlite3.connect(settings.home / "conversations.db", check_same_thread=False)
     return Assistant(archive, drafting, storage, checkpoints, today)

@@ -1,13 +1,15 @@
 """Conversations and the versions of their drafts. The only module that imports sqlalchemy.
 
 Nothing is ever overwritten: a version points at the one it was made from, a conversation at its
-current version; undoing moves that pointer back.
+current version; undoing moves that pointer back. Citations are stored as pointers: their quotes
+are cut out of the archive again, so a forgotten report does not live on in here.
 """
 
 from __future__ import annotations
 
 import json
 import secrets
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -17,9 +19,16 @@ from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column
 from sqlalchemy.pool import ConnectionPoolEntry
 
-from assistant.document import Draft, draft_from_json, draft_to_json
+from assistant.document import Draft, draft_from_json, draft_to_json, requoted
 
 _TITLE_CHARS = 24
+
+
+Quote = Callable[[str, int, int], str | None]
+
+
+def nothing(*_: object) -> None:
+    """For drafts that cite no report."""
 
 
 class _Base(DeclarativeBase):
@@ -53,9 +62,10 @@ class ConversationSummary:
 
 
 class Storage:
-    """Opens or creates the database at `path`."""
+    """Opens or creates the database at `path`; `quote` cuts a span out of the archive."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, quote: Quote = nothing) -> None:
+        self._quote = quote
         path.parent.mkdir(parents=True, exist_ok=True)
         self._engine = create_engine(f"sqlite:///{path}")
         event.listen(self._engine, "connect", _durable)
@@ -107,7 +117,7 @@ class Storage:
                 draft_id=draft.id,
                 parent_id=conversation.current_version,
                 instruction=instruction,
-                draft=json.dumps(draft_to_json(draft), ensure_ascii=False),
+                draft=json.dumps(draft_to_json(requoted(draft, nothing)), ensure_ascii=False),
                 created_at=_now(),
             )
             session.add(version)
@@ -120,7 +130,7 @@ class Storage:
             conversation = session.get(_Conversation, conversation_id)
             if conversation is None or conversation.current_version is None:
                 return None
-            return draft_from_json(session.get_one(_Version, conversation.current_version).draft)
+            return self._opened(session.get_one(_Version, conversation.current_version).draft)
 
     def history(self, conversation_id: str) -> list[Draft]:
         """The current version and those it was made from, newest first."""
@@ -130,7 +140,7 @@ class Storage:
             version_id = conversation.current_version if conversation else None
             while version_id is not None:
                 version = session.get_one(_Version, version_id)
-                drafts.append(draft_from_json(version.draft))
+                drafts.append(self._opened(version.draft))
                 version_id = version.parent_id
         return drafts
 
@@ -144,7 +154,10 @@ class Storage:
             if parent is None:
                 return None
             conversation.current_version = parent
-            return draft_from_json(session.get_one(_Version, parent).draft)
+            return self._opened(session.get_one(_Version, parent).draft)
+
+    def _opened(self, stored: str) -> Draft:
+        return requoted(draft_from_json(stored), self._quote)
 
 
 def _durable(connection: DBAPIConnection, _: ConnectionPoolEntry) -> None:

@@ -1,26 +1,27 @@
-"""The face of the archive: open, ingest, list, forget, search.
+"""The face of the archive: open, ingest, list, forget, search, audit, rebuild.
 
-The catalogue is written first and marks a report as indexed, or drops its row, last: what was
-cut short is finished at the next start, and an index that differs is made anew. One process owns
-an archive; read-only openers stand beside it, scan the catalogue's vectors exactly and leave
-Chroma alone.
+The catalogue is the truth and is written first; both indexes are derived from it. One process
+owns an archive; read-only openers stand beside it, scan the catalogue's vectors exactly and
+leave Chroma alone.
 """
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+import threading
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, closing
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal
 
 import numpy as np
 from filelock import FileLock, Timeout
 from numpy.typing import NDArray
 
-from corpus import readers
+from corpus.arrivals import Arrivals
+from corpus.audit import Difference, audit
+from corpus.backup import finish_restore
 from corpus.catalogue import Catalogue, ReportSummary
+from corpus.corrections import Corrections
 from corpus.embedding import EmbeddingIdentity, EmbeddingModel
 from corpus.errors import (
     ArchiveError,
@@ -30,45 +31,31 @@ from corpus.errors import (
     UnknownReport,
 )
 from corpus.files import file_bytes as file_bytes
-from corpus.fusion import fuse
-from corpus.indexes import LEXICAL, Indexes, embedded_text
+from corpus.indexes import CHROMA, LEXICAL, Indexes, OnRebuild
+from corpus.ingesting import UNWATCHED, Ingesting, IngestResult, Watch
+from corpus.intake import NO_CORRECTIONS, Preview, build_report, share_of_lines
 from corpus.lexical import LexicalIndex
-from corpus.outline import paragraphs_of, parse_outline
+from corpus.originals import Originals
 from corpus.query import Filter
-from corpus.report import Paragraph, Report
-from corpus.vectors import ExactVectors, VectorIndex
+from corpus.readers.sandbox import Cancelled
+from corpus.report import Report
+from corpus.search import Hit, Search, report_id_of
+from corpus.states import State
 
-# Measured on real Chinese retrieval sets: the dense leg is the better one on hard questions.
-_DENSE_WEIGHT, _LEXICAL_WEIGHT = 1.0, 0.7
-_POOL = 50
 _KEPT_REPORTS = 500
-_SAME_REPORT = 0.4
+_SIMILAR = 0.8
 
-Outcome = Literal["added", "unchanged", "replaced", "refused"]
-Progress = Callable[[str, int, int], None]
-
-
-@dataclass(frozen=True)
-class IngestResult:
-    """What became of one file; `reason` is for users and set when it was refused."""
-
-    file_name: str
-    outcome: Outcome
-    report_id: str = ""
-    title: str = ""
-    reason: str = ""
+CATALOGUE, ORIGINALS, LOCK = "catalogue.db", "originals", "archive.lock"
 
 
 @dataclass(frozen=True)
-class Hit:
-    """A found paragraph with its report's names and its fused score (0–1)."""
+class _Owned:
+    """What only the archive's owner has."""
 
-    paragraph: Paragraph
-    report_title: str
-    period: str
-    organisation: str
-    text: str
-    score: float
+    lock: FileLock
+    indexes: Indexes
+    originals: Originals
+    ingesting: Ingesting
 
 
 class Archive:
@@ -78,63 +65,72 @@ class Archive:
         self,
         catalogue: Catalogue,
         embedding: EmbeddingModel,
+        owned: _Owned | None = None,
         lexical: LexicalIndex | None = None,
-        indexes: Indexes | None = None,
-        lock: FileLock | None = None,
     ) -> None:
         self._catalogue = catalogue
         self._embedding = embedding
+        self._owned = owned
         self._lexical = lexical  # a reader's own; the owner's is among its indexes
-        self._indexes = indexes
-        self._lock = lock
-        self._exact: ExactVectors | None = None
+        indexes = owned.indexes if owned else None
+        self._search = Search(catalogue, embedding, self.report, indexes, lexical)
+        self._writing = threading.RLock()
         self._revision = 0
         self._read: dict[str, Report] = {}
 
     @classmethod
-    def open(cls, home: Path, embedding: EmbeddingModel, read_only: bool = False) -> Archive:
-        """Raises ArchiveLocked if another process owns it, EmbeddingError on a model mix."""
+    def open(
+        cls, home: Path, embedding: EmbeddingModel, read_only: bool = False, repair: bool = True
+    ) -> Archive:
+        """Raises ArchiveLocked if another process owns it, EmbeddingError on a model mix.
+
+        Without `repair` an index that is not whole stays as it is (see `problems`), and files cut
+        short on their way in wait; call `repair` for both.
+        """
         if read_only:
             return cls._open_read_only(home, embedding)
         home.mkdir(parents=True, exist_ok=True)
-        lock = FileLock(home / "archive.lock")
-        try:
-            lock.acquire(timeout=0)
-        except Timeout as error:
-            raise ArchiveLocked(
-                f"资料库正被另一个拟稿程序使用（{home}），请先关闭它再试"
-            ) from error
         with ExitStack() as undo:
+            lock = lock_archive(home)
             undo.callback(lock.release)
-            catalogue = undo.enter_context(closing(Catalogue(home / "catalogue.db")))
+            finish_restore(home)
+            catalogue = undo.enter_context(closing(Catalogue(home / CATALOGUE)))
             identity = _check_model(catalogue, embedding)
+            originals = Originals(home / ORIGINALS)
             indexes = undo.enter_context(closing(Indexes(home, catalogue, identity)))
-            archive = cls(catalogue, embedding, None, indexes, lock)
-            archive._finish_what_was_cut_short()
-            indexes.repair()
+            arrivals = Arrivals(catalogue.database)
+            ingesting = Ingesting(catalogue, arrivals, originals, indexes, embedding)
+            archive = cls(catalogue, embedding, _Owned(lock, indexes, originals, ingesting))
+            archive._finish_leaving()
+            archive._finish_indexing()
+            for orphan in originals.names() - catalogue.originals().keys():
+                originals.remove(orphan)
+            indexes.check()
+            if repair:
+                archive.repair()
             undo.pop_all()
         return archive
 
     @classmethod
     def _open_read_only(cls, home: Path, embedding: EmbeddingModel) -> Archive:
-        if not (home / "catalogue.db").exists():
+        if not (home / CATALOGUE).exists():
             raise ArchiveError("资料库还是空的，请先用 nigao ingest 文件或文件夹 入库往年报告")
-        catalogue = Catalogue(home / "catalogue.db", read_only=True)
+        catalogue = Catalogue(home / CATALOGUE, read_only=True)
         _check_model(catalogue, embedding)
         try:
             lexical = LexicalIndex(home / LEXICAL, read_only=True)
         except ArchiveError:
             lexical = None  # a reader can repair nothing, but the vectors alone answer as well
-        return cls(catalogue, embedding, lexical)
+        return cls(catalogue, embedding, None, lexical)
 
     def close(self) -> None:
-        self._catalogue.close()
-        if self._lexical:
-            self._lexical.close()
-        if self._indexes:
-            self._indexes.close()
-        if self._lock:
-            self._lock.release()
+        with self._writing:
+            self._catalogue.close()
+            if self._lexical:
+                self._lexical.close()
+            if self._owned:
+                self._owned.indexes.close()
+                self._owned.lock.release()
 
     def __enter__(self) -> Archive:
         return self
@@ -148,8 +144,11 @@ class Archive:
         return self._catalogue.summaries()
 
     def report(self, report_id: str) -> Report:
-        """Raises UnknownReport. The owner keeps what it has read: a page shows each report often."""
-        if self._indexes is None:
+        """A report, also one that a newer version has replaced. Raises UnknownReport.
+
+        The owner keeps what it has read: a page shows each report often.
+        """
+        if self._owned is None:
             return self._catalogue.report(report_id)
         report = self._read.get(report_id)
         if report is None:
@@ -159,6 +158,10 @@ class Archive:
             self._read[report_id] = report
         return report
 
+    def replaced_by(self, report_id: str) -> str | None:
+        """The id of the newer version that stands for the report now, if there is one."""
+        return self._catalogue.replaced_by(report_id)
+
     @property
     def revision(self) -> int:
         """Grows with every change made through this archive."""
@@ -167,6 +170,7 @@ class Archive:
     def _changed(self) -> None:
         self._revision += 1
         self._read.clear()
+        self._search.catalogue_changed()
 
     def quote(self, report_id: str, start: int, end: int) -> str | None:
         """The words that stand at the span now; None if the report is gone."""
@@ -179,54 +183,77 @@ class Archive:
         """Numbers of reports and paragraphs."""
         return self._catalogue.count()
 
+    # --- taking in and forgetting --------------------------------------------------------------
+
+    def preview(self, name: str, data: bytes | ReadError) -> Preview:
+        """What would become of a file; nothing is stored."""
+        try:
+            if isinstance(data, ReadError):
+                raise data
+            report = build_report(name, data)
+        except ReadError as error:
+            return Preview(name, reason=str(error))
+        known = self._catalogue.find_by_file(report.sha256)
+        known = known or (report.id if self._catalogue.has(report.id) else None)
+        replaces = None if known else self._owner().ingesting.earlier_version(report)
+        return Preview(name, report, "", known, replaces, self._similar(report, known, replaces))
+
+    def _similar(self, report: Report, *but: str | None) -> tuple[str, ...]:
+        """Ids of reports of the same period that share most of its lines."""
+        return tuple(
+            known.id
+            for known in self.reports()
+            if known.period == report.outline.period
+            and known.id not in but
+            and share_of_lines(report.text, self.report(known.id).text) >= _SIMILAR
+        )
+
     def ingest(
         self,
         files: Iterable[tuple[str, bytes | ReadError]],
-        on_progress: Progress | None = None,
+        watch: Watch = UNWATCHED,
+        corrections: Mapping[str, Corrections] | None = None,
     ) -> Iterator[IngestResult]:
         """Read, parse, embed and index files one by one; a file seen before costs nothing.
 
-        No file replaces a report that another file of the same call stands for.
-        `on_progress` gets (file name, embedded paragraphs, paragraphs of that file).
+        No file replaces a report that another file of the same call stands for. `corrections`
+        are by file name.
         """
-        self._writable_indexes()
-        self._finish_what_was_cut_short()
+        ingesting = self._owner().ingesting
+        self.repair(watch=watch)
         seen: set[str] = set()
         for name, data in files:
             try:
                 if isinstance(data, ReadError):
                     raise data
-                result = self._ingest_one(name, data, seen, on_progress)
-            except ReadError as error:
+                if watch.cancelled():
+                    raise Cancelled("已取消")
+                by_hand = (corrections or {}).get(name, NO_CORRECTIONS)
+                with self._writing:
+                    result = ingesting.take(name, data, by_hand, seen, watch)
+                    if result.outcome != "unchanged":
+                        self._changed()
+            except (ReadError, Cancelled) as error:
                 result = IngestResult(name, "refused", reason=str(error))
             seen.add(result.report_id)
             yield result
 
     def forget(self, report_id: str) -> Report:
-        """Remove a report, its vectors and its index rows. Raises UnknownReport."""
-        self._writable_indexes()
-        report = self._catalogue.report(report_id)
-        self._catalogue.mark_leaving(report_id)
-        self._changed()
-        self._finish_leaving()
+        """Remove a report with its earlier versions: text, vectors, index rows and files, so
+        that no byte of them stays in the data folder. Raises UnknownReport."""
+        self._owner()
+        with self._writing:
+            report = self._catalogue.report(report_id)
+            self._catalogue.mark_leaving(report_id)
+            self._changed()
+            self._finish_leaving()
         return report
 
     # --- search ----------------------------------------------------------------------------
 
     def search(self, query: str, wanted: Filter | None = None, limit: int = 10) -> list[Hit]:
         """Paragraphs near the query in words and in meaning, best first."""
-        wanted = wanted or Filter()
-        if not query.strip() or not self.count()[1]:
-            return []
-        pool = max(_POOL, limit)
-        dense = self._vector_index().nearest(self._embedding.encode_query(query), pool, wanted)
-        words = self._indexes.lexical if self._indexes else self._lexical
-        lexical = words.nearest(query, pool, wanted) if words else []
-        ranking = fuse(
-            [[key for key, _ in dense], [key for key, _ in lexical]],
-            [_DENSE_WEIGHT, _LEXICAL_WEIGHT],
-        )
-        return self._hits(ranking[:limit])
+        return self._search.find(query, wanted or Filter(), limit)
 
     def vectors_of(self, paragraph_ids: Sequence[str]) -> NDArray[np.float32]:
         """Stored unit vectors of the given paragraphs, (n, dimension)."""
@@ -236,118 +263,81 @@ class Archive:
             return np.zeros((0, self._embedding.identity.dimension), np.float32)
         return np.stack([rows[i] for i in paragraph_ids])
 
-    def _hits(self, ranking: Sequence[tuple[str, float]]) -> list[Hit]:
-        reports: dict[str, Report] = {}
-        hits = []
-        for paragraph_id, score in ranking:
-            report_id = report_id_of(paragraph_id)
-            if report_id not in reports:
-                try:
-                    reports[report_id] = self._catalogue.report(report_id)
-                except UnknownReport:
-                    continue  # forgotten since this ranking, or since a reader loaded its vectors
-            report = reports[report_id]
-            paragraph = next(p for p in report.paragraphs if p.id == paragraph_id)
-            hits.append(
-                Hit(
-                    paragraph,
-                    report.outline.title,
-                    report.outline.period,
-                    report.outline.organisation,
-                    report.quote(paragraph.start, paragraph.end),
-                    score,
-                )
-            )
-        return hits
+    # --- keeping whole ---------------------------------------------------------------------
 
-    # --- inside ----------------------------------------------------------------------------
+    @property
+    def problems(self) -> tuple[str, ...]:
+        """What is wrong with the indexes, for users; searches go on with what is whole."""
+        return tuple(self._owned.indexes.problems.values()) if self._owned else ()
 
-    def _ingest_one(
-        self, name: str, data: bytes, seen: Collection[str], on_progress: Progress | None
-    ) -> IngestResult:
-        sha256 = hashlib.sha256(data).hexdigest()
-        known = self._catalogue.find_by_file(sha256)
-        if known:
-            return IngestResult(name, "unchanged", known, self.report(known).outline.title)
-        report = build_report(name, data)
-        if self._catalogue.has(report.id):
-            return IngestResult(name, "unchanged", report.id, report.outline.title)
-        texts = [embedded_text(report, p) for p in report.paragraphs]
-        vectors = self._embedding.encode_passages(
-            texts, on_progress=on_progress and (lambda done, total: on_progress(name, done, total))
-        )
-        replaced = self._earlier_state(report, seen)
-        self._catalogue.add(report, vectors, replaces=replaced)
-        self._changed()
-        self._index(report)
-        self._finish_leaving()
-        outcome: Outcome = "replaced" if replaced else "added"
-        return IngestResult(name, outcome, report.id, report.outline.title)
+    def repair(
+        self, on_rebuild: OnRebuild | None = None, watch: Watch = UNWATCHED
+    ) -> list[IngestResult]:
+        """Make anew the indexes that are not whole, and take in the files that were cut short;
+        what became of those is returned."""
+        owned = self._owner()
+        with self._writing:
+            self._finish_leaving()
+            if owned.indexes.problems:
+                self.rebuild(on_rebuild, tuple(owned.indexes.problems))
+            self._finish_indexing()
+            results: list[IngestResult] = []
+            for arrival in owned.ingesting.arrivals.all():
+                seen = [result.report_id for result in results]
+                results.append(owned.ingesting.finish(arrival, seen, watch))
+                self._changed()
+        return results
 
-    def _earlier_state(self, report: Report, seen: Collection[str]) -> str | None:
-        """The one report not `seen` with the same file name, title and period that shares most
-        of its lines; None if several could be meant. Two departments' reports may bear the same
-        name, and one must never push out the other."""
-        outline = report.outline
-        same = [
-            known.id
-            for known in self.reports()
-            if known.id not in seen
-            and (known.file_name, known.title, known.period)
-            == (report.file_name, outline.title, outline.period)
-            and _share_of_lines(report.text, self.report(known.id).text) >= _SAME_REPORT
-        ]
-        return same[0] if len(same) == 1 else None
+    def rebuild(
+        self, on_rebuild: OnRebuild | None = None, names: Sequence[str] = (CHROMA, LEXICAL)
+    ) -> None:
+        """Make both indexes anew from the stored texts and vectors; nothing is embedded."""
+        with self._writing:
+            self._owner().indexes.rebuild(names, on_rebuild)
 
-    def _index(self, report: Report) -> None:
-        self._writable_indexes().add(report)
-        self._catalogue.mark_indexed(report.id)
-        self._changed()
+    def audit(self) -> list[Difference]:
+        """Where catalogue, originals and indexes do not agree; nothing if all is well."""
+        owned = self._owner()
+        with self._writing:
+            return audit(self._catalogue, owned.originals, owned.indexes)
 
     def _finish_leaving(self) -> None:
-        for report_id, paragraph_ids in self._catalogue.leaving().items():
-            self._writable_indexes().remove(paragraph_ids)
+        """The rows go last: until then a next start does all of this again."""
+        owned = self._owner()
+        leaving = self._catalogue.in_state(State.LEAVING)
+        if not leaving:
+            return
+        for report_id in leaving:
+            owned.indexes.remove(self._catalogue.paragraph_ids(report_id))
+        # Chroma only marks vectors as deleted; making it anew is what removes them.
+        owned.indexes.rebuild((CHROMA,))
+        for report_id in leaving:
+            sha256 = self._catalogue.file_of(report_id)
             self._catalogue.remove(report_id)
-            self._changed()
+            owned.originals.remove(sha256)
+        self._changed()
 
-    def _finish_what_was_cut_short(self) -> None:
-        self._finish_leaving()
-        for report_id in self._catalogue.not_indexed():
-            self._index(self._catalogue.report(report_id))
+    def _finish_indexing(self) -> None:
+        owned = self._owner()
+        for report_id in self._catalogue.in_state(State.EMBEDDED, State.INDEXED):
+            if not owned.indexes.problems:
+                owned.ingesting.index(self._catalogue.report(report_id))
+                self._changed()
 
-    def _vector_index(self) -> VectorIndex:
-        if self._indexes:
-            return self._indexes.chroma
-        if self._exact is None:
-            self._exact = ExactVectors(self._catalogue.vectors())
-        return self._exact
-
-    def _writable_indexes(self) -> Indexes:
-        if self._indexes is None:
+    def _owner(self) -> _Owned:
+        if self._owned is None:
             raise ArchiveError("资料库以只读方式打开，不能修改")
-        return self._indexes
+        return self._owned
 
 
-def build_report(file_name: str, data: bytes) -> Report:
-    """Bytes → Report, not stored. Raises ReadError."""
-    text = readers.read(data, file_name).text
-    outline = parse_outline(text, file_name)
-    report_id = hashlib.sha256(text.encode("utf-8")).hexdigest()[:12]
-    paragraphs = paragraphs_of(outline, report_id)
-    if not paragraphs:
-        raise ReadError("除标题外没有正文")
-    return Report(report_id, hashlib.sha256(data).hexdigest(), file_name, outline, paragraphs)
-
-
-def _share_of_lines(one: str, other: str) -> float:
-    """Characters in lines that both texts have, as a share of the shorter text."""
-    a, b = ({line.strip() for line in text.split("\n")} for text in (one, other))
-    sizes = [sum(map(len, lines)) for lines in (a & b, a, b)]
-    return sizes[0] / max(1, min(sizes[1:]))
-
-
-def report_id_of(paragraph_id: str) -> str:
-    return paragraph_id.partition(":")[0]
+def lock_archive(home: Path) -> FileLock:
+    """The lock of whoever owns the archive. Raises ArchiveLocked if another process has it."""
+    lock = FileLock(home / LOCK)
+    try:
+        lock.acquire(timeout=0)
+    except Timeout as error:
+        raise ArchiveLocked(f"资料库正被另一个拟稿程序使用（{home}），请先关闭它再试") from error
+    return lock
 
 
 def _check_model(catalogue: Catalogue, embedding: EmbeddingModel) -> EmbeddingIdentity:

@@ -1,19 +1,15 @@
 """The truth of the archive: reports, trees, paragraphs and their vectors, in SQLite.
 
-Chroma and the lexical index are derived from it. WAL with ``synchronous=FULL``: what was
-acknowledged is on the disk. One connection, guarded by a lock, serves all threads.
-
-A report is to be indexed, indexed, or leaving. One that leaves is no longer seen by anything
-here but `leaving`; its row stays until the derived indexes have let go of it.
+Chroma and the lexical index are derived from it. What a report's `State` means for who asks: one
+that was replaced can still be read, one that leaves is seen by nothing here but `leaving`; its
+row stays until the derived indexes have let go of it.
 """
 
 from __future__ import annotations
 
 import json
 import sqlite3
-import threading
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -21,27 +17,46 @@ import numpy as np
 from numpy.typing import NDArray
 from pydantic import TypeAdapter
 
+from corpus.database import Database
 from corpus.errors import ArchiveError, UnknownReport
+from corpus.readers.reading import Note
 from corpus.report import Outline, Paragraph, Report, Role
+from corpus.states import State
 
-_SCHEMA_VERSION = "1"
-_SCHEMA = """
+_VERSION = 2
+_MIGRATIONS = {
+    0: """
 CREATE TABLE IF NOT EXISTS meta (key TEXT PRIMARY KEY, value TEXT NOT NULL);
 CREATE TABLE IF NOT EXISTS reports (
     id TEXT PRIMARY KEY, sha256 TEXT NOT NULL, file_name TEXT NOT NULL,
     title TEXT NOT NULL, organisation TEXT NOT NULL, period TEXT NOT NULL,
     outline TEXT NOT NULL, added_at TEXT NOT NULL DEFAULT CURRENT_TIMESTAMP,
-    indexed INTEGER NOT NULL DEFAULT 0);  -- 0 to be indexed, 1 indexed, 2 leaving
+    indexed INTEGER NOT NULL DEFAULT 0);
 CREATE UNIQUE INDEX IF NOT EXISTS reports_by_file ON reports (sha256);
 CREATE TABLE IF NOT EXISTS paragraphs (
     id TEXT PRIMARY KEY, report_id TEXT NOT NULL REFERENCES reports (id) ON DELETE CASCADE,
     ordinal INTEGER NOT NULL, role TEXT NOT NULL, section_path TEXT NOT NULL,
     "start" INTEGER NOT NULL, "end" INTEGER NOT NULL, vector BLOB NOT NULL);
-CREATE INDEX IF NOT EXISTS paragraphs_by_report ON paragraphs (report_id, ordinal);
-"""
+CREATE INDEX IF NOT EXISTS paragraphs_by_report ON paragraphs (report_id, ordinal)""",
+    # Reports of version 1 came without their files, so `original` is 0 for them.
+    1: """
+ALTER TABLE reports ADD COLUMN pages TEXT NOT NULL DEFAULT '[]';
+ALTER TABLE reports ADD COLUMN notes TEXT NOT NULL DEFAULT '[]';
+ALTER TABLE reports ADD COLUMN original INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE reports ADD COLUMN state TEXT NOT NULL DEFAULT 'embedded';
+ALTER TABLE reports ADD COLUMN replaced_by TEXT;
+UPDATE reports SET state = CASE indexed
+    WHEN 1 THEN 'verified' WHEN 2 THEN 'leaving' ELSE 'embedded' END;
+ALTER TABLE reports DROP COLUMN indexed;
+DELETE FROM meta WHERE key = 'schema';
+CREATE TABLE arrivals (
+    sha256 TEXT PRIMARY KEY, file_name TEXT NOT NULL, corrections TEXT NOT NULL,
+    state TEXT NOT NULL, reading TEXT, report TEXT,
+    received_at TEXT NOT NULL DEFAULT CURRENT_TIMESTAMP)""",
+}
 _OUTLINE = TypeAdapter(Outline)
-_TO_INDEX, _INDEXED, _LEAVING = 0, 1, 2
-_HERE = f"r.indexed <> {_LEAVING}"
+_NOTES = TypeAdapter(tuple[Note, ...])
+_HERE = f"r.state NOT IN ('{State.REPLACED}', '{State.LEAVING}')"
 
 
 @dataclass(frozen=True)
@@ -74,102 +89,92 @@ class Catalogue:
     """Reads and writes the catalogue at `path`; a missing file is created unless `read_only`."""
 
     def __init__(self, path: Path, read_only: bool = False) -> None:
-        self._lock = threading.RLock()
-        uri = f"{path.resolve().as_uri()}?mode={'ro' if read_only else 'rwc'}"
         try:
-            self._db = sqlite3.connect(uri, uri=True, check_same_thread=False, timeout=30)
-            self._db.execute("PRAGMA foreign_keys=ON")
-            if not read_only:
-                self._db.execute("PRAGMA journal_mode=WAL")
-                self._db.execute("PRAGMA synchronous=FULL")
-                self._db.execute("PRAGMA secure_delete=ON")
-                self._db.executescript(_SCHEMA)
-                self._db.execute(
-                    "INSERT OR IGNORE INTO meta VALUES ('schema', ?)", [_SCHEMA_VERSION]
-                )
-                self._db.commit()
-            stored = self.meta("schema")
+            self.database = Database(path, _MIGRATIONS, read_only)
         except sqlite3.DatabaseError as error:
             raise ArchiveError(f"资料库目录文件无法打开：{path.name}（{error}）") from error
-        if stored != _SCHEMA_VERSION:
-            raise ArchiveError(f"资料库由另一版本的程序建立（格式 {stored}），请使用对应版本打开")
+        version = self.database.version
+        if version != _VERSION:
+            self.database.close()
+            if version < _VERSION:
+                raise ArchiveError("资料库是旧版程序建立的，请先运行一次 nigao audit 升级")
+            raise ArchiveError(f"资料库由更新的程序建立（格式 {version}），请使用对应版本打开")
 
     def close(self) -> None:
-        with self._lock:
-            self._db.close()
+        self.database.close()
 
     def meta(self, key: str) -> str | None:
-        row = self._one("SELECT value FROM meta WHERE key = ?", key)
+        row = self.database.one("SELECT value FROM meta WHERE key = ?", key)
         return row[0] if row else None
 
     def set_meta(self, key: str, value: str) -> None:
-        with self._transaction() as db:
+        with self.database.transaction() as db:
             db.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", [key, value])
 
     # --- writing -------------------------------------------------------------------------
 
     def add(
-        self, report: Report, vectors: NDArray[np.float32], replaces: str | None = None
+        self,
+        report: Report,
+        vectors: NDArray[np.float32],
+        replaces: str | None = None,
+        has_original: bool = False,
     ) -> None:
-        """Store a report with one vector a paragraph (float32, n × dimension), as not indexed.
+        """Store a report with one vector a paragraph (float32, n × dimension), as EMBEDDED.
 
-        The report it `replaces` leaves in the same moment.
+        In the same moment its arrival is over and the report it `replaces` is REPLACED; an
+        earlier version that comes back takes its own place again.
         """
-        outline = report.outline
-        with self._transaction() as db:
+        with self.database.transaction() as db:
+            back = "id = ? AND state = ?"
+            db.execute(f"DELETE FROM reports WHERE {back}", [report.id, State.REPLACED])
             db.execute(
-                "INSERT INTO reports (id, sha256, file_name, title, organisation, period, outline)"
-                " VALUES (?, ?, ?, ?, ?, ?, ?)",
-                [
-                    report.id,
-                    report.sha256,
-                    report.file_name,
-                    outline.title,
-                    outline.organisation,
-                    outline.period,
-                    _OUTLINE.dump_json(outline).decode(),
-                ],
+                "INSERT INTO reports (id, sha256, file_name, title, organisation, period, outline,"
+                " pages, notes, original) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                [*_row(report), has_original],
             )
             db.executemany(
                 "INSERT INTO paragraphs VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
                 [
-                    (
-                        p.id,
-                        p.report_id,
-                        p.ordinal,
-                        p.role.value,
-                        json.dumps(p.section_path, ensure_ascii=False),
-                        p.start,
-                        p.end,
-                        vector.astype("<f4").tobytes(),
-                    )
-                    for p, vector in zip(report.paragraphs, vectors, strict=True)
+                    (*_paragraph_row(paragraph), vector.astype("<f4").tobytes())
+                    for paragraph, vector in zip(report.paragraphs, vectors, strict=True)
                 ],
             )
-            if replaces is not None:
-                db.execute("UPDATE reports SET indexed = ? WHERE id = ?", [_LEAVING, replaces])
-
-    def mark_indexed(self, report_id: str) -> None:
-        with self._transaction() as db:
             db.execute(
-                "UPDATE reports SET indexed = ? WHERE id = ? AND indexed = ?",
-                [_INDEXED, report_id, _TO_INDEX],
+                "UPDATE reports SET state = ?, replaced_by = ? WHERE id = ?",
+                [State.REPLACED, report.id, replaces],
+            )
+            db.execute("DELETE FROM arrivals WHERE sha256 = ?", [report.sha256])
+
+    def advance(self, report_id: str, state: State) -> None:
+        """A report that is neither replaced nor leaving has come as far as `state`."""
+        with self.database.transaction() as db:
+            db.execute(
+                f"UPDATE reports AS r SET state = ? WHERE id = ? AND {_HERE}", [state, report_id]
             )
 
     def mark_leaving(self, report_id: str) -> None:
-        """From here on the report is gone for everyone who asks, whatever happens next."""
-        with self._transaction() as db:
-            db.execute("UPDATE reports SET indexed = ? WHERE id = ?", [_LEAVING, report_id])
+        """From here on the report, with its earlier versions, is gone for everyone who asks,
+        whatever happens next."""
+        with self.database.transaction() as db:
+            db.execute(
+                "WITH RECURSIVE versions (id) AS (SELECT ? UNION"
+                " SELECT r.id FROM reports r JOIN versions v ON r.replaced_by = v.id)"
+                " UPDATE reports SET state = ? WHERE id IN versions",
+                [report_id, State.LEAVING],
+            )
 
     def remove(self, report_id: str) -> None:
-        with self._transaction() as db:
+        """Delete the row of a report, and no trace of it stays in the file."""
+        with self.database.transaction() as db:
             db.execute("DELETE FROM reports WHERE id = ?", [report_id])
+        self.database.truncate_log()
 
     # --- reading -------------------------------------------------------------------------
 
     def summaries(self) -> list[ReportSummary]:
         """All reports, newest period first."""
-        rows = self._all(
+        rows = self.database.all(
             "SELECT r.id, r.title, r.organisation, r.period, r.file_name, count(p.id),"
             " length(json_extract(r.outline, '$.text')), r.added_at"
             f" FROM reports r LEFT JOIN paragraphs p ON p.report_id = r.id WHERE {_HERE}"
@@ -178,14 +183,16 @@ class Catalogue:
         return [ReportSummary(*row) for row in rows]
 
     def report(self, report_id: str) -> Report:
-        """Raises UnknownReport."""
-        row = self._one(
-            f"SELECT id, sha256, file_name, outline FROM reports r WHERE id = ? AND {_HERE}",
+        """A report, also one that was replaced. Raises UnknownReport."""
+        row = self.database.one(
+            "SELECT id, sha256, file_name, outline, pages, notes FROM reports"
+            " WHERE id = ? AND state <> ?",
             report_id,
+            State.LEAVING,
         )
         if row is None:
             raise UnknownReport(f"资料库中没有编号为“{report_id}”的报告")
-        paragraphs = self._all(
+        paragraphs = self.database.all(
             'SELECT id, report_id, ordinal, role, section_path, "start", "end"'
             " FROM paragraphs WHERE report_id = ? ORDER BY ordinal",
             report_id,
@@ -199,36 +206,55 @@ class Catalogue:
                 Paragraph(p[0], p[1], p[2], Role(p[3]), tuple(json.loads(p[4])), p[5], p[6])
                 for p in paragraphs
             ),
+            pages=tuple(json.loads(row[4])),
+            notes=_NOTES.validate_json(row[5]),
         )
 
+    def replaced_by(self, report_id: str) -> str | None:
+        """The newer version that stands for the report now, if there is one."""
+        row = self.database.one(
+            "SELECT replaced_by FROM reports WHERE id = ? AND state = ?", report_id, State.REPLACED
+        )
+        return row[0] if row else None
+
+    def replaced_with(self, report_id: str) -> list[str]:
+        """Ids of the versions that the report has replaced directly."""
+        sql = "SELECT id FROM reports WHERE replaced_by = ? AND state = ?"
+        return [row[0] for row in self.database.all(sql, report_id, State.REPLACED)]
+
+    def in_state(self, *states: State) -> list[str]:
+        """Ids of the reports in these states, in the order in which they came."""
+        marks = ",".join("?" * len(states))
+        sql = f"SELECT id FROM reports WHERE state IN ({marks}) ORDER BY rowid"
+        return [row[0] for row in self.database.all(sql, *states)]
+
+    def originals(self) -> dict[str, str]:
+        """SHA-256 of every file that must be kept → the id of its report ("" while it arrives)."""
+        rows = self.database.all(
+            "SELECT sha256, id FROM reports WHERE original UNION SELECT sha256, '' FROM arrivals"
+        )
+        return dict(rows)
+
     def find_by_file(self, sha256: str) -> str | None:
-        row = self._one(f"SELECT id FROM reports r WHERE sha256 = ? AND {_HERE}", sha256)
+        row = self.database.one(f"SELECT id FROM reports r WHERE sha256 = ? AND {_HERE}", sha256)
         return row[0] if row else None
 
     def has(self, report_id: str) -> bool:
         sql = f"SELECT 1 FROM reports r WHERE id = ? AND {_HERE}"
-        return self._one(sql, report_id) is not None
+        return self.database.one(sql, report_id) is not None
 
-    def not_indexed(self) -> list[str]:
-        """Reports whose indexing was cut short."""
-        rows = self._all("SELECT id FROM reports WHERE indexed = ?", _TO_INDEX)
-        return [row[0] for row in rows]
+    def file_of(self, report_id: str) -> str:
+        """The SHA-256 of the report's file, also of one that leaves."""
+        row = self.database.one("SELECT sha256 FROM reports WHERE id = ?", report_id)
+        return row[0] if row else ""
 
-    def leaving(self) -> dict[str, list[str]]:
-        """Reports whose removal was cut short, each with the ids of its paragraphs."""
-        rows = self._all(
-            "SELECT r.id, p.id FROM reports r LEFT JOIN paragraphs p ON p.report_id = r.id"
-            " WHERE r.indexed = ? ORDER BY r.id, p.ordinal",
-            _LEAVING,
-        )
-        found: dict[str, list[str]] = {}
-        for report_id, paragraph_id in rows:
-            found.setdefault(report_id, []).extend([paragraph_id] if paragraph_id else [])
-        return found
+    def paragraph_ids(self, report_id: str) -> list[str]:
+        sql = "SELECT id FROM paragraphs WHERE report_id = ? ORDER BY ordinal"
+        return [row[0] for row in self.database.all(sql, report_id)]
 
     def count(self) -> tuple[int, int]:
         """Numbers of reports and paragraphs."""
-        row = self._one(
+        row = self.database.one(
             "SELECT count(DISTINCT r.id), count(p.id) FROM reports r"
             f" LEFT JOIN paragraphs p ON p.report_id = r.id WHERE {_HERE}"
         )
@@ -241,7 +267,7 @@ class Catalogue:
         if report_ids is not None:
             where = f" AND r.id IN ({','.join('?' * len(report_ids))})"
             arguments = list(report_ids)
-        rows = self._all(
+        rows = self.database.all(
             "SELECT p.id, r.id, p.role, r.period, r.organisation, p.vector FROM paragraphs p"
             f" JOIN reports r ON r.id = p.report_id WHERE {_HERE}{where}"
             " ORDER BY r.id, p.ordinal",
@@ -252,17 +278,22 @@ class Catalogue:
             for row in rows
         ]
 
-    # --- plumbing ------------------------------------------------------------------------
 
-    @contextmanager
-    def _transaction(self) -> Iterator[sqlite3.Connection]:
-        with self._lock, self._db:
-            yield self._db
+def _row(report: Report) -> list[object]:
+    outline = report.outline
+    return [
+        report.id,
+        report.sha256,
+        report.file_name,
+        outline.title,
+        outline.organisation,
+        outline.period,
+        _OUTLINE.dump_json(outline).decode(),
+        json.dumps(report.pages),
+        _NOTES.dump_json(report.notes).decode(),
+    ]
 
-    def _one(self, sql: str, *arguments: object) -> tuple | None:  # type: ignore[type-arg]
-        with self._lock:
-            return self._db.execute(sql, arguments).fetchone()  # type: ignore[no-any-return]
 
-    def _all(self, sql: str, *arguments: object) -> list[tuple]:  # type: ignore[type-arg]
-        with self._lock:
-            return self._db.execute(sql, arguments).fetchall()
+def _paragraph_row(p: Paragraph) -> tuple[object, ...]:
+    path = json.dumps(p.section_path, ensure_ascii=False)
+    return (p.id, p.report_id, p.ordinal, p.role.value, path, p.start, p.end)

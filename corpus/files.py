@@ -1,12 +1,19 @@
-"""Paths → named contents. A file that cannot be read is named with the reason, never skipped."""
+"""Paths and uploads → named contents. A file that cannot be read is named with the reason, never
+skipped. Names are for showing only (`display_name`)."""
 
 from __future__ import annotations
 
+import os
+import re
+import stat
 from collections.abc import Iterable, Iterator
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from corpus import readers
 from corpus.errors import ReadError
+from corpus.file_names import display_name
+from corpus.readers.package import Package
+from corpus.readers.sniff import Format, sniff
 
 _REASONS: tuple[tuple[type[OSError], str], ...] = (
     (FileNotFoundError, "文件不存在"),
@@ -14,26 +21,51 @@ _REASONS: tuple[tuple[type[OSError], str], ...] = (
     (PermissionError, "没有读取权限"),
     (IsADirectoryError, "这是文件夹，不是文件"),
 )
+# Collections that are not opened may hold reports, so they are refused by name.
+_WANTED = (*readers.SUPPORTED, ".rar", ".7z", ".tar", ".gz", ".tgz")
+_HIDDEN = re.compile(r"\.(?!\.?$)|~\$|__MACOSX$")  # by systems and editors
+_NESTED = "压缩包里不能再套压缩包，请解压后再入库"
 
 
 def file_bytes(paths: Iterable[Path]) -> Iterator[tuple[str, bytes | ReadError]]:
-    """``(name, content)`` of files and of the documents in folders, in name order.
+    """``(name, content)`` of files and of the documents in folders and .zip files, in name order.
 
     A document of a folder is named by its path inside the folder: departments give their
     reports the same file names. Documents of formats that are not read are among them, so that
     they are refused by name; other files (pictures, programs) are passed over.
     """
     for path in paths:
+        inside: dict[Path, OSError | None]
         try:
-            inside = _documents(path) if path.is_dir() else None
+            inside = _documents(path) if path.is_dir() else {path: None}
         except OSError as error:
-            yield path.name, ReadError(reason_of(error))
-            continue
-        if inside is None:
-            yield path.name, _content(path)
-            continue
-        for file in inside:
-            yield file.relative_to(path).as_posix(), _content(file)
+            inside = {path: error}
+        for file, problem in sorted(inside.items(), key=lambda one: one[0]):
+            name = file.relative_to(path).as_posix() if file != path else path.name
+            data = ReadError(reason_of(problem)) if problem else _content(file)
+            yield from expand(name, data)
+
+
+def expand(name: str, data: bytes | ReadError) -> Iterator[tuple[str, bytes | ReadError]]:
+    """The file itself, or the documents of a collection in .zip, as “往年.zip/县委/总结.docx”.
+
+    A document of which the name says that it is a .zip stays one. What cannot be opened is one
+    ReadError.
+    """
+    if isinstance(data, ReadError) or sniff(data, name) is not Format.ZIP:
+        yield display_name(name), data
+        return
+    try:
+        package = Package(data)
+    except ReadError as error:
+        yield display_name(name), error
+        return
+    inside = [entry for entry in sorted(package.entries) if _is_wanted(entry)]
+    for entry in inside:
+        yield display_name(f"{name}/{entry}"), _member(package, entry)
+    if not inside:
+        formats = "、".join(suffix for suffix in readers.SUPPORTED if suffix != ".zip")
+        yield display_name(name), ReadError(f"压缩包里没有可以入库的文件（{formats}）")
 
 
 def reason_of(error: OSError) -> str:
@@ -41,19 +73,51 @@ def reason_of(error: OSError) -> str:
     return next((words for kind, words in _REASONS if isinstance(error, kind)), "文件无法读取")
 
 
-def _documents(folder: Path) -> list[Path]:
-    known = readers.SUPPORTED
-    return sorted(
-        path
-        for path in folder.rglob("*")
-        if path.suffix.lower() in known
-        and not path.name.startswith(("~$", "."))
-        and not path.is_dir()
+def _documents(folder: Path) -> dict[Path, OSError | None]:
+    """The documents below a folder, and the folders that cannot be looked into.
+
+    Links to folders are not followed: they may lead round in circles.
+    """
+    problems: list[OSError] = []
+    found: dict[Path, OSError | None] = {
+        file: None
+        for parent, _, names in os.walk(folder, onerror=problems.append)
+        for file in (Path(parent, name) for name in names)
+        if _is_wanted(file.relative_to(folder).as_posix()) and not file.is_dir()
+    }
+    return found | {Path(problem.filename): problem for problem in problems}
+
+
+def _is_wanted(name: str) -> bool:
+    """Whether a name inside a folder or collection is that of a document, and nothing hidden."""
+    path = PurePosixPath(name.replace("\\", "/"))
+    return (
+        path.suffix.lower() in _WANTED
+        and not name.endswith("/")
+        and not any(_HIDDEN.match(part) for part in path.parts)
     )
 
 
 def _content(path: Path) -> bytes | ReadError:
     try:
-        return path.read_bytes()
+        status = path.stat()
+        if not stat.S_ISREG(status.st_mode):
+            return ReadError("不是普通文件，无法读取")
+        readers.check_size(status.st_size)
+        with path.open("rb") as stream:
+            return stream.read(readers.MAX_BYTES + 1)  # it may grow; the reader looks again
     except OSError as error:
         return ReadError(reason_of(error))
+    except ReadError as error:
+        return error
+
+
+def _member(package: Package, entry: str) -> bytes | ReadError:
+    """The content of a member. An archive in an archive is refused unopened."""
+    try:
+        readers.check_size(package.entries[entry].file_size)
+        data = package.read(entry)
+    except ReadError as error:
+        return error
+    kind = sniff(data, entry)
+    return ReadError(_NESTED) if kind in (Format.ZIP, Format.ARCHIVE) else data

@@ -1,91 +1,143 @@
-"""What a heading or a title says: its role, the organisation, the period.
+"""What a section's heading announces: the work done, the problems, the plan, or none of them.
 
-The synonyms are those of real reports: “主要工作及成效”, “存在的突出问题和不足”, “下一步工作安排”.
+A heading is read clause by clause (“存在的问题|及|下一步打算”), each by the noun it ends with, since
+that noun says what the section holds: “2023年工作|安排” is a plan, “计划完成|情况” is not.
 """
 
 from __future__ import annotations
 
 import re
 
-from corpus.numbering import number_value
-from corpus.report import Period, Role
+from corpus.report import Role
 
-_PLAN = re.compile(
-    r"(?:下半年|下一?步|下一?阶段|下一年度?|明年|今后|\d{4}年度?|后一阶段)?的?(?:主要|重点)?"
-    r"(?:工作)?(?:的)?(?:主要|重点|总体)?(?:工作)?"
-    r"(?:打算|计划|安排|思路|举措|重点|措施|努力方向|谋划|部署|任务)"
-    r"|整改(?:措施|方向|打算)|对策建议|努力方向|改进措施"
+_LONGEST = 60  # characters; a longer line is no heading, and every pattern here stays cheap
+_CLAUSE = re.compile(r"[、，；,;]|以及|[和及与暨]")
+_AFTERTHOUGHT = re.compile(r"（[^）]*）$|[：:。.]+$|^[*#\s]+")
+_END_PLAN = re.compile(
+    r"(?:打算|计划|安排|思路|举措|部署|谋划|方向|目标|任务|重点|建议|展望|要求|指导思想|指导方针|政策取向"
+    r"|考虑|设想|构想|规划|措施|对策|意见|蓝图|愿景)$"
 )
-_PLAN_START = re.compile(r"下半年|下一?步|下一?阶段|明年|今后|整改|对策|努力方向|改进")
-_PROBLEMS = re.compile(
-    r"存在的?(?:主要|突出|一些|几个)?(?:的)?(?:问题|不足|困难|短板|差距|薄弱环节)|(?:问题|困难|短板)[和与及](?:不足|差距|挑战)"
-    r"|薄弱环节|不足之处|困难和问题|主要问题"
+_END_DONE = re.compile(
+    r"(?:情况|回顾|总结|小结|成效|成绩|成就|业绩|亮点|做法|进展|概况|评价|估价|成果|变化)$"
 )
-_ACHIEVEMENTS = re.compile(
-    r"工作.{0,8}(?:情况|回顾|成效|成绩|亮点|做法)|主要(?:工作|做法|成效|成绩|亮点)|取得.{0,4}成[绩效]"
-    r"|做法(?:和|及|与)?成效|^工作总结$"
+_END_PROBLEMS = re.compile(r"(?:问题|不足|不足之处|困难|短板|差距|薄弱环节|弱项|缺点|缺陷)$")
+_END_WORK = re.compile(
+    r"(?:主要|重点|具体|政府|[年的]|期间|时期)工作$|做好(?:\d{4}年|今年|明年).*工作$"
 )
-_YEAR_DIGITS = str.maketrans("〇○零一二三四五六七八九", "000123456789")
-_YEAR = r"(?P<year>\d{4}|[二][〇○零一二三四五六七八九]{3})\s*年?\s*度?"
-_PERIOD = re.compile(
-    _YEAR + r"\s*(?P<half>上半年|下半年|第?[一二三四1-4]季度)?(?=.*(?:总结|报告|汇报|情况|$))?"
+_PROBLEMS_INSIDE = re.compile(r"存在的?[^，]{0,8}(?:问题|不足|困难|短板)")
+_NOT_OWN_PROBLEMS = re.compile(
+    r"解决|整治|破解|化解|攻克|纠正|回应|治理|针对|紧盯|需要说明|[有相]关|关于|几个|若干|补|重视|应对|防范"
 )
-_ORGANISATION = re.compile(r"^(?P<name>[^\d〇]{2,30}?)(?:关于)?\s*" + r"(?=(?:\d{4}|二[〇○零])\s*)")
-_ORGANISATION_WORD = re.compile(
-    r"^(?:关于)?(?P<name>[^，。\d]{0,20}?(?:委员会|县委|市委|省委|区委|党委|党组|党工委|政府|部|局|办公室|办|"
-    r"纪委监委|纪委|监委|法院|检察院|人大常委会|政协|总工会|团委|妇联|街道|镇|乡|院|校))"
+_FUTURE = re.compile(r"下半年|下一?步|下一?阶段|下一?年|明年|来年|今后|未来|新的?一年|后一阶段")
+_TIME = re.compile(_FUTURE.pattern + r"|\d{4}\s*年|十[一二三四五六七八]五|今年")
+_PAST = re.compile(r"过去|上半年|去年|本届|以来|[\d一二三四五十几]年来")
+# A heading that starts with a verb names a theme (“突出抓好重点任务”), not a part of the report.
+_VERB_FIRST = re.compile(
+    r"坚持|坚定|强化|加强|推进|推动|突出|围绕|聚焦|落实|完成|实现|抓[好实紧]|加快|深化|全面|着力|持续|扎实|切实"
+    r"|认真|紧扣|紧盯|把握|贯彻|严格|压实|提升|优化|健全|完善|细化|圆满|超额|全力|大力|积极|努力(?!方向)|不断"
+    r"|深入|牢牢|准确|确保|统筹|锚定|瞄准|服务|助力|筑牢|夯实|打造|建设|构建|发挥|破解|解决|化解|整治|以[^上]|巩固|扩大|拓展"
+    r"|开展|用好|做[优强大实]|守牢|兜牢|激发|培育|促进|保障|维护|创新|改善|办好|打[好赢]|争取|力争|严守|防范|注重|狠抓|高[质标]|始终"
+    r"|采取|改进政府|出色|胜利|顺利|高度|用[心情]|凝聚|展现|彰显|弘扬|践行|树[立牢]|更[加好高实大]|进一步"
 )
-_DATE_LINE = re.compile(
-    r"[（(]?(?P<year>\d{4}|[二][〇○零一二三四五六七八九]{3})年"
-    r"(?P<month>\d{1,2}|[一二三四五六七八九十]{1,2})月(?:(?:\d{1,2}|[一二三四五六七八九十]{1,3})日)?[）)]?"
+_SHORT = re.compile(r"..(?:情况|措施|举措|成效|建议|方向|总结)")
+_SENTENCE = re.compile(
+    r"[了即请：【]|提出|我们|如下|以下|[是有为]$|抓[好实]|做好|必须|包括|采取|把握|实现|围绕|为此|具体"
 )
+_EXPLICIT_PROBLEMS = re.compile(
+    r"存在的?.{0,8}(?:问题|不足|困难|短板)|(?:问题|困难|不足|短板)[和与及](?:问题|困难|不足|差距)|^主要问题$|^问题|^不足"
+)
+_EXPLICIT_PLAN = re.compile(
+    rf"打算|(?:{_FUTURE.pattern}|\d{{4}}年).*(?:安排|计划|思路|重点|任务|措施|举措)$|^努力方向|^整改措施"
+)
+_ASIDE = re.compile(r"(?:经验|体会|启示|教训|形势|原因|说明)(?:分析)?(?=$|[和及与、])")
+
+
+def roles_of_heading(heading: str, after: Role | None = None) -> tuple[Role, ...]:
+    """The roles a heading announces, in its order; () if it announces none.
+
+    `after` is the role of what precedes it: “2024年主要工作” is what was done if it comes first,
+    and what is to be done after a review.
+    """
+    plain = _AFTERTHOUGHT.sub("", re.sub(r"\s|[“”\"]", "", heading[: _LONGEST + 1]))
+    if not plain or len(plain) > _LONGEST:
+        return ()
+    theme = _VERB_FIRST.match(plain) is not None and not _SHORT.fullmatch(plain)
+    loose = theme or "，" in plain or "了" in plain
+    roles: list[Role] = []
+    role, undecided = None, False
+    for clause in filter(None, _CLAUSE.split(plain)):
+        role = _role_of_clause(clause)
+        if loose and role is not None and not _holds_as_theme(role, clause):
+            role = None
+        undecided = undecided or (role is None and _END_WORK.search(clause) is not None)
+        if role is not None and role not in roles:
+            roles.append(role)
+    if role is None and not undecided and Role.PROBLEMS not in roles:
+        return ()  # what the last noun says is what the heading is about
+    if roles and roles[-1] is Role.ACHIEVEMENTS and not _FUTURE.search(plain):
+        # “目标任务及完成情况”: the last noun governs; problems are never governed so.
+        roles = [role for role in roles if role is not Role.PLAN]
+    if not roles and undecided:
+        return (_role_of_work(plain, after),)
+    return tuple(roles)
 
 
 def role_of_heading(heading: str) -> Role:
-    """The role a section's heading announces; OTHER if it announces none."""
-    plain = re.sub(r"\s", "", heading)
-    problems, plan = _PROBLEMS.search(plain), _PLAN.search(plain)
-    if problems and (plan is None or problems.start() <= plan.start()):
-        # “针对存在问题的整改措施” is a plan although it names problems first.
-        return (
-            Role.PLAN if re.search(r"(?:针对|围绕).{0,12}问题", plain) and plan else Role.PROBLEMS
-        )
-    if plan and (_PLAN_START.search(plain) or not _ACHIEVEMENTS.search(plain)):
+    """The first role a heading announces; OTHER if it announces none."""
+    return next(iter(roles_of_heading(heading)), Role.OTHER)
+
+
+def is_heading_phrase(line: str) -> bool:
+    """Whether a short line without a number is a heading by its words alone."""
+    plain = _AFTERTHOUGHT.sub("", line)
+    if not 2 <= len(plain) <= 30 or re.search(r"[。；！？，]", plain) or _SENTENCE.search(plain):
+        return False
+    if _VERB_FIRST.match(plain):
+        return False
+    return bool(roles_of_heading(plain)) or is_aside(plain)
+
+
+def is_explicit(heading: str, role: Role) -> bool:
+    """Whether a heading below a part's own names problems or a plan beyond doubt."""
+    plain = re.sub(r"\s", "", heading[:_LONGEST])
+    if role is Role.PROBLEMS:
+        return _EXPLICIT_PROBLEMS.search(plain) is not None
+    return role is Role.PLAN and _EXPLICIT_PLAN.search(plain) is not None
+
+
+def is_aside(heading: str) -> bool:
+    """Whether a heading is about experience, causes or the situation: neither review nor plan."""
+    return _ASIDE.search(heading[:_LONGEST]) is not None
+
+
+def _role_of_clause(clause: str) -> Role | None:
+    if _END_PLAN.search(clause):
         return Role.PLAN
-    if _ACHIEVEMENTS.search(plain):
+    if _END_DONE.search(clause):
         return Role.ACHIEVEMENTS
-    return Role.OTHER
+    own = not _NOT_OWN_PROBLEMS.search(clause)
+    if own and (_END_PROBLEMS.search(clause) or _PROBLEMS_INSIDE.search(clause)):
+        return Role.PROBLEMS
+    return None
 
 
-def period_of_title(title: str) -> Period | None:
-    """The period a title or file name names: 2024年上半年 → 2024H1, 二〇二三年度 → 2023."""
-    match = _PERIOD.search(title)
-    if match is None:
-        return None
-    year = int(match["year"].translate(_YEAR_DIGITS))
-    if not 1949 <= year <= 2100:
-        return None
-    half = match["half"] or next((h for h in ("上半年", "下半年") if h in title), "")
-    return Period(year, {"上半年": 1, "下半年": 2}.get(half, 0))
+def _holds_as_theme(role: Role, clause: str) -> bool:
+    """In a heading that may be a mere theme, only an unmistakable clause counts."""
+    if role is Role.PLAN:
+        return _TIME.search(clause) is not None
+    if role is Role.PROBLEMS:
+        return "存在" in clause
+    return clause.endswith(("情况", "回顾")) and "工作" in clause
 
 
-def period_of_date(line: str) -> Period | None:
-    """The period a report signed on this date closes: June–August → the first half-year."""
-    match = _DATE_LINE.fullmatch(line)
-    if match is None:
-        return None
-    year = int(match["year"].translate(_YEAR_DIGITS))
-    month = number_value(match["month"])
-    if month in (6, 7, 8):
-        return Period(year, 1)
-    return Period(year - 1) if month in (1, 2, 3) else Period(year)
-
-
-def is_date_line(line: str) -> bool:
-    return _DATE_LINE.fullmatch(line) is not None
-
-
-def organisation_of_title(title: str) -> str:
-    """The organisation a title begins with, or ""."""
-    match = _ORGANISATION.match(title) or _ORGANISATION_WORD.match(title)
-    return match["name"].strip("“”《》 ").removesuffix("关于") if match else ""
+def _role_of_work(plain: str, after: Role | None) -> Role:
+    if _FUTURE.search(plain) or "做好" in plain:
+        return Role.PLAN
+    if _PAST.search(plain):
+        return Role.ACHIEVEMENTS
+    first = after in (None, Role.LEAD)
+    if after is Role.PLAN:
+        return Role.PLAN
+    if _TIME.search(plain) or "重点工作" in plain:
+        return Role.ACHIEVEMENTS if first else Role.PLAN
+    return Role.ACHIEVEMENTS

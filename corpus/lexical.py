@@ -60,14 +60,7 @@ class LexicalIndex:
             self._delete([entry.paragraph_id for entry in entries])
             for entry, text in zip(entries, texts, strict=True):
                 cursor = self._db.execute(
-                    "INSERT INTO grams VALUES (?, ?, ?, ?, ?)",
-                    [
-                        " ".join(bigrams(text)),
-                        entry.paragraph_id,
-                        entry.role,
-                        year_of(entry.period),
-                        entry.organisation,
-                    ],
+                    "INSERT INTO grams VALUES (?, ?, ?, ?, ?)", _columns(entry, text)
                 )
                 self._db.execute(
                     "INSERT INTO rows VALUES (?, ?)", [entry.paragraph_id, cursor.lastrowid]
@@ -78,6 +71,45 @@ class LexicalIndex:
         with self._lock, self._db:
             self._delete(paragraph_ids)
             self._db.execute("INSERT INTO grams (grams) VALUES ('optimize')")
+        with self._lock:  # the write-ahead log still holds the pages that were wiped
+            self._db.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+
+    def holds(self, paragraph_ids: Sequence[str]) -> bool:
+        """Whether every one of the paragraphs can be found."""
+        found = 0
+        with self._lock:
+            for batch in chunked(paragraph_ids, _MAX_VARIABLES):
+                sql = (
+                    "SELECT count(*) FROM rows JOIN grams_docsize ON id = row"
+                    f" WHERE paragraph_id IN ({','.join('?' * len(batch))})"
+                )
+                found += self._db.execute(sql, batch).fetchone()[0]
+        return found == len(paragraph_ids)
+
+    def compare(
+        self, entries: Sequence[Entry], texts: Sequence[str]
+    ) -> tuple[list[str], list[str], list[str]]:
+        """Ids that are missing, that are there without an entry, and that differ from theirs.
+
+        Raises ArchiveError if the words themselves are damaged.
+        """
+        try:
+            with self._lock, self._db:
+                self._db.execute("INSERT INTO grams (grams) VALUES ('integrity-check')")
+                sql = (
+                    "SELECT r.paragraph_id, terms, g.paragraph_id, role, year, organisation"
+                    " FROM rows r LEFT JOIN grams g ON g.rowid = r.row"
+                )
+                held = {row[0]: row[1:] for row in self._db.execute(sql)}
+        except sqlite3.Error as error:
+            raise ArchiveError(f"词句索引已损坏（{error}）") from error
+        expected = {
+            entry.paragraph_id: _columns(entry, text)
+            for entry, text in zip(entries, texts, strict=True)
+        }
+        differing = [i for i in expected if i in held and held[i] != expected[i]]
+        missing = sorted(expected.keys() - held.keys())
+        return missing, sorted(held.keys() - expected.keys()), differing
 
     def nearest(self, query: str, limit: int, wanted: Filter) -> list[tuple[str, float]]:
         """``(paragraph_id, BM25 score > 0)``, best first."""
@@ -104,6 +136,11 @@ class LexicalIndex:
                 batch,
             )
             self._db.execute(f"DELETE FROM rows WHERE paragraph_id IN ({marks})", batch)
+
+
+def _columns(entry: Entry, text: str) -> tuple[str, str, str, int, str]:
+    year = year_of(entry.period)
+    return " ".join(bigrams(text)), entry.paragraph_id, entry.role, year, entry.organisation
 
 
 def bigrams(text: str) -> list[str]:

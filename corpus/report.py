@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import total_ordering
 
+from corpus.readers.reading import Note, page_at
+
 _PERIOD = re.compile(r"(?P<year>\d{4})(?:H(?P<half>[12]))?")
 
 
@@ -141,13 +143,16 @@ class Paragraph:
 
 @dataclass(frozen=True)
 class Report:
-    """A report of the archive. ``id`` is derived from the text, ``sha256`` is the file's."""
+    """A report of the archive. ``id`` is derived from the text, ``sha256`` is the file's;
+    ``pages`` and ``notes`` are those of its `Reading`."""
 
     id: str
     sha256: str
     file_name: str
     outline: Outline
     paragraphs: tuple[Paragraph, ...]
+    pages: tuple[int, ...] = ()
+    notes: tuple[Note, ...] = ()
 
     @property
     def text(self) -> str:
@@ -155,6 +160,10 @@ class Report:
 
     def quote(self, start: int, end: int) -> str:
         return self.outline.text[start:end]
+
+    def page_of(self, offset: int) -> int:
+        """The page, from 1, on which the offset stands; 0 if the file had no pages."""
+        return page_at(self.pages, offset)
 
 
 def sha256_of(text: str) -> str:

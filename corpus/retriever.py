@@ -9,8 +9,9 @@ from langchain_core.documents import Document
 from langchain_core.retrievers import BaseRetriever
 from pydantic import ConfigDict
 
-from corpus.archive import Archive, Hit
+from corpus.archive import Archive
 from corpus.query import Filter
+from corpus.search import Hit
 
 
 class ArchiveRetriever(BaseRetriever):

@@ -19,8 +19,9 @@ from corpus.errors import ArchiveError
 from corpus.query import Filter, chunked, year_of
 
 _COLLECTION = "paragraphs"
-_IDS_PER_DELETE = 5000
+_IDS_PER_CALL = 5000
 _PROBED = 5
+_ROUNDING = 1e-5  # Chroma scales vectors to unit length once more
 
 
 class VectorIndex(Protocol):
@@ -118,20 +119,35 @@ class ChromaVectors:
             self._collection.upsert(
                 ids=[row.paragraph_id for row in batch],
                 embeddings=np.stack([row.vector for row in batch]),
-                metadatas=[
-                    {
-                        "report_id": row.report_id,
-                        "role": row.role,
-                        "year": year_of(row.period),
-                        "organisation": row.organisation,
-                    }
-                    for row in batch
-                ],
+                metadatas=[_metadata(row) for row in batch],
             )
 
     def delete(self, paragraph_ids: Sequence[str]) -> None:
-        for batch in chunked(paragraph_ids, _IDS_PER_DELETE):
+        for batch in chunked(paragraph_ids, _IDS_PER_CALL):
             self._collection.delete(ids=list(batch))
+
+    def holds(self, paragraph_ids: Sequence[str]) -> bool:
+        """Whether every one of the paragraphs is there."""
+        return all(
+            len(self._collection.get(ids=list(batch), include=[])["ids"]) == len(batch)
+            for batch in chunked(paragraph_ids, _IDS_PER_CALL)
+        )
+
+    def compare(self, rows: Sequence[VectorRow]) -> tuple[list[str], list[str], list[str]]:
+        """Ids that are missing, that are there without a row, and that differ from their row."""
+        found = self._collection.get(include=["embeddings", "metadatas"])
+        held = {i: n for n, i in enumerate(found["ids"])}
+        expected = {row.paragraph_id for row in rows}
+        differing = [
+            row.paragraph_id
+            for row in rows
+            if (n := held.get(row.paragraph_id)) is not None
+            and (
+                found["metadatas"][n] != _metadata(row)
+                or not np.allclose(found["embeddings"][n], row.vector, atol=_ROUNDING)
+            )
+        ]
+        return sorted(expected - held.keys()), sorted(held.keys() - expected), differing
 
     def nearest(
         self, vector: NDArray[np.float32], limit: int, wanted: Filter
@@ -144,6 +160,15 @@ class ChromaVectors:
         )
         distances = (found["distances"] or [[]])[0]
         return [(i, 1.0 - d) for i, d in zip(found["ids"][0], distances, strict=True)]
+
+
+def _metadata(row: VectorRow) -> dict[str, Any]:
+    return {
+        "report_id": row.report_id,
+        "role": row.role,
+        "year": year_of(row.period),
+        "organisation": row.organisation,
+    }
 
 
 def _where(wanted: Filter) -> Any:

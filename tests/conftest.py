@@ -9,8 +9,9 @@ from pathlib import Path
 import pytest
 
 from corpus import bundled_model
-from corpus.archive import Archive, file_bytes
+from corpus.archive import Archive
 from corpus.embedding import EmbeddingModel, open_embedding
+from corpus.files import file_bytes
 
 SAMPLES = Path(__file__).resolve().parents[1] / "corpus" / "samples"
 

@@ -9,25 +9,33 @@ from corpus.report import sha256_of
 
 # (report id, start, end) → the words that stand there now; None if the report is gone.
 Quote = Callable[[str, int, int], str | None]
+# report id → the id of the newer version that has replaced it, if there is one.
+Successor = Callable[[str], str | None]
 
 
-def check_citations(draft: Draft, quote: Quote) -> Iterator[Finding]:
-    """`uncited` for sentences without a source, `source_changed` for pointers that broke."""
+def none_replaced(_: str) -> None:
+    """For drafts whose sources have no versions."""
+
+
+def check_citations(
+    draft: Draft, quote: Quote, replaced_by: Successor = none_replaced
+) -> Iterator[Finding]:
+    """`uncited` for sentences without a source, `source_changed` for pointers that broke (an
+    error) and for those into a report that has a newer version (a warning)."""
     for sentence in draft.sentences():
         if not sentence.citations:
             yield Finding(
                 "uncited", "warning", "这一句没有出处", sentence.id, 0, len(sentence.text)
             )
         for citation in sentence.citations:
+            where = (sentence.id, citation.clause_start, citation.clause_end)
+            title = f"《{citation.report_title}》"
             if not holds(citation, draft.facts, quote):
-                yield Finding(
-                    "source_changed",
-                    "error",
-                    f"来源已变更：《{citation.report_title}》中引用的原文已不在原处，请重新起草或更换出处",
-                    sentence.id,
-                    citation.clause_start,
-                    citation.clause_end,
-                )
+                message = f"来源已变更：{title}中引用的原文已不在原处，请重新起草或更换出处"
+                yield Finding("source_changed", "error", message, *where)
+            elif replaced_by(citation.report_id) is not None:
+                message = f"来源已变更：{title}已有新版本，引用的是旧版原文，请核对后再用"
+                yield Finding("source_changed", "warning", message, *where)
         for reason in sentence.rejected:
             yield Finding("rejected", "warning", reason, sentence.id, 0, len(sentence.text))
 

@@ -157,14 +157,18 @@ def _turn(assistant: Assistant, conversation_id: str, text: str) -> Iterator[Sho
             yield (
                 _chat([*before, waiting]),
                 draft_html(draft, writing=event.writing),
-                sources_html(draft, assistant.report),
+                sources_html(draft, assistant.report, assistant.replaced_by),
             )
         elif isinstance(event, Reply):
             yield _show(assistant, [*before, Message(False, event.text)], event.draft)
 
 
 def _show(assistant: Assistant, messages: list[Message], draft: Draft | None) -> Shown:
-    return _chat(messages), draft_html(draft), sources_html(draft, assistant.report)
+    return (
+        _chat(messages),
+        draft_html(draft),
+        sources_html(draft, assistant.report, assistant.replaced_by),
+    )
 
 
 def _chat(messages: list[Message]) -> list[dict[str, str]]:

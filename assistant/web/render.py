@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from html import escape
 
 from assistant.answer import check_line
+from assistant.checking.citations import none_replaced
 from assistant.document import (
     FACTS_ID,
     KIND_LABELS,
@@ -17,11 +18,7 @@ from assistant.document import (
     numbered_citations,
 )
 from assistant.storage import ConversationSummary
-from corpus.archive import IngestResult
-from corpus.catalogue import ReportSummary
 from corpus.report import Paragraph, Period, Report, period_label
-
-_OUTCOMES = {"added": "已入库", "unchanged": "已在库中", "replaced": "已更新", "refused": "未入库"}
 
 
 @dataclass(frozen=True)
@@ -54,51 +51,30 @@ def draft_html(draft: Draft | None, writing: bool = False) -> str:
     )
 
 
-def sources_html(draft: Draft | None, report_of: Callable[[str], Report | None]) -> str:
+def sources_html(
+    draft: Draft | None,
+    report_of: Callable[[str], Report | None],
+    replaced_by: Callable[[str], str | None] = none_replaced,
+) -> str:
     """A card for each cited source, in the order of the markers."""
     if draft is None:
         return '<div class="sources empty"><p>起草之后，这里逐条列出引用的往年段落。</p></div>'
     labels = numbered_citations(draft)
     uses = _uses(draft)
     cards = "".join(
-        _card_html(labels[key], use, report_of(use.citation.report_id)) for key, use in uses.items()
+        _card_html(
+            labels[key],
+            use,
+            report_of(use.citation.report_id),
+            is_old=replaced_by(use.citation.report_id) is not None,
+        )
+        for key, use in uses.items()
     )
     legend = (
         '<p class="legend"><span class="kind wording">体例</span>写法参照往年，不证明事实　'
         '<span class="kind fact">依据</span>事实出自来源</p>'
     )
     return f'<div class="sources">{legend}{cards}</div>'
-
-
-def reports_html(reports: Sequence[ReportSummary]) -> str:
-    """The archive's table of contents, or how to fill it."""
-    if not reports:
-        return (
-            '<div class="empty"><h3>资料库还是空的</h3>'
-            "<p>把往年的工作总结（.docx、.txt、.md）拖到上面的方框里，点“入库”；"
-            "也可以在命令行运行 <code>nigao ingest 文件夹</code>。</p></div>"
-        )
-    rows = "".join(
-        f"<tr><td>{escape(period_label(r.period))}</td><td>{escape(r.organisation or '—')}</td>"
-        f"<td>{escape(r.title)}</td><td>{r.paragraphs}</td><td>{r.characters}</td>"
-        f"<td>{escape(r.file_name)}</td></tr>"
-        for r in reports
-    )
-    return (
-        f"<p>共 {len(reports)} 份报告。</p><table class='reports'><thead><tr><th>期间</th><th>单位</th>"
-        f"<th>标题</th><th>段落</th><th>字数</th><th>文件</th></tr></thead><tbody>{rows}</tbody></table>"
-    )
-
-
-def ingest_html(results: Sequence[IngestResult], total: int) -> str:
-    """What became of each uploaded file."""
-    rows = "".join(
-        f'<li class="{r.outcome}">{_OUTCOMES[r.outcome]}：{escape(r.file_name)}'
-        + (f"——{escape(r.reason)}" if r.reason else "")
-        + "</li>"
-        for r in results
-    )
-    return f"<p>{len(results)} / {total}</p><ul class='ingest'>{rows}</ul>"
 
 
 def history_html(conversations: Sequence[ConversationSummary]) -> str:
@@ -167,7 +143,7 @@ def _place(sentence_id: str) -> str:
     return f"第{first}条" + ("小标题" if second == "h" else f"第{second}句")
 
 
-def _card_html(label: str, use: _Use, report: Report | None) -> str:
+def _card_html(label: str, use: _Use, report: Report | None, is_old: bool) -> str:
     citation = use.citation
     key = escape(citation.key, quote=True)
     head = (
@@ -180,7 +156,11 @@ def _card_html(label: str, use: _Use, report: Report | None) -> str:
     else:
         path = " › ".join(citation.section_path)
         period = escape(period_label(citation.period))
-        body = f'<p class="path">{period} · {escape(path)}</p>' + _quote_html(citation, report)
+        page = report.page_of(citation.start) if report else 0
+        place = f"{period} · {escape(path)}" + (f" · 第 {page} 页" if page else "")
+        body = f'<p class="path">{place}</p>' + _quote_html(citation, report)
+        if is_old:
+            body = f'<p class="changed">来源已变更：这份报告已有新版本，下面是旧版原文。</p>{body}'
     used = escape("、".join(dict.fromkeys(use.places)))
     return (
         f'<article class="source" id="src-{key}" data-key="{key}" tabindex="0">{head}{body}'

@@ -18,6 +18,7 @@ from assistant.errors import AssistantError, DraftError
 from assistant.service import Assistant
 from assistant.web.archive_screen import build_archive_screen
 from assistant.web.drafting_screen import build_drafting_screen
+from corpus.errors import CorpusError
 
 _WEB = Path(__file__).parent
 _WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
@@ -81,10 +82,10 @@ def create_app(assistant: Assistant) -> FastAPI:
 def launch(assistant: Assistant, host: str, port: int) -> None:
     """Serve until interrupted; port 0 takes a free one. Raises AssistantError if it is taken.
 
-    The embedding model loads while the page already opens.
+    Indexes are repaired and the embedding model loads while the page already opens.
     """
     listener = _listen(host, port)
-    threading.Thread(target=assistant.warm_up, name="warm-up", daemon=True).start()
+    threading.Thread(target=_prepare, args=[assistant], name="prepare", daemon=True).start()
     config = uvicorn.Config(
         create_app(assistant),
         log_level="warning",
@@ -95,6 +96,15 @@ def launch(assistant: Assistant, host: str, port: int) -> None:
     address = f"http://{name}:{listener.getsockname()[1]}"
     sys.stderr.write(f"拟稿已打开：{address}　（按 Ctrl+C 退出）\n")
     server.run(sockets=[listener])
+
+
+def _prepare(assistant: Assistant) -> None:
+    try:
+        for result in assistant.repair():
+            sys.stderr.write(f"上次没有完成的入库已补做：{result.file_name} {result.reason}\n")
+    except CorpusError as error:
+        sys.stderr.write(f"错误：{error}\n")
+    assistant.warm_up()
 
 
 def _listen(host: str, port: int) -> socket.socket:

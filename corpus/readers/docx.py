@@ -1,101 +1,76 @@
-"""Word documents. The XML is walked, because ``Document.paragraphs`` loses content controls,
-insertions and tables, and returns hidden text as if it could be seen."""
+"""Word documents (.docx, .docm): the text a reader of the page sees, and what he does not see.
+
+The XML is walked here, because libraries lose content controls, insertions, numbering and notes,
+and return hidden text as if it could be seen.
+"""
 
 from __future__ import annotations
 
-import io
-import zipfile
-import zlib
-from collections.abc import Iterator
-from xml.etree.ElementTree import Element
-
-from docx import Document
-from docx.oxml.ns import qn
+import re
 
 from corpus.errors import ReadError
-from corpus.readers.reading import Reading
+from corpus.readers.docx_body import Body
+from corpus.readers.docx_omissions import Omissions
+from corpus.readers.docx_parts import Element, Parts, is_on, name, told_of_word
+from corpus.readers.docx_visibility import WHITE
+from corpus.readers.reading import Note, NoteKind, Reading
 
-_MAX_UNPACKED = 300_000_000
-_SKIPPED = {
-    qn("w:del"),
-    qn("w:moveFrom"),
-    qn("w:instrText"),
-    qn("w:delText"),
-    qn("w:pPr"),
-    # A text box stands twice in the file; the fallback is the copy.
-    "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback",
-}
-_BREAKS = {qn("w:br"), qn("w:cr")}
-# python-docx lets lxml, zipfile and its own errors through; all mean the same to the user.
-_DAMAGED = (
-    AttributeError,
-    EOFError,
-    KeyError,
-    OSError,
-    RuntimeError,
-    SyntaxError,
-    TypeError,
-    ValueError,
-    zipfile.BadZipFile,
-    zlib.error,
-)
-_PARAGRAPH, _TEXT, _TAB, _RUN = qn("w:p"), qn("w:t"), qn("w:tab"), qn("w:r")
-_NO_BREAK_HYPHEN = qn("w:noBreakHyphen")
+_BODY, _BACKGROUND, _COLOUR = name("w:body"), name("w:background"), name("w:color")
+_SHOWS_BACKGROUND, _COMMENT = name("w:displayBackgroundShape"), name("w:comment")
+_PAGE_NUMBER = re.compile(r"[\W\d_第页共]*")
 
 
 def read(data: bytes, file_name: str) -> Reading:
-    """The visible text of a .docx, one line a paragraph, tables in reading order.
+    """The visible text of a Word document, one line a paragraph, tables in reading order.
 
-    Raises ReadError for anything python-docx cannot open, and for archives that unpack to
-    more than 300 MB.
+    Raises ReadError if the file is damaged, encrypted or unpacks to too much.
     """
-    try:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            if sum(entry.file_size for entry in archive.infolist()) > _MAX_UNPACKED:
-                raise ReadError("文档解压后过大，已拒绝读取")
-            if "word/document.xml" not in archive.namelist():
-                raise ReadError("是压缩文件，但不是 Word 文档（.docx）")
-        return Reading("\n".join(_lines(Document(io.BytesIO(data)).element.body)))
-    except ReadError:
-        raise
-    except _DAMAGED as error:
-        raise ReadError("Word 文档已损坏，无法打开") from error
+    with told_of_word():
+        parts = Parts(data)
+        document = parts.main()
+        body = document.find(_BODY)
+        if body is None:
+            raise ReadError("Word 文档里没有正文部分，可能已损坏，请在 Word 中打开并另存后再入库")
+        omissions = Omissions()
+        lines = Body(parts, omissions).lines(body, _page_colour(parts, document))
+        around = (*_comments(parts, omissions), *_furniture(parts, omissions))
+    if parts.has_macros():
+        omissions.mention("宏")
+    return Reading("\n".join(lines), (*omissions.notes(), *around))
 
 
-def _lines(element: Element) -> Iterator[str]:
-    """Lines of all paragraphs below `element`; a text box's lines follow its paragraph."""
-    for child in element:
-        if child.tag in _SKIPPED:
-            continue
-        if child.tag != _PARAGRAPH:
-            yield from _lines(child)
-            continue
-        pieces: list[str] = []
-        boxes: list[Element] = []
-        _collect(child, pieces, boxes)
-        yield "".join(pieces)
-        for box in boxes:
-            yield from _lines(box)
+def properties(data: bytes) -> str:
+    """Title, subject, keywords and all other words in the properties of a document, a line each.
+
+    Raises ReadError if the file is damaged.
+    """
+    with told_of_word():
+        elements = [element for root in Parts(data).about() for element in root.iter()]
+    words = (word for each in elements for word in (each.get("name"), each.text))
+    return "\n".join(word.strip() for word in words if word and word.strip())
 
 
-def _collect(element: Element, pieces: list[str], boxes: list[Element]) -> None:
-    for child in element:
-        if child.tag in _SKIPPED or (child.tag == _RUN and _hidden(child)):
-            continue
-        if child.tag == qn("w:txbxContent"):
-            boxes.append(child)
-        elif child.tag == _TEXT:
-            pieces.append(child.text or "")
-        elif child.tag == _TAB:
-            pieces.append("\t")
-        elif child.tag in _BREAKS:
-            pieces.append("\n")
-        elif child.tag == _NO_BREAK_HYPHEN:
-            pieces.append("-")
-        else:
-            _collect(child, pieces, boxes)
+def _page_colour(parts: Parts, document: Element) -> str:
+    background, settings = document.find(_BACKGROUND), parts.first("settings")
+    if background is None or settings is None or not is_on(settings.find(_SHOWS_BACKGROUND)):
+        return WHITE
+    return background.get(_COLOUR, WHITE)
 
 
-def _hidden(run: Element) -> bool:
-    vanish = run.find(f"{qn('w:rPr')}/{qn('w:vanish')}")
-    return vanish is not None and vanish.get(qn("w:val")) not in ("0", "false")
+def _comments(parts: Parts, omissions: Omissions) -> list[Note]:
+    body = Body(parts, omissions)
+    roots = [comment for root in parts.all("comments") for comment in root.iter(_COMMENT)]
+    texts = ["\n".join(body.lines(root)).strip() for root in roots]
+    return [Note(NoteKind.COMMENT, text) for text in texts if text]
+
+
+def _furniture(parts: Parts, omissions: Omissions) -> list[Note]:
+    """Headers and footers, each text once; a page number is no text."""
+    body = Body(parts, omissions, furniture=True)
+    roots = [root for kind in ("header", "footer") for root in parts.all(kind)]
+    texts = ["\n".join(filter(None, map(str.strip, body.lines(root)))) for root in roots]
+    return [
+        Note(NoteKind.FURNITURE, text)
+        for text in dict.fromkeys(texts)
+        if not _PAGE_NUMBER.fullmatch(text)
+    ]

@@ -8,7 +8,7 @@ from enum import StrEnum
 
 
 class NoteKind(StrEnum):
-    """Why some words of a file are not in its text."""
+    """Why some words of a file are not in its text, or what to look at before it is used."""
 
     HIDDEN = "hidden"
     DELETED = "deleted"
@@ -16,10 +16,16 @@ class NoteKind(StrEnum):
     FURNITURE = "furniture"
     CLUTTER = "clutter"
     IGNORED = "ignored"
+    WARNING = "warning"
 
     @property
     def label(self) -> str:
         return _LABELS[self]
+
+    @property
+    def is_worth_telling(self) -> bool:
+        """Page numbers and buttons of a page are left out of every file; the rest is news."""
+        return self not in (NoteKind.FURNITURE, NoteKind.CLUTTER)
 
 
 _LABELS = {
@@ -29,6 +35,7 @@ _LABELS = {
     NoteKind.FURNITURE: "页眉页脚和页码",
     NoteKind.CLUTTER: "网页杂项",
     NoteKind.IGNORED: "未读取的内容",  # pictures, macros, embedded files: `text` names them
+    NoteKind.WARNING: "注意",
 }
 
 

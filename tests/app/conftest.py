@@ -60,18 +60,21 @@ def stop(process: subprocess.Popen[bytes]) -> None:
         process.wait()
 
 
-@pytest.fixture(scope="session")
-def app_home(
-    sample_home: Path, bundled_folder: Path, tmp_path_factory: pytest.TempPathFactory
-) -> Path:
-    """A copy of the sample archive that the app may change."""
-    home = tmp_path_factory.mktemp("app") / "home"
+def copy_of(sample_home: Path, bundled_folder: Path, home: Path) -> Path:
+    """A copy of the sample archive that an app may change."""
     shutil.copytree(sample_home, home)
     (home / "models").mkdir(exist_ok=True)
     link = home / "models" / bundled_folder.name
     if not link.exists():
         link.symlink_to(bundled_folder)
     return home
+
+
+@pytest.fixture(scope="session")
+def app_home(
+    sample_home: Path, bundled_folder: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Path:
+    return copy_of(sample_home, bundled_folder, tmp_path_factory.mktemp("app") / "home")
 
 
 @pytest.fixture(scope="session")

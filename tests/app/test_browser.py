@@ -2,64 +2,15 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 
 import pytest
 from selenium import webdriver
-from selenium.common.exceptions import StaleElementReferenceException
 from selenium.webdriver.common.by import By
-from selenium.webdriver.common.keys import Keys
-from selenium.webdriver.remote.webelement import WebElement
-from selenium.webdriver.support.ui import WebDriverWait
+
+from tests.app.page import all_of, in_view, open_page, picture, say, text_of, wait
 
 ASK = "起草2024年上半年存在的问题，四条，重点写村集体经济和党员教育，今年薄弱村还有12个"
-
-
-def wait(browser: webdriver.Chrome) -> WebDriverWait[webdriver.Chrome]:
-    return WebDriverWait(
-        browser, 60, ignored_exceptions=[StaleElementReferenceException, IndexError]
-    )
-
-
-def all_of(browser: webdriver.Chrome, selector: str) -> list[WebElement]:
-    return browser.find_elements(By.CSS_SELECTOR, selector)
-
-
-def text_of(browser: webdriver.Chrome, selector: str) -> str:
-    return "\n".join(element.text for element in all_of(browser, selector))
-
-
-def picture(browser: webdriver.Chrome, name: str) -> None:
-    """Keep a screenshot where TEST_PICTURES says, for people to look at."""
-    if folder := os.environ.get("TEST_PICTURES"):
-        browser.save_screenshot(str(Path(folder) / f"{name}.png"))
-
-
-def open_page(browser: webdriver.Chrome, url: str) -> None:
-    browser.get(url)
-    wait(browser).until(lambda b: "c=" in b.current_url and all_of(b, "#message textarea"))
-
-
-def say(browser: webdriver.Chrome, text: str) -> None:
-    """Send a message and wait until its answer is complete."""
-    before = len(all_of(browser, "#chat .bot"))
-    box = all_of(browser, "#message textarea")[0]
-    box.send_keys(text)
-    box.send_keys(Keys.ENTER)
-    wait(browser).until(
-        lambda b: (
-            len(all_of(b, "#chat .bot")) > before
-            and not all_of(b, "#chat .bot")[-1].text.strip().endswith("……")
-        )
-    )
-
-
-def in_view(browser: webdriver.Chrome, element: WebElement, pane: str) -> bool:
-    script = """const e = arguments[0].getBoundingClientRect();
-      const p = document.querySelector(arguments[1]).getBoundingClientRect();
-      return e.top >= p.top - 2 && e.top < p.bottom;"""
-    return bool(browser.execute_script(script, element, pane))
 
 
 @pytest.fixture
@@ -169,29 +120,3 @@ def test_the_whole_text_can_be_copied_and_word_downloaded(
     all_of(drafted, "#word")[0].click()
     file = tmp_path / "2024年上半年存在的问题.docx"
     wait(drafted).until(lambda _: file.exists())
-
-
-def test_reports_are_added_in_the_browser(
-    browser: webdriver.Chrome, app_url: str, tmp_path: Path
-) -> None:
-    good = tmp_path / "青岚县档案馆2023年度工作总结.txt"
-    good.write_text(
-        "青岚县档案馆2023年度工作总结\n一、主要工作情况\n（一）抓好接收。完成接收任务。\n（二）抓好利用。提供查档服务。\n"
-        "二、存在的问题\n一是库房条件有限。部分设备老化，更新不及时。\n二是队伍力量薄弱。专业人员偏少，培训不够。\n",
-        encoding="utf-8",
-    )
-    bad = tmp_path / "<b>空白.txt"
-    bad.write_text("\n", encoding="utf-8")
-    open_page(browser, app_url)
-    wait(browser).until(lambda b: [t for t in all_of(b, "button[role=tab]") if t.text == "资料库"])
-    next(t for t in all_of(browser, "button[role=tab]") if t.text == "资料库").click()
-    wait(browser).until(lambda b: "共 20 份报告" in text_of(b, "#reports"))
-    all_of(browser, "#upload input[type=file]")[0].send_keys(f"{good}\n{bad}")
-    wait(browser).until(lambda b: good.stem[:6] in text_of(b, "#upload"))
-    all_of(browser, "#ingest")[0].click()
-    wait(browser).until(lambda b: "2 / 2" in text_of(b, "#outcome"))
-    assert "已入库：青岚县档案馆2023年度工作总结.txt" in text_of(browser, "#outcome")
-    assert "文件里没有文字" in text_of(browser, "#outcome")
-    assert not all_of(browser, "#outcome b")
-    wait(browser).until(lambda b: "共 21 份报告" in text_of(b, "#reports"))
-    picture(browser, "archive")

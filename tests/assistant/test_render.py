@@ -21,10 +21,20 @@ from assistant.document import (
     with_sentence_ids,
 )
 from assistant.storage import ConversationSummary
-from assistant.web.render import draft_html, history_html, ingest_html, reports_html, sources_html
-from corpus.archive import IngestResult
+from assistant.web.archive_html import (
+    lines_html,
+    notes_html,
+    problems_html,
+    reports_html,
+    section_html,
+    standing_html,
+)
+from assistant.web.pending import FileLine, Pending
+from assistant.web.render import draft_html, history_html, sources_html
 from corpus.catalogue import ReportSummary
-from corpus.report import Outline, Paragraph, Report, Role, sha256_of
+from corpus.intake import Preview
+from corpus.readers.reading import Note, NoteKind
+from corpus.report import Item, Outline, Paragraph, Report, Role, Section, sha256_of
 
 ATTACK = '<img src=x onerror="alert(1)"> \'&'
 TEXT = "前一段。\n一是发展路子偏窄，产业门类少。\n后一段。"
@@ -125,6 +135,19 @@ IN_HOSTILE = draft(
     Sentence("", QUOTE, (replace(citation(), start=2 * _N + 1, end=2 * _N + 1 + len(QUOTE)),))
 )
 
+
+def _pending(replaces: str | None = None, reason: str = "") -> Pending:
+    preview = Preview("a.txt", None if reason else report(), reason, replaces=replaces)
+    return Pending("a.txt", b"", preview)
+
+
+def _hostile_section() -> tuple[Report, Section]:
+    end = len(ATTACK_TEXT)
+    item = Item(ATTACK, 1, ATTACK, 0, end, 0, end)
+    section = Section(Role.OTHER, ATTACK, ATTACK, 1, 0, end, None, (item,))
+    return replace(report(), outline=replace(report().outline, text=ATTACK_TEXT)), section
+
+
 # (where the words are planted, the page)
 PAGES: list[tuple[str, Callable[[], str]]] = [
     ("draft", lambda: draft_html(HOSTILE)),
@@ -134,8 +157,13 @@ PAGES: list[tuple[str, Callable[[], str]]] = [
     ("paragraph and neighbours", lambda: sources_html(IN_HOSTILE, hostile_report)),
     ("reports", lambda: reports_html([replace(SUMMARY, title=ATTACK, file_name=ATTACK)])),
     ("organisation", lambda: reports_html([replace(SUMMARY, organisation=ATTACK)])),
-    ("file name", lambda: ingest_html([IngestResult(ATTACK, "added")], 1)),
-    ("refusal", lambda: ingest_html([IngestResult("a", "refused", reason=ATTACK)], 1)),
+    ("file name", lambda: lines_html([FileLine(ATTACK)])),
+    ("refusal", lambda: lines_html([FileLine("a", "未入库", ATTACK, outcome="refused")])),
+    ("preview of a refusal", lambda: standing_html(_pending(reason=ATTACK), {})),
+    ("preview of a new version", lambda: standing_html(_pending("r1"), {"r1": ATTACK})),
+    ("section", lambda: section_html(*_hostile_section())),
+    ("note", lambda: notes_html([Note(NoteKind.HIDDEN, ATTACK)])),
+    ("problem", lambda: problems_html([ATTACK])),
     ("message", lambda: history_html([ConversationSummary("c1", ATTACK, "2024")])),
 ]
 
@@ -255,16 +283,35 @@ def test_empty_screens_say_what_to_do() -> None:
 
 
 @pytest.mark.parametrize(
-    ("result", "line"),
+    ("line", "said"),
     [
-        (IngestResult("a.docx", "added"), "已入库：a.docx"),
-        (IngestResult("a.docx", "unchanged"), "已在库中：a.docx"),
-        (IngestResult("a.docx", "replaced"), "已更新：a.docx"),
-        (IngestResult("a.docx", "refused", reason="打不开"), "未入库：a.docx——打不开"),
+        (FileLine("a.docx"), "0 / 1等待a.docx"),
+        (FileLine("a.docx", "计算向量 2 / 5", done=2, total=5), "0 / 1计算向量 2 / 5a.docx"),
+        (FileLine("a.docx", "已入库", outcome="added"), "1 / 1已入库a.docx"),
+        (FileLine("a.docx", "未入库", "打不开", outcome="refused"), "1 / 1未入库a.docx打不开"),
     ],
 )
-def test_each_file_says_what_became_of_it(result: IngestResult, line: str) -> None:
-    assert _Page(ingest_html([result], 3)).text == f"1 / 3{line}"
+def test_each_file_says_how_far_it_is(line: FileLine, said: str) -> None:
+    assert _Page(lines_html([line])).text == said
+
+
+def test_a_replaced_source_keeps_its_words_and_says_that_it_changed() -> None:
+    cited = draft(Sentence("", QUOTE, (citation(),)))
+    html = sources_html(cited, kept, lambda report_id: f"newer than {report_id}")
+    assert "来源已变更：这份报告已有新版本" in html
+    assert f"<mark>{QUOTE}</mark>" in html
+    assert "来源已变更" not in sources_html(cited, kept)
+
+
+def test_a_source_with_pages_names_its_page() -> None:
+    cited = draft(Sentence("", QUOTE, (citation(),)))
+    paged = replace(report(), pages=(0, citation().start))
+    assert "第 2 页" in sources_html(cited, lambda _: paged)
+    assert "页" not in _Page(sources_html(cited, kept)).text
+
+
+def test_whole_indexes_have_no_banner() -> None:
+    assert problems_html([]) == ""
 
 
 def test_a_report_without_period_or_organisation_is_listed() -> None:

@@ -14,9 +14,10 @@ from assistant.document import Draft
 from assistant.errors import DraftError
 from assistant.service import Assistant, Partial, Reply, Step, open_assistant
 from assistant.settings import Settings
-from corpus.archive import Archive, file_bytes
+from corpus.archive import Archive
 from corpus.embedding import EmbeddingModel
 from corpus.errors import ArchiveLocked
+from corpus.files import file_bytes
 
 SAMPLES = Path(__file__).resolve().parents[2] / "corpus" / "samples"
 ASK = "起草2024年上半年存在的问题，四条，重点写村集体经济和党员教育，今年薄弱村还有12个"

@@ -15,14 +15,18 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from corpus.archive import Archive, IngestResult, build_report, file_bytes
+from corpus.archive import Archive
 from corpus.catalogue import Catalogue
 from corpus.embedding import EmbeddingIdentity, EmbeddingModel
 from corpus.errors import ArchiveError, ArchiveLocked, EmbeddingError, ReadError, UnknownReport
+from corpus.files import file_bytes
 from corpus.indexes import embedded_text
+from corpus.ingesting import IngestResult, Progress, Watch
+from corpus.intake import build_report
 from corpus.lexical import LexicalIndex, bigrams
 from corpus.query import Filter
 from corpus.report import Role
+from corpus.states import State
 from corpus.vectors import ChromaVectors
 
 DIMENSION = 64
@@ -145,15 +149,25 @@ def test_a_refused_file_is_named_while_the_others_go_on(archive: Archive) -> Non
     assert [r.outcome for r in results] == ["refused", "added", *["refused"] * 3, "added"]
     reasons = [result.reason for result in results]
     assert "PDF" in reasons[0]
-    assert reasons[2:5] == ["文件里没有文字", "除标题外没有正文", "文件打不开"]
+    assert reasons[2:5] == ["文件是空的，没有文字", "除标题外没有正文", "文件打不开"]
     assert [reasons[1], reasons[5]] == ["", ""]
     assert archive.count() == (2, 10)
 
 
 def test_progress_names_the_file(archive: Archive) -> None:
-    calls: list[tuple[str, int, int]] = []
-    list(archive.ingest(FILES, lambda *call: calls.append(call)))
-    assert calls == [("县委.txt", 5, 5), ("纪委.txt", 5, 5)]
+    seen: list[Progress] = []
+    list(archive.ingest(FILES, Watch(seen.append)))
+    for name, _ in FILES:
+        steps = [(p.state, p.done, p.total) for p in seen if p.file_name == name]
+        assert steps == [
+            (State.RECEIVED, 0, 0),
+            (State.READ, 0, 0),
+            (State.OUTLINED, 0, 5),
+            (State.OUTLINED, 5, 5),
+            (State.EMBEDDED, 5, 5),
+            (State.INDEXED, 0, 0),
+            (State.VERIFIED, 0, 0),
+        ]
 
 
 def test_a_paragraph_is_embedded_under_its_sections_heading(
@@ -407,7 +421,7 @@ def _sizes(home: Path) -> tuple[int, int]:
 
 @pytest.mark.parametrize(
     "cut",
-    [(ChromaVectors, "upsert"), (LexicalIndex, "upsert"), (Catalogue, "mark_indexed")],
+    [(ChromaVectors, "upsert"), (LexicalIndex, "upsert"), (Catalogue, "advance")],
 )
 def test_an_ingest_cut_short_is_finished_at_the_next_start(
     tmp_path: Path, cut: tuple[type, str]
@@ -463,7 +477,7 @@ def test_a_forgetting_that_failed_does_not_bar_the_report_from_coming_back(
 @pytest.mark.parametrize(
     "cut",
     [
-        (ChromaVectors, "upsert"), (LexicalIndex, "upsert"), (Catalogue, "mark_indexed"), *REMOVING,
+        (ChromaVectors, "upsert"), (LexicalIndex, "upsert"), (Catalogue, "advance"), *REMOVING[:2],
     ],
 )  # fmt: skip
 def test_a_replacing_cut_short_leaves_the_new_report_only(

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from corpus.archive import build_report
 from corpus.catalogue import Catalogue
 from corpus.errors import ArchiveError, UnknownReport
+from corpus.intake import build_report
 from corpus.report import Report
+from corpus.states import State
 
 TEXT = """{organisation}{period}工作总结
 现将“四项”工作总结如下。
@@ -77,13 +79,14 @@ def test_summaries_list_the_newest_period_first(catalogue: Catalogue) -> None:
     assert newest.characters == len(_report().text)
 
 
-def test_a_report_is_not_indexed_until_it_is_marked(catalogue: Catalogue) -> None:
+def test_a_report_advances_from_state_to_state(catalogue: Catalogue) -> None:
     reports = [_report(), _report("临江县纪委")]
     for report in reports:
         catalogue.add(report, _vectors(report))
-    assert sorted(catalogue.not_indexed()) == sorted(report.id for report in reports)
-    catalogue.mark_indexed(reports[0].id)
-    assert catalogue.not_indexed() == [reports[1].id]
+    assert catalogue.in_state(State.EMBEDDED) == [report.id for report in reports]
+    catalogue.advance(reports[0].id, State.VERIFIED)
+    assert catalogue.in_state(State.EMBEDDED) == [reports[1].id]
+    assert catalogue.in_state(State.VERIFIED, State.EMBEDDED) == [report.id for report in reports]
 
 
 def test_a_removed_report_takes_its_paragraphs_along(catalogue: Catalogue, tmp_path: Path) -> None:
@@ -104,11 +107,14 @@ def test_a_report_that_leaves_is_seen_by_nobody(catalogue: Catalogue) -> None:
     for report in (kept, leaving):
         catalogue.add(report, _vectors(report))
     catalogue.mark_leaving(leaving.id)
-    catalogue.mark_indexed(leaving.id)  # an indexing that was under way does not bring it back
-    assert catalogue.leaving() == {leaving.id: [p.id for p in leaving.paragraphs]}
+    catalogue.advance(
+        leaving.id, State.INDEXED
+    )  # an indexing that was under way does not bring it back
+    assert catalogue.in_state(State.LEAVING) == [leaving.id]
+    assert catalogue.paragraph_ids(leaving.id) == [p.id for p in leaving.paragraphs]
     assert catalogue.count() == (1, 4)
     assert [s.id for s in catalogue.summaries()] == [kept.id]
-    assert catalogue.not_indexed() == [kept.id]
+    assert catalogue.in_state(State.EMBEDDED, State.INDEXED) == [kept.id]
     assert not catalogue.has(leaving.id)
     assert catalogue.find_by_file(leaving.sha256) is None
     assert catalogue.vectors([leaving.id]) == []
@@ -116,10 +122,10 @@ def test_a_report_that_leaves_is_seen_by_nobody(catalogue: Catalogue) -> None:
     with pytest.raises(UnknownReport, match=leaving.id):
         catalogue.report(leaving.id)
     catalogue.remove(leaving.id)
-    assert catalogue.leaving() == {}
+    assert catalogue.in_state(State.LEAVING) == []
 
 
-def test_the_replaced_report_leaves_as_its_successor_comes(catalogue: Catalogue) -> None:
+def test_a_replaced_report_can_be_read_but_is_not_retrieved(catalogue: Catalogue) -> None:
     old, new = _report(period="2021年度"), _report(period="2022年度")
     catalogue.add(old, _vectors(old))
     with pytest.raises(ValueError, match="zip"):
@@ -127,7 +133,17 @@ def test_the_replaced_report_leaves_as_its_successor_comes(catalogue: Catalogue)
     assert (catalogue.has(old.id), catalogue.has(new.id)) == (True, False)
     catalogue.add(new, _vectors(new), replaces=old.id)
     assert (catalogue.has(old.id), catalogue.has(new.id)) == (False, True)
-    assert list(catalogue.leaving()) == [old.id]
+    assert catalogue.report(old.id) == old
+    assert catalogue.replaced_by(old.id) == new.id
+    assert catalogue.replaced_with(new.id) == [old.id]
+    assert [summary.id for summary in catalogue.summaries()] == [new.id]
+    assert {row.report_id for row in catalogue.vectors()} == {new.id}
+    assert catalogue.find_by_file(old.sha256) is None
+    # Brought back, it stands for the report again; forgotten, all its versions go.
+    catalogue.add(old, _vectors(old), replaces=new.id)
+    assert (catalogue.replaced_by(old.id), catalogue.replaced_by(new.id)) == (None, old.id)
+    catalogue.mark_leaving(old.id)
+    assert sorted(catalogue.in_state(State.LEAVING)) == sorted([old.id, new.id])
 
 
 def test_a_report_is_stored_whole_or_not_at_all(catalogue: Catalogue) -> None:
@@ -161,9 +177,10 @@ def test_notes_are_kept_and_overwritten(catalogue: Catalogue) -> None:
     assert catalogue.meta("embedding") == "乙"
 
 
-def test_another_format_is_refused_by_its_number(catalogue: Catalogue, tmp_path: Path) -> None:
-    catalogue.set_meta("schema", "99")
+def test_a_later_format_is_refused_by_its_number(catalogue: Catalogue, tmp_path: Path) -> None:
     catalogue.close()
+    with closing(sqlite3.connect(tmp_path / "catalogue.db")) as db:
+        db.execute("PRAGMA user_version=99")
     for read_only in (False, True):
         with pytest.raises(ArchiveError, match="格式 99"):
             Catalogue(tmp_path / "catalogue.db", read_only)

@@ -4,13 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from corpus.heading import (
-    is_date_line,
-    organisation_of_title,
-    period_of_date,
-    period_of_title,
-    role_of_heading,
-)
+from corpus.heading import role_of_heading
+from corpus.naming import is_date_line, organisation_of_title, period_of_date, period_of_title
 from corpus.report import Role
 
 HEADINGS = {

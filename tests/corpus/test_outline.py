@@ -222,7 +222,7 @@ VARIANTS = {
     "leading indents": Variant("\n".join(f"　　{line}" for line in PLAIN.split("\n"))),
     "trailing blanks": Variant("\n".join(f"{line} \xa0" for line in PLAIN.split("\n"))),
     "empty lines": Variant(PLAIN.replace("\n", "\n\n")),
-    "line ends of Windows": Variant(read(PLAIN.replace("\n", "\r\n").encode(), "a.txt")),
+    "line ends of Windows": Variant(read(PLAIN.replace("\n", "\r\n").encode(), "a.txt").text),
     "a title over two lines": Variant(
         _swap((TITLE, "临江县教育局2022年\n教育教学工作总结")),
         title="临江县教育局2022年教育教学工作总结",

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from corpus.archive import build_report
+from corpus.intake import build_report
 from corpus.report import Report, Role
 
 SAMPLES = Path(__file__).resolve().parents[2] / "corpus" / "samples"

@@ -1,0 +1,83 @@
+"""Files on their way into the archive: received, read or outlined, but not yet reports.
+
+They are rows of the catalogue's database, so that a file becomes a report, or is given up, in
+one transaction.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from pydantic import TypeAdapter
+
+from corpus.corrections import Corrections
+from corpus.database import Database
+from corpus.readers.reading import Reading
+from corpus.report import Report
+from corpus.states import State
+
+_READING = TypeAdapter(Reading)
+_REPORT = TypeAdapter(Report)
+_CORRECTIONS = TypeAdapter(Corrections)
+
+
+@dataclass(frozen=True)
+class Arrival:
+    """A file under way. ``reading`` is there from READ on, ``report`` from OUTLINED on."""
+
+    sha256: str
+    file_name: str
+    corrections: Corrections
+    state: State = State.RECEIVED
+    reading: Reading | None = None
+    report: Report | None = None
+
+
+class Arrivals:
+    """The table of arrivals in the catalogue's database."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def save(self, arrival: Arrival) -> None:
+        """Keep the arrival as it is now."""
+        reading, report = arrival.reading, arrival.report
+        with self._database.transaction() as db:
+            db.execute(
+                "INSERT INTO arrivals (sha256, file_name, corrections, state, reading, report)"
+                " VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (sha256) DO UPDATE SET"
+                " file_name = excluded.file_name, corrections = excluded.corrections,"
+                " state = excluded.state, reading = excluded.reading, report = excluded.report",
+                [
+                    arrival.sha256,
+                    arrival.file_name,
+                    _CORRECTIONS.dump_json(arrival.corrections).decode(),
+                    arrival.state,
+                    _READING.dump_json(reading).decode() if reading else None,
+                    _REPORT.dump_json(report).decode() if report else None,
+                ],
+            )
+
+    def drop(self, sha256: str) -> None:
+        """The file is not to come in after all; nothing of its text stays in the database."""
+        with self._database.transaction() as db:
+            db.execute("DELETE FROM arrivals WHERE sha256 = ?", [sha256])
+        self._database.truncate_log()
+
+    def all(self) -> list[Arrival]:
+        """Those cut short, in the order in which they came."""
+        rows = self._database.all(
+            "SELECT sha256, file_name, corrections, state, reading, report FROM arrivals"
+            " ORDER BY rowid"
+        )
+        return [
+            Arrival(
+                row[0],
+                row[1],
+                _CORRECTIONS.validate_json(row[2]),
+                State(row[3]),
+                _READING.validate_json(row[4]) if row[4] else None,
+                _REPORT.validate_json(row[5]) if row[5] else None,
+            )
+            for row in rows
+        ]

@@ -1,0 +1,174 @@
+"""Backup and restoring of a data folder: databases and originals, never the derived indexes.
+
+A backup is a zip file with a manifest of SHA-256 sums. Each database goes in as a consistent
+snapshot, so a backup may be made while the program runs. Restoring first unpacks and checks
+everything beside the live files; then a marker is set and the files change places, so that a kill
+leaves either the old archive or the new one (`finish_restore` runs at every start).
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import shutil
+import sqlite3
+import tempfile
+import zipfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+
+from corpus.database import snapshot
+from corpus.errors import ArchiveError
+from corpus.originals import is_original, sync_folder
+
+# Drafts before the catalogue: every report a draft cites is then in the later snapshot.
+DATABASES = ("drafts.db", "conversations.db", "catalogue.db")
+ORIGINALS = "originals"
+_DERIVED = ("chroma", "lexical.db")
+_MANIFEST, _FORMAT = "manifest.json", 1
+_INCOMING, _READY = "restoring", "restoring.ready"
+_CHUNK = 1 << 20
+
+
+def backup(home: Path, target: Path) -> int:
+    """Write the backup of `home` to the new file `target`; the number of files in it.
+
+    Raises ArchiveError if there is nothing to back up, the target exists or lies within `home`
+    (a forgotten report would live on there), or cannot be written.
+    """
+    if not (home / "catalogue.db").exists():
+        raise ArchiveError(f"{home} 里没有资料库，无可备份")
+    if target.exists():
+        raise ArchiveError(f"{target} 已存在，请换一个文件名")
+    if target.resolve().is_relative_to(home.resolve()):
+        raise ArchiveError("备份文件不能放在数据文件夹里，请换一个位置")
+    part = target.with_name(target.name + ".part")
+    try:
+        with tempfile.TemporaryDirectory() as scratch, _removed_at_the_end(part):
+            sums = _write_zip(part, home, Path(scratch))
+            part.replace(target)
+            sync_folder(target.parent)
+    except (OSError, sqlite3.Error) as error:
+        raise ArchiveError(f"备份没有写成：{target}（{error}）") from error
+    return len(sums)
+
+
+def restore(source: Path, home: Path, replace: bool = False) -> int:
+    """Put the backup's files in the place of those in `home`; the number of files.
+
+    The caller holds the archive's lock. Raises ArchiveError if the backup is damaged, or if
+    `home` holds an archive already and `replace` is not set; then nothing has changed.
+    """
+    if (home / "catalogue.db").exists() and not replace:
+        raise ArchiveError(f"{home} 里已有资料库；确定要用备份代替它，请加 --replace")
+    incoming = home / _INCOMING
+    shutil.rmtree(incoming, ignore_errors=True)
+    try:
+        with zipfile.ZipFile(source) as archive:
+            count = _unpack(archive, incoming)
+    except (OSError, zipfile.BadZipFile, ValueError, KeyError, TypeError) as error:
+        shutil.rmtree(incoming, ignore_errors=True)
+        raise ArchiveError(
+            f"{source.name} 不是完好的备份文件（{error}），原有数据没有改动"
+        ) from error
+    gone = [*_DERIVED, *(name for name in DATABASES if not (incoming / name).exists())]
+    (incoming / _READY).write_text("\n".join(gone), encoding="utf-8")
+    (incoming / _READY).replace(home / _READY)
+    sync_folder(home)
+    finish_restore(home)
+    return count
+
+
+def finish_restore(home: Path) -> None:
+    """Let a backup that was unpacked and checked take the place of what is there."""
+    incoming, ready = home / _INCOMING, home / _READY
+    if not ready.exists():
+        _remove(incoming)  # what a restore left that was cut short before it was checked
+        return
+    # The marker names what has no successor; all of this may be done a second time.
+    for name in ready.read_text(encoding="utf-8").split("\n"):
+        _remove(home / name)
+    for path in sorted(incoming.iterdir()) if incoming.exists() else []:
+        _remove(home / path.name)
+        path.replace(home / path.name)
+    sync_folder(home)
+    shutil.rmtree(incoming, ignore_errors=True)
+    ready.unlink()
+
+
+def _remove(path: Path) -> None:
+    if path.is_dir() and not path.is_symlink():
+        shutil.rmtree(path)
+        return
+    for end in ("", "-wal", "-shm"):
+        path.with_name(path.name + end).unlink(missing_ok=True)
+
+
+@contextmanager
+def _removed_at_the_end(path: Path) -> Iterator[None]:
+    try:
+        yield
+    finally:
+        path.unlink(missing_ok=True)
+
+
+def _write_zip(part: Path, home: Path, scratch: Path) -> dict[str, str]:
+    sums: dict[str, str] = {}
+    with part.open("wb") as stream:
+        with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive:
+            for name in DATABASES:
+                if (home / name).exists():
+                    snapshot(home / name, scratch / name)
+                    sums[name] = _sum(scratch / name)
+                    archive.write(scratch / name, name)
+                    (scratch / name).unlink()
+            folder = home / ORIGINALS
+            for path in sorted(folder.iterdir()) if folder.exists() else []:
+                if is_original(path.name):
+                    # Forgotten since the snapshot is forgotten here, too: no file, no sum.
+                    try:
+                        archive.write(path, f"{ORIGINALS}/{path.name}")
+                    except FileNotFoundError:
+                        continue
+                    sums[f"{ORIGINALS}/{path.name}"] = path.name
+            manifest = {
+                "format": _FORMAT,
+                "made_at": datetime.now(UTC).isoformat(timespec="seconds"),
+                "sha256": sums,
+            }
+            archive.writestr(_MANIFEST, json.dumps(manifest, indent=1))
+        stream.flush()
+        os.fsync(stream.fileno())
+    return sums
+
+
+def _unpack(archive: zipfile.ZipFile, incoming: Path) -> int:
+    """Every file of the manifest, checked. Raises ValueError or KeyError for anything else."""
+    manifest = json.loads(archive.read(_MANIFEST))
+    if manifest["format"] != _FORMAT:
+        raise ValueError(f"格式 {manifest['format']} 不认识")
+    sums: dict[str, str] = manifest["sha256"]
+    if "catalogue.db" not in sums:
+        raise ValueError("缺少目录数据库")
+    for name, expected in sums.items():
+        folder, _, file = name.rpartition("/")
+        if name not in DATABASES and not (folder == ORIGINALS and is_original(file)):
+            raise ValueError(f"不应有的文件 {name[:80]!r}")
+        path = incoming / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with archive.open(name) as source, path.open("wb") as target:
+            shutil.copyfileobj(source, target, _CHUNK)
+            target.flush()
+            os.fsync(target.fileno())
+        if _sum(path) != expected:
+            raise ValueError(f"{name} 与校验和不符")
+    (incoming / ORIGINALS).mkdir(exist_ok=True)
+    return len(sums)
+
+
+def _sum(path: Path) -> str:
+    with path.open("rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()
