@@ -44,7 +44,7 @@ _SENTENCE = re.compile(
     r"[了即请：【]|提出|我们|如下|以下|[是有为]$|抓[好实]|做好|必须|包括|采取|把握|实现|围绕|为此|具体"
 )
 _EXPLICIT_PROBLEMS = re.compile(
-    r"存在的?.{0,8}(?:问题|不足|困难|短板)|(?:问题|困难|不足|短板)[和与及](?:问题|困难|不足|差距)|^主要问题$|^问题|^不足"
+    r"存在的?.{0,8}(?:问题|不足|困难|短板)|(?:问题|困难|不足|短板)[和与及](?:问题|困难|不足|差距)|^主要问题$|^问题|^不足|薄弱环节$|^短板"
 )
 _EXPLICIT_PLAN = re.compile(
     rf"打算|(?:{_FUTURE.pattern}|\d{{4}}年).*(?:安排|计划|思路|重点|任务|措施|举措)$|^努力方向|^整改措施"
@@ -62,7 +62,7 @@ def roles_of_heading(heading: str, after: Role | None = None) -> tuple[Role, ...
     if not plain or len(plain) > _LONGEST:
         return ()
     theme = _VERB_FIRST.match(plain) is not None and not _SHORT.fullmatch(plain)
-    loose = theme or "，" in plain or "了" in plain
+    loose = theme or "，" in plain or "了" in plain or plain.startswith("关于")
     roles: list[Role] = []
     role, undecided = None, False
     for clause in filter(None, _CLAUSE.split(plain)):
@@ -94,7 +94,10 @@ def is_heading_phrase(line: str) -> bool:
         return False
     if _VERB_FIRST.match(plain):
         return False
-    return bool(roles_of_heading(plain)) or is_aside(plain)
+    roles = roles_of_heading(plain)
+    if roles[:1] == (Role.PROBLEMS,):
+        return is_explicit(plain, Role.PROBLEMS)  # “力量不足” states one, “存在不足” heads them
+    return bool(roles) or is_aside(plain)
 
 
 def is_explicit(heading: str, role: Role) -> bool:
@@ -126,7 +129,7 @@ def _holds_as_theme(role: Role, clause: str) -> bool:
     if role is Role.PLAN:
         return _TIME.search(clause) is not None
     if role is Role.PROBLEMS:
-        return "存在" in clause
+        return "存在" in clause  # “关于加强作风建设问题” is about no problem of its own
     return clause.endswith(("情况", "回顾")) and "工作" in clause
 
 

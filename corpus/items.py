@@ -18,6 +18,7 @@ _MAX_HEADING = 40  # characters; a longer first sentence or line is not an item'
 _SHORTEST_LIST = 4  # characters: two marks
 _DEEPEST = 4  # chains of one family that may be open inside each other
 _RANKS = {family: rank for rank, family in enumerate(BLOCK_FAMILIES)}
+_BRACKETED = ("（一）", "（1）")
 _ADDRESS = re.compile(r"\n\s*(?:各位代表|各位委员|各位领导|同志们)[，,！!：:]")
 
 _Chain = list[Marker]
@@ -102,11 +103,12 @@ def _continues(chain: _Chain, marker: Marker) -> bool:
     expected = (last or len(chain)) + 1
     if marker.ordinal == expected:
         return True
-    # A paragraph may carry a mistyped number (（三） twice, （五） after （三）); a run-in may not.
-    mistyped = marker.at_line_start and chain[0].at_line_start
     if marker.ordinal == 1 and len(chain) > 1:
         return False
-    return mistyped and expected - 1 <= marker.ordinal <= expected + 1
+    # A paragraph may carry a mistyped number (（三） twice, （五） after （三）), and a number in
+    # brackets is one wherever it stands; words run into a paragraph must not.
+    sure = marker.family in _BRACKETED or (marker.at_line_start and chain[0].at_line_start)
+    return sure and expected - 1 <= marker.ordinal <= expected + 1
 
 
 def _end_of_last(text: str, chain: _Chain, heads: list[Marker], n: int, bound: int) -> int:

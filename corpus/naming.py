@@ -86,7 +86,7 @@ def organisation_of_title(title: str) -> str:
     if report and (region := report["region"].lstrip("年度关于")):
         return _government_of(region)
     match = _BEFORE_YEAR.match(title) or _ORGAN.match(_LEADING_PERIOD.sub("", title))
-    if match is None or _OWN_GENRE.search(match["name"]):
+    if match is None or match["name"] == "政府" or _OWN_GENRE.search(match["name"]):
         return ""
     return match["name"].strip("“”《》 ").removeprefix("在").removesuffix("关于")
 

@@ -48,14 +48,15 @@ def parse_outline(text: str, file_name: str = "") -> Outline:
     name = title.text or stem
     planned = bool(_PLAN_GENRE.search(name)) and not _REVIEW_GENRE.search(name)
     parts = with_roles(view, parts_of(view, body), planned)
+    below = [view.text[slice(*line)] for line in lines[title.below : title.after]]
     signature = [view.text[slice(*line)] for line in lines[tail[0] :]] if tail else []
     sections = _frame(view, lines, title, tail, [_section(view, text, part) for part in parts])
-    period = _period(name, stem, title.below, signature)
+    period = _period(name, stem, below, signature)
     return Outline(
-        title=name,
+        title=_title_words(view, text, lines[title.first : title.below]) or stem,
         organisation=organisation_of_title(name)
         or organisation_of_title(stem)
-        or organisation_of_lines([*title.below, *signature[:4]], name),
+        or organisation_of_lines([*below, *signature[:4]], name),
         period=str(_refined(period, sections)) if period else "",
         text=text,
         sections=sections,
@@ -91,8 +92,8 @@ def _frame(
     sections: list[Section],
 ) -> tuple[Section, ...]:
     """The sections with the lines below the title before them and the tail's parts behind."""
-    if title.below:
-        start = view.start(lines[title.first_below][0])
+    if title.below < title.after:
+        start = view.start(lines[title.below][0])
         end = view.end(lines[title.after - 1][1])
         if sections and sections[0].role is Role.LEAD:
             sections[0] = replace(sections[0], start=start)
@@ -141,6 +142,12 @@ def _item(view: View, text: str, item: Item) -> Item:
         body_start=body_start,
         items=tuple(_item(view, text, member) for member in item.items),
     )
+
+
+def _title_words(view: View, text: str, lines: list[tuple[int, int]]) -> str:
+    """The title's original characters without the blanks and line ends among them."""
+    spans = [(view.start(n), view.end(n + 1)) for line in lines for n in range(*line)]
+    return "".join(text[start:end] for start, end in spans).lstrip("*# ")
 
 
 def _words(view: View, text: str, start: int, end: int) -> str:

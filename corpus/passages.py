@@ -46,7 +46,7 @@ _VOW = re.compile(
     r"^(?:各位代表[，！])?(?:对此|对(?:于)?(?:这些|以上|上述|存在)|针对(?:这些|以上|上述|存在)|这些(?:困难|问题)|我们(?:一定|将|要|必须|决心))"
 )
 _LIST_FAMILIES = ("一是", "一要", "第一，", "首先", "一方面")
-_BLOCK_FAMILIES = ("——", "（一）", "1.", "（1）", "①")
+_BLOCK_FAMILIES = ("（一）", "1.", "（1）", "①")
 _AHEAD = r"下半年|下一?步|下一?阶段|下一?年度?|明年|来年|今后|未来|新的?一年|后一阶段|面向未来|展望"
 _PERIOD_AHEAD = (
     r"\d{4}\s*年|“?十[一二三四五六七八]五”?|今年|做好(?:今年|明年|\d{4}年)|本届政府|我们将"
@@ -115,6 +115,9 @@ def _score_of_line(
     view: View, lines: Sequence[Line], listed: Sequence[bool], n: int, near: bool
 ) -> float:
     start, end = lines[n]
+    marker = block_marker(view.text, start, end)
+    if marker and marker.family != "——":
+        return 0.0  # a numbered theme may tell of troubles overcome
     text = view.text[start : min(end, start + 4 * _WEIGHED)]
     if end - start < _HEAD and (_AWARE.search(text) or _EXIST.search(text)):
         # The verdicts may all stand in the list that the paragraph announces.
@@ -136,14 +139,11 @@ def _turn_in(text: str) -> int:
     if _AWARE.search(text, 0, _HEAD):
         return 0
     for match in re.compile(r"[。！]").finditer(text, _HEAD, 3 * _WEIGHED):
-        head = text[match.end() : match.end() + _HEAD]
-        first = head[: max(head.find("。"), 60)]
-        if (
-            _AWARE.search(first)
-            and _EXIST.search(first)
-            and problems_score(text[match.end() :]) > 0
-        ):
-            return match.end()
+        turn = match.end()
+        head = text[turn : turn + _HEAD]
+        first = head[: head.find("。") + 1 or _HEAD]
+        if _AWARE.search(first) and _EXIST.search(first) and problems_score(text[turn:]) > 0:
+            return 0 if _is_negative(text[:turn]) else turn
     return 0
 
 
@@ -174,9 +174,10 @@ def opens_plan(text: str) -> bool:
 
 def opens_passage(text: str) -> bool:
     """Whether a sentence inside an overlong line begins a passage of its own."""
-    first = re.split(r"[。！]", text, maxsplit=1)[0]
-    aware = _AWARE.search(first) is not None and _EXIST.search(first) is not None
-    return (aware and problems_score(text) > 0) or opens_plan(first)
+    first = text[: text.find("。") + 1 or len(text)]
+    if _PLAN_OPENING.match(first):
+        return opens_plan(first)
+    return _AWARE.search(first, 0, 60) is not None and problems_score(text) > 0
 
 
 def plan_sentence(view: View, start: int, end: int) -> int | None:
@@ -203,6 +204,8 @@ def _is_list_line(view: View, line: Line) -> bool:
     start, end = line
     marker = block_marker(view.text, start, end)
     if marker is not None:
+        if marker.family == "——":
+            return True
         return marker.family in _BLOCK_FAMILIES and _is_negative(view.text[start:end])
     return any(match_marker(view.text, family, start, end) for family in _LIST_FAMILIES)
 

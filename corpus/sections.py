@@ -74,8 +74,8 @@ def section_headings(view: View, lines: list[Line]) -> list[Heading]:
         marked = [h for h in found if h.family == family]
         named = {role for h in marked for role in h.roles}
         alone = sum(h.alone for h in marked)
-        outer = family in ("第一章", "一、")
-        if (outer and (named or alone >= 2)) or (len(named) >= 2 and not unmarked):
+        enough = alone >= 2 if family in ("第一章", "一、") else len(named) >= 2 and not unmarked
+        if enough or (family == "一、" and named) or (family == "第一章" and len(named) >= 2):
             return _in_context(sorted(marked + unmarked, key=lambda h: h.first))
     return _in_context(unmarked)
 
@@ -85,7 +85,7 @@ def _heading(view: View, line: Line) -> Heading | None:
     start, end = line
     marker = block_marker(text, start, end)
     if marker is None:
-        words = text[start:end].rstrip("：。")
+        words = text[start:end].rstrip("：")
         if end - start > _MAX_HEADING or any(markers_in(text, start, end)):
             return None
         if not is_heading_phrase(words):

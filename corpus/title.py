@@ -20,8 +20,9 @@ _CONTINUES = re.compile(r"^(?:和|及|与|暨|并)")
 _LETTERHEAD = re.compile(
     r"〔\d{4}〕\s*\d*\s*号|文件$|^签发人|^[（(]?(?:内部资料|送审稿|征求意见稿)"
 )
+_OCCASION = re.compile(r"^(?:——|――|──|--|—|－)|^[（(].*[）)]$")
 _SUBTITLE = re.compile(
-    r"^(?:——|――|--|—)|^[（(].*[）)]$|会议上|通过[）)]?$|^原标题|^来源|^[*#]*\s*政府工作报告$"
+    rf"{_OCCASION.pattern}|会议上|通过[）)]?$|^原标题|^来源|^[*#]*\s*政府工作报告$"
 )
 _OFFICE = re.compile(
     r"(?:[省市县区州旗乡镇]长|主席|总理|书记|主任|局长|部长|院长|检察长)\s*[\u4e00-\u9fff]\s?[\u4e00-\u9fff·]{1,3}$"
@@ -38,19 +39,17 @@ _APPENDIX = re.compile(
     r"|有关用语说明|相关名词解释)[一二三四\d]*\s*[：:]?$|^附件[\d一二三四五六七八九十]+(?=[^，。]{2,40}$)"
     r"|^[^，。：]{0,20}(?:名词|用语|报告|内容)[^，。：]{0,8}(?:解释|注释|说明)[^，。：]{0,4}[：:]?$|^(?:解释|注释)(?:和说明)?[：:]?$"
 )
-_COLOPHON = re.compile(r"^(?:抄送|抄报|主送|印发|联系人|联系电话|来源|责任编辑|[（(]此件)|印发$")
+_COLOPHON = re.compile(r"^[（(]?(?:抄送|抄报|主送|印发|联系人|联系电话|来源|责任编辑|此件)|印发$")
 
 
 @dataclass(frozen=True)
 class Title:
-    """The title and the lines ``[0, after)`` that make it up together with what stands below it.
-
-    `below` are the lines between the title and the text: occasion, date, speaker, address.
-    """
+    """The title stands in ``lines[first:below]``; what stands below it, before the text, in
+    ``lines[below:after]``: occasion, date, speaker, address."""
 
     text: str
-    below: tuple[str, ...]
-    first_below: int
+    first: int
+    below: int
     after: int
 
 
@@ -64,8 +63,7 @@ def find_title(view: View, lines: list[tuple[int, int]]) -> Title:
     if not taken > first:
         first = taken = 0
     after = _end_of_block(view, lines, taken, title)
-    below = tuple(view.text[slice(*line)] for line in lines[taken:after])
-    return Title(title, below, taken, after)
+    return Title(title, first, taken, after)
 
 
 def _title_lines(view: View, lines: list[tuple[int, int]], first: int) -> int:
@@ -75,7 +73,7 @@ def _title_lines(view: View, lines: list[tuple[int, int]], first: int) -> int:
         line = view.text[slice(*lines[taken])]
         if len(line) > _MAX_LINE or line[-1] in SENTENCE_END or _is_numbered(view, lines[taken]):
             break
-        if _SUBTITLE.search(line):
+        if _OCCASION.search(line):
             break
         roles = roles_of_heading(line)
         opens_part = bool(roles) and roles[0] in (Role.PROBLEMS, Role.PLAN)
@@ -123,15 +121,15 @@ def find_tail(view: View, lines: list[tuple[int, int]], after_title: int) -> tup
     heads = [n for n in range(after_title, len(lines)) if _APPENDIX.match(texts[n])]
     # 附件2 / 名词解释 are the heading of one appendix.
     starts = [n for n, before in zip(heads, [-1, *heads], strict=False) if n - 1 != before]
-    limit = starts[0] if starts else len(lines)
-    while limit > after_title and _COLOPHON.search(texts[limit - 1]):
-        limit -= 1
-    if limit < len(lines) and limit not in starts:
-        starts.insert(0, limit)
-    found = {_signature(view, lines, texts, after_title, limit)}
-    if starts:
-        found.add(_signature(view, lines, texts, starts[-1] + 1, len(lines)))
-    return tuple(sorted(set(starts) | (found - {None})))
+    ends = [starts[0], len(lines)] if starts else [len(lines)]
+    found = set(starts)
+    for floor, end in zip([after_title, *(n + 1 for n in starts[-1:])], ends, strict=True):
+        limit = end
+        while limit > floor and _COLOPHON.search(texts[limit - 1]):
+            limit -= 1
+        signature = _signature(view, lines, texts, floor, limit)
+        found |= {n for n in (limit, signature) if n is not None and n < len(lines)}
+    return tuple(sorted(found))
 
 
 def _signature(

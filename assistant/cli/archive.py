@@ -78,6 +78,8 @@ def forget(report_id: str, home: Home = None, as_json: Json = False) -> None:
 def audit(home: Home = None, as_json: Json = False) -> None:
     """核对目录、原始文件和两个索引是否一致；有出入时退出码为 1。"""
     with assistant_at(home, repair=False) as assistant:
+        if not assistant.problems():
+            assistant.repair()  # this too is a start: files cut short on their way in come first
         differences = assistant.audit()
     print_result(
         as_json,
@@ -125,8 +127,10 @@ def restore(
     folder.mkdir(parents=True, exist_ok=True)
     with lock_archive(folder):
         count = read_backup(file, folder, replace)
+    with assistant_at(home):  # makes the indexes anew, which are not in a backup
+        pass
     restored = {"home": str(folder), "files": count}
-    print_result(as_json, restored, lambda: [f"已恢复（{count} 个文件），索引在下次打开时重建"])
+    print_result(as_json, restored, lambda: [f"已恢复（{count} 个文件）"])
 
 
 @commands.command()

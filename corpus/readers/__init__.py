@@ -15,7 +15,7 @@ from corpus.readers.secrecy import caution, classification
 from corpus.readers.sniff import Format, sniff
 
 MAX_BYTES = 50_000_000
-MAX_CHARACTERS = 5_000_000
+MAX_CHARACTERS = 500_000
 SUPPORTED = (
     *(".docx", ".pdf", ".html", ".htm", ".md", ".markdown", ".txt"),
     *(".doc", ".wps", ".rtf", ".odt", ".ofd", ".docm", ".mht", ".mhtml", ".zip"),

@@ -6,6 +6,7 @@ everything is entered that is not known to hold no text.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 
@@ -24,6 +25,10 @@ from corpus.readers.docx_visibility import (
 from corpus.readers.reading import NoteKind
 
 _SHORT = 40  # characters of a table cell that stands with others on one line
+_NUMBER = re.compile(
+    r"[（(〔【﹙]?[\d一二三四五六七八九十]{1,3}[）)〕】﹚]?[、.．，,]?|[㈠-㈩⑴-⒇①-⑳❶-❿]"
+    r"|[一二三四五六七八九十]{1,2}[是要]|第[一二三四五六七八九十]{1,2}[，,、]?"
+)
 _P, _TABLE, _ROW, _CELL, _RUN = map(name, ("w:p", "w:tbl", "w:tr", "w:tc", "w:r"))
 _BLOCKS, _ROWS, _CELLS = frozenset({_P, _TABLE}), frozenset({_ROW}), frozenset({_CELL})
 _NO_TEXT = names(
@@ -168,7 +173,8 @@ class Body:
     # --- tables -------------------------------------------------------------------------------
 
     def _table(self, table: Element, at: _Place) -> Iterator[_Line]:
-        """A row of short cells is a line, with tabs; of any other, each paragraph is one."""
+        """A row of short cells is a line, with tabs; of any other, each paragraph is one, with
+        the row's number before the first."""
         at = replace(at, ground=self._visibility.table_ground(table, at.ground))
         for row, place in self._found(table, at, _ROWS):
             if row.find(_ROW_GONE) is not None:
@@ -178,6 +184,8 @@ class Body:
                 text = "\t".join(cell[0].text.strip() if cell else "" for cell in cells)
                 after = [text for cell in cells for line in cell for text in line.after]
                 cells = [[_Line([text.strip("\t")], after, closed=True)]]
+            else:
+                _number(cells)
             yield from (line for cell in cells for line in cell if line.text or line.after)
 
     def _cell(self, cell: Element, at: _Place) -> list[_Line]:
@@ -338,6 +346,15 @@ class Body:
 
 def _is_short(line: _Line) -> bool:
     return len(line.text) <= _SHORT and "\n" not in line.text
+
+
+def _number(cells: list[list[_Line]]) -> None:
+    """Moves a number that has the row's first cell to itself before the words that it numbers."""
+    if len(cells) > 1 and len(cells[0]) == 1 and cells[1]:
+        (mark,) = cells[0]
+        if not mark.after and _NUMBER.fullmatch("".join(mark.text.split())):
+            cells[1][0].pieces.insert(0, mark.text.strip() + "\t")
+            del cells[0]
 
 
 def _shape_words(paragraph: Element) -> str:

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from lxml import etree
 
 from corpus.errors import ReadError
-from corpus.readers import MAX_CHARACTERS, page_layout
+from corpus.readers import MAX_CHARACTERS, limits, page_layout
 from corpus.readers.ofd_page import POINTS, Drawing, box_of, drawing
 from corpus.readers.package import Package
 from corpus.readers.page_layout import Page
@@ -88,6 +88,7 @@ def _pages(package: Package) -> Iterator[tuple[Page, Drawing]]:
             used = [ref.get("TemplateID") for ref in content.iterfind("{*}Template")]
             below = [package.xml(templates[name]) for name in used if name in templates]
             yield _page(content, below, usual)
+            limits.go_on()
     if not count:
         raise ReadError(_BROKEN)
 

@@ -7,6 +7,7 @@ and decides itself what the file is: “.wps” is Kingsoft's as well as Microso
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import signal
 import subprocess
@@ -32,6 +33,8 @@ _PLACES = (  # where installers put it without telling PATH
 )
 _KNOWN = (".doc", ".wps", ".rtf", ".odt", ".xml", ".dot", ".wpt")
 _LOCKED = "文件有密码，请解除密码后再入库"
+_OLE, _ROOT = b"\xd0\xcf\x11\xe0", "Root Entry".encode("utf-16-le")
+_RTF_BINARY = re.compile(rb"\\bin(\d{1,12})")
 _WORD_FILE, _SECTOR = b"\xec\xa5", 512
 _SETTINGS = (
     ("Office.Common/Security/Scripting", "MacroSecurityLevel", "3"),
@@ -81,7 +84,7 @@ def _extension(data: bytes) -> str:
     """The extension by content: a hint to the suite, which looks for itself."""
     if data.startswith(b"PK"):
         return ".odt"
-    if data.startswith(b"\xd0\xcf\x11\xe0"):
+    if data.startswith(_OLE):
         return ".doc" if "WordDocument".encode("utf-16-le") in data else ".wps"
     return ".rtf" if data.lstrip(b"\xef\xbb\xbf\r\n\t ").startswith(b"{\\rtf") else ".xml"
 
@@ -99,6 +102,12 @@ def _as_docx(data: bytes, name: str) -> tuple[bytes, tuple[Note, ...]]:
             f"读取 {name} 文件需要安装 LibreOffice（Debian、麒麟、统信："
             "apt install libreoffice-writer），或在 WPS、Word 中另存为 .docx 后再入库"
         )
+    broken = ReadError(
+        f"LibreOffice 打不开这个 {name} 文件，可能已损坏或有密码，"
+        "请用 WPS、Word 打开后另存为 .docx 再入库"
+    )
+    if _is_broken(data):
+        raise broken
     with tempfile.TemporaryDirectory(prefix="nigao-office-", ignore_cleanup_errors=True) as folder:
         home = Path(folder)
         source = home / f"report{_extension(data)}"
@@ -107,11 +116,16 @@ def _as_docx(data: bytes, name: str) -> tuple[bytes, tuple[Note, ...]]:
         _run(program, source, home)
         result = home / "out" / "report.docx"
         if not result.is_file():
-            raise ReadError(
-                f"LibreOffice 打不开这个 {name} 文件，可能已损坏或有密码，"
-                "请用 WPS、Word 打开后另存为 .docx 再入库"
-            )
+            raise broken
         return result.read_bytes(), ()
+
+
+def _is_broken(data: bytes) -> bool:
+    """Whether the container contradicts itself: the suite would search it for a minute."""
+    if data.startswith(_OLE):
+        is_little_endian = data[28:30] == b"\xfe\xff"
+        return len(data) < 3 * _SECTOR or not is_little_endian or _ROOT not in data
+    return any(int(length) > len(data) for length in _RTF_BINARY.findall(data))
 
 
 def _is_locked(data: bytes) -> bool:

@@ -98,6 +98,7 @@ def _sheets(document: Any) -> Iterator[_Sheet]:
         if total > MAX_CHARACTERS:
             raise ReadError(f"文字超过 {MAX_CHARACTERS // 10_000} 万字，请拆分后再入库")
         yield sheet
+        limits.go_on()
 
 
 def _sheet(document: Any, n: int) -> _Sheet:

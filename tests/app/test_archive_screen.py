@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -88,7 +89,7 @@ def test_what_was_recognised_is_put_right_and_then_taken_in(
         ("title", "青岚县档案馆2023年度工作总结"),
         ("organisation", "青岚县档案馆"),
     ):
-        field = wait(browser).until(lambda b, at=f"#{name} textarea": all_of(b, at))[0]
+        field = wait(browser).until(partial(all_of, selector=f"#{name} textarea"))[0]
         field.send_keys(Keys.CONTROL, "a")
         field.send_keys(words)
     choose(browser, all_of(browser, "#period input")[0], "2023年度")

@@ -332,8 +332,9 @@ def _drawn_item(text: str, item: Item, family: str) -> str:
 
 def _sign(marker: str, family: str) -> str:
     """The family and number of a mark, however it is written; the mark itself if it is no such."""
-    found = match_marker(marker, family, 0, len(marker)) if family else None
-    return f"{family}{found.ordinal}" if found and found.text == marker else marker
+    mark = plain(marker)
+    found = match_marker(mark, family, 0, len(mark)) if family else None
+    return f"{family}{found.ordinal}" if found and found.text == mark else marker
 
 
 def misplaced(outline: Outline) -> list[str]:

@@ -1,11 +1,16 @@
-"""What headings, titles and date lines announce."""
+"""What headings announce."""
 
 from __future__ import annotations
 
 import pytest
 
-from corpus.heading import role_of_heading
-from corpus.naming import is_date_line, organisation_of_title, period_of_date, period_of_title
+from corpus.heading import (
+    is_aside,
+    is_explicit,
+    is_heading_phrase,
+    role_of_heading,
+    roles_of_heading,
+)
 from corpus.report import Role
 
 HEADINGS = {
@@ -72,69 +77,117 @@ def test_a_heading_announces_its_role(heading: str, role: Role) -> None:
     assert role_of_heading(heading) is role
 
 
-@pytest.mark.parametrize(
-    ("title", "period"),
-    [
-        ("县委2020年度上半年党建工作总结", "2020H1"),
-        ("县委2021年上半年党建工作总结", "2021H1"),
-        ("县纪委2022年下半年工作总结", "2022H2"),
-        ("县委组织部2023年度工作总结", "2023"),
-        ("县委组织部2023年工作总结", "2023"),
-        ("二〇二三年度工作总结", "2023"),
-        ("二○二四年上半年工作总结", "2024H1"),
-        ("二零二四年上半年工作情况汇报", "2024H1"),
-        ("关于2019年上半年意识形态工作情况的报告", "2019H1"),
-        ("2024年 上半年工作总结", "2024H1"),
-        ("党建工作总结（2022年）", "2022"),
+GOVERNMENT = {
+    Role.ACHIEVEMENTS: [
+        "过去五年工作回顾",
+        "“十三五”时期主要成就",
+        "本届政府工作回顾",
+        "2021年和“十三五”工作回顾",
+        "计划执行情况",
+        "目标任务完成情况",
+        "2023年主要工作",
     ],
-)
-def test_a_title_names_its_period(title: str, period: str) -> None:
-    assert str(period_of_title(title)) == period
-
-
-@pytest.mark.parametrize("title", ["党建工作总结", "", "上半年工作总结", "扶持资金1200万元的报告"])
-def test_a_title_without_a_year_names_none(title: str) -> None:
-    assert period_of_title(title) is None
-
-
-@pytest.mark.parametrize(
-    ("title", "organisation"),
-    [
-        ("县委2020年度上半年党建工作总结", "县委"),
-        ("中共临江县委2021年度党建工作总结", "中共临江县委"),
-        ("临江县委组织部2022年上半年工作总结", "临江县委组织部"),
-        ("临江县纪委监委关于2022年工作情况的报告", "临江县纪委监委"),
-        ("城关街道二〇二三年工作总结", "城关街道"),
-        ("临江县教育局工作总结", "临江县教育局"),
-        ("关于2019年党建工作情况的报告", ""),
-        ("2019年党建工作总结", ""),
-        ("", ""),
+    Role.PLAN: [
+        "2025年工作安排",
+        "总体要求和目标任务",
+        "今后五年政府工作总体安排",
+        "“十四五”时期奋斗目标和主要任务",
+        "下一步工作建议",
+        "2025年经济社会发展总体要求和政策取向",
+        "指导思想",
+        "发展思路",
+        "工作部署",
+        "工作重点",
+        "“十三五”时期展望",
+        "扎实做好2024年工作",
+        "今后五年的工作",
     ],
-)
-def test_a_title_begins_with_its_organisation(title: str, organisation: str) -> None:
-    assert organisation_of_title(title) == organisation
+    Role.OTHER: [
+        "切实加强政府自身建设",
+        "突出重点任务",
+        "解决群众反映强烈的突出问题",
+        "关于加强作风建设问题",
+        "高度重视“三农”问题",
+        "以项目建设为重点，推动产业升级",
+        "采取了稳定物价等措施",
+        "全面完成各项目标任务",
+        "五年工作的基本经验",
+        "需要说明的问题",
+    ],
+}
 
 
 @pytest.mark.parametrize(
-    ("line", "period"),
+    ("heading", "role"), [(heading, role) for role, all_ in GOVERNMENT.items() for heading in all_]
+)
+def test_headings_of_government_reports(heading: str, role: Role) -> None:
+    assert role_of_heading(heading) is role
+
+
+@pytest.mark.parametrize(
+    ("heading", "roles"),
     [
-        ("2020年7月3日", "2020H1"),
-        ("2020年6月", "2020H1"),
-        ("（2020年8月1日）", "2020H1"),
-        ("2021年1月10日", "2020"),
-        ("2021年3月", "2020"),
-        ("2020年12月31日", "2020"),
-        ("二〇二〇年七月三日", "2020H1"),
-        ("二〇二一年一月十日", "2020"),
-        ("二○二○年十二月二十八日", "2020"),
+        ("存在的问题及下一步打算", (Role.PROBLEMS, Role.PLAN)),
+        ("工作开展情况和存在的不足", (Role.ACHIEVEMENTS, Role.PROBLEMS)),
+        ("2023年工作总结暨2024年工作计划", (Role.ACHIEVEMENTS, Role.PLAN)),
+        ("主要成效、存在问题及下步打算", (Role.ACHIEVEMENTS, Role.PROBLEMS, Role.PLAN)),
+        ("目标任务及完成情况", (Role.ACHIEVEMENTS,)),
+        ("存在的问题及原因", (Role.PROBLEMS,)),
+        ("历史性转变", ()),
+        ("学" * 70 + "工作情况", ()),
     ],
 )
-def test_a_date_closes_the_period_before_it(line: str, period: str) -> None:
-    assert is_date_line(line)
-    assert str(period_of_date(line)) == period
+def test_a_mixed_heading_announces_its_roles_in_order(
+    heading: str, roles: tuple[Role, ...]
+) -> None:
+    assert roles_of_heading(heading) == roles
 
 
-@pytest.mark.parametrize("line", ["", "2020年", "2020年7月3日前完成", "7月3日", "于2020年7月3日"])
-def test_any_other_line_is_no_date(line: str) -> None:
-    assert not is_date_line(line)
-    assert period_of_date(line) is None
+@pytest.mark.parametrize(
+    ("after", "role"),
+    [(None, Role.ACHIEVEMENTS), (Role.ACHIEVEMENTS, Role.PLAN), (Role.PLAN, Role.PLAN)],
+)
+def test_the_work_of_a_year_is_review_or_plan_by_what_precedes_it(
+    after: Role | None, role: Role
+) -> None:
+    assert roles_of_heading("2024年主要工作", after) == (role,)
+
+
+@pytest.mark.parametrize(
+    ("line", "is_heading"),
+    [
+        ("五年来的主要工作", True),
+        ("2024年工作安排", True),
+        ("五年工作的主要经验教训", True),
+        ("重点抓好以下工作", False),
+        ("今后五年的主要目标是", False),
+        ("各项指标完成了上级下达任务", False),
+        ("巩固扩大教育成果", False),
+        ("整改台账：存在问题", False),
+        ("并请各位委员提出意见", False),
+    ],
+)
+def test_a_line_without_a_number_is_a_heading_by_its_words(line: str, is_heading: bool) -> None:
+    assert is_heading_phrase(line) is is_heading
+
+
+@pytest.mark.parametrize(
+    ("heading", "role", "explicit"),
+    [
+        ("存在的问题", Role.PROBLEMS, True),
+        ("问题和不足", Role.PROBLEMS, True),
+        ("破解突出问题", Role.PROBLEMS, False),
+        ("下一步工作打算", Role.PLAN, True),
+        ("2025年工作思路", Role.PLAN, True),
+        ("围绕规划抓实布局", Role.PLAN, False),
+    ],
+)
+def test_a_subheading_makes_a_part_only_if_it_is_explicit(
+    heading: str, role: Role, explicit: bool
+) -> None:
+    assert is_explicit(heading, role) is explicit
+
+
+def test_experience_and_the_situation_are_asides() -> None:
+    asides = ["工作经验", "面临的形势和任务", "几点体会", "适应新形势要求", "工作情况"]
+    assert [is_aside(heading) for heading in asides] == [True, True, True, False, False]

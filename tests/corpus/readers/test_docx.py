@@ -209,7 +209,10 @@ LONG = (
 TABLES = [
     ("short cells", table(row("事项", "进度"), row("建校", "完成")), ["事项\t进度", "建校\t完成"]),
     ("an empty cell", table(row("甲", "", "丙"), row("", "", "")), ["甲\t\t丙"]),
-    ("a long cell", table(row("1", LONG, "组织部")), ["1", LONG, "组织部"]),
+    ("a long cell", table(row("建校", LONG, "组织部")), ["建校", LONG, "组织部"]),
+    ("a number and a long cell", table(row("1", LONG, "部")), [f"1\t{LONG}", "部"]),
+    ("a mark and paragraphs", table(row("（一）", cell(p("甲") + p("乙")))), ["（一）\t甲", "乙"]),
+    ("a number alone", table(row("一是", "", LONG)), ["一是", LONG]),
     ("paragraphs in a cell", table(row("甲", cell(p("乙") + p("") + p("丙")))), ["甲", "乙", "丙"]),
     ("forty characters", table(row("甲", "乙" * 40)), ["甲\t" + "乙" * 40]),
     ("one more", table(row("甲", "乙" * 41)), ["甲", "乙" * 41]),

@@ -79,6 +79,19 @@ def test_what_the_suite_cannot_open_is_refused(data: bytes) -> None:
 
 
 @pytest.mark.parametrize(
+    "data",
+    [OLE, OLE + bytes(4096), OLE + b"\x7f" * 9000, rb"{\rtf1 \bin2000000000 " + b"x" * 99],
+    ids=["mark only", "zeros", "junk", "rtf that promises 2 GB"],
+)
+def test_what_contradicts_itself_never_reaches_the_suite(
+    data: bytes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(office, "suite", lambda: "/no/such/program")
+    with pytest.raises(ReadError, match="可能已损坏"):
+        office.read(data, "总结.doc")
+
+
+@pytest.mark.parametrize(
     ("data", "name", "format"),
     [
         (OLE + bytes(600), "总结.doc", ".doc"),
