@@ -143,7 +143,8 @@ def _turn_in(text: str) -> int:
         head = text[turn : turn + _HEAD]
         first = head[: head.find("。") + 1 or _HEAD]
         if _AWARE.search(first) and _EXIST.search(first) and problems_score(text[turn:]) > 0:
-            return 0 if _is_negative(text[:turn]) else turn
+            begun = _EXIST.search(text, 0, _HEAD) is not None and _is_negative(text[:turn])
+            return 0 if begun else turn
     return 0
 
 

@@ -15,7 +15,6 @@ from corpus.passages import SURE, Line, find_plan, find_problems
 from corpus.report import Role
 from corpus.sections import Part, trimmed
 
-_REVIEWED = (Role.LEAD, Role.ACHIEVEMENTS, Role.OTHER)
 _LEAD_ENDS = re.compile(r"(?:如下|审议|意见|汇报|报告)[。：:！]?$")
 
 
@@ -35,18 +34,27 @@ def _with_problems(view: View, parts: list[Part]) -> list[Part]:
     if any(part.role is Role.PROBLEMS for part in parts):
         return parts
     plan = next((n for n, p in enumerate(parts) if p.role is Role.PLAN), len(parts))
-    review = [(n, _lines_of(view, parts[n])) for n in range(plan) if parts[n].role in _REVIEWED]
+    reviewed = [n for n, p in enumerate(parts) if _is_review(p) and (n < plan or p.fixed)]
+    review = [(n, _lines_of(view, parts[n])) for n in reviewed]
     # A plan may open with the situation it starts from; there only what is sure counts.
     opening = [(n, _lines_of(view, parts[n])) for n in range(plan, min(plan + 1, len(parts)))]
     situation = any(_is_situation(view, parts[n]) for n, _ in opening)
     for candidates, least in ((review, 0.0), (opening, 0.0 if situation else SURE)):
-        each = ((find_problems(view, lines, n == plan - 1), n) for n, lines in candidates)
+        each = ((find_problems(view, lines, _before_plan(parts, n)), n) for n, lines in candidates)
         found = [(f, n) for f, n in each if f and f.score > least]
         if found:
             best, n = max(found, key=lambda pair: (pair[0].score, pair[1]))
             pieces = _cut(view, parts[n], best.start, best.end, Role.PROBLEMS)
             return parts[:n] + pieces + parts[n + 1 :]
     return parts
+
+
+def _is_review(part: Part) -> bool:
+    return part.role in (Role.LEAD, Role.ACHIEVEMENTS, Role.OTHER)
+
+
+def _before_plan(parts: list[Part], n: int) -> bool:
+    return n + 1 < len(parts) and parts[n + 1].role is Role.PLAN
 
 
 def _is_situation(view: View, part: Part) -> bool:

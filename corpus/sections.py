@@ -6,6 +6,7 @@ holds both the problems and the plan.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 
 from corpus.heading import is_aside, is_explicit, is_heading_phrase, roles_of_heading
@@ -17,6 +18,7 @@ from corpus.report import Role
 _MAX_HEADING = 40  # characters of a heading that has a line to itself
 _MAX_RUN_IN = 30  # characters of a heading sentence before its text
 _FAMILIES = ("第一章", "一、", "（一）", "1.")
+_PERIOD = re.compile(r"\d{4}年|十[一二三四五六七八]?五")
 _OPEN_END = "；，,;"
 
 _ORDER = {Role.ACHIEVEMENTS: 0, Role.OTHER: 0, Role.PROBLEMS: 1, Role.PLAN: 2}
@@ -179,18 +181,31 @@ def _split_mixed(view: View, part: Part) -> list[Part]:
         last = pieces[-1]
         if _ORDER.get(role, 0) <= _ORDER.get(last.role, 0):
             continue
-        lines = view.lines(last.body, last.end)
-        position: int | None = None
-        if role is Role.PROBLEMS and (found := find_problems(view, lines)):
-            position = found.start
-        elif role is Role.PLAN:
-            position = plan_sentence(view, last.body, last.end)
-            if position is None and (n := find_plan(view, lines, early=True, aims=True)):
-                position = lines[n][0]
+        position = _turn(view, last, part.heading, role)
         if position is not None and position > last.body:
             pieces[-1] = replace(last, end=trimmed(view, last.start, position))
             pieces.append(Part(role, position, last.end, fixed=True))
     return pieces
+
+
+def _turn(view: View, part: Part, heading: Heading, role: Role) -> int | None:
+    """Where the text of a part that starts in another role turns to `role`, or None."""
+    lines = view.lines(part.body, part.end)
+    if role is Role.PROBLEMS:
+        found = find_problems(view, lines)
+        return found.start if found else None
+    if part.role is Role.PROBLEMS and (at := plan_sentence(view, part.body, part.end)) is not None:
+        return at
+    # “十四五”时期成就和“十五五”时期目标: the plan is where the later period is named.
+    periods = _PERIOD.findall(view.text[heading.start : heading.end])
+    later = [
+        n
+        for n, line in enumerate(lines)
+        if periods and periods[-1] in view.text[line[0] : line[0] + 60]
+    ]
+    first = later[0] if len(set(periods)) > 1 and later else 0
+    n = find_plan(view, lines[first:], early=True, aims=True)
+    return lines[first + n][0] if n is not None else None
 
 
 def trimmed(view: View, start: int, end: int) -> int:

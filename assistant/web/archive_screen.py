@@ -52,9 +52,11 @@ class _Parts:
     forget: gr.Button
 
 
-def build_archive_screen(assistant: Assistant, page: gr.Blocks) -> None:
-    """Lay out the screen and wire it to the assistant."""
-    problems = gr.HTML(elem_id="problems", js_on_load=None)
+def build_archive_screen(assistant: Assistant, page: gr.Blocks, problems: gr.HTML) -> None:
+    """Lay out the screen and wire it to the assistant.
+
+    `problems`, above all screens, says what is wrong with the archive's indexes.
+    """
     gr.Markdown("### 往年报告\n起草时只从这里取材。文件只存在本机。")
     files = gr.File(
         label="把报告拖到这里：Word、PDF、WPS、OFD、网页、文本，或打包成 .zip；先看识别结果，再入库",

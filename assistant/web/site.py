@@ -32,10 +32,11 @@ def build(assistant: Assistant) -> gr.Blocks:
         gr.HTML(
             "<h1 class='brand'>拟稿<small>照往年写法起草，逐句标明出处 · 辅助起草，内容由使用人核定</small></h1>"
         )
+        problems = gr.HTML(elem_id="problems", js_on_load=None)
         with gr.Tab("起草"):
             build_drafting_screen(assistant, page)
         with gr.Tab("资料库"):
-            build_archive_screen(assistant, page)
+            build_archive_screen(assistant, page, problems)
     page.queue(max_size=64, api_open=False)
     assert isinstance(page, gr.Blocks)
     return page

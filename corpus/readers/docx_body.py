@@ -26,7 +26,7 @@ from corpus.readers.reading import NoteKind
 
 _SHORT = 40  # characters of a table cell that stands with others on one line
 _NUMBER = re.compile(
-    r"[（(〔【﹙]?[\d一二三四五六七八九十]{1,3}[）)〕】﹚]?[、.．，,]?|[㈠-㈩⑴-⒇①-⑳❶-❿]"
+    r"[（(〔【﹙]?[\d一二三四五六七八九十]{1,3}[）)〕】﹚]?[、､.．，,]?|[㈠-㈩⑴-⒇①-⑳❶-❿]"
     r"|[一二三四五六七八九十]{1,2}[是要]|第[一二三四五六七八九十]{1,2}[，,、]?"
 )
 _P, _TABLE, _ROW, _CELL, _RUN = map(name, ("w:p", "w:tbl", "w:tr", "w:tc", "w:r"))
@@ -149,6 +149,8 @@ class Body:
             if block.tag == _TABLE:
                 lines += self._table(block, place)
                 continue
+            if self._styles.is_contents(block):
+                place = place.without(NoteKind.FURNITURE)
             if not lines or lines[-1].closed:
                 lines.append(_Line())
             self._paragraph(block, place, lines[-1])

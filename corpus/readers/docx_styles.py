@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import re
+
 from corpus.readers.docx_parts import Element, is_on, name, value
 
 _DEEPEST = 20  # Word allows 11; a longer chain is a loop or an attack
 _STYLE, _ID, _KIND = name("w:style"), name("w:styleId"), name("w:type")
 _BASED_ON, _DEFAULT = name("w:basedOn"), name("w:default")
 _DEFAULTS = "/".join(map(name, ("w:docDefaults", "w:rPrDefault", "w:rPr")))
+_NAME = name("w:name")
+_CONTENTS = re.compile(r"toc (?:\d|heading)|目录 ?\d?", re.IGNORECASE)
 _PARAGRAPH_STYLE = f"{name('w:pPr')}/{name('w:pStyle')}"
 
 
@@ -32,6 +36,11 @@ class Styles:
         """The id of a paragraph's style, the default one if it names none or none that exists."""
         given = value(paragraph.find(_PARAGRAPH_STYLE))
         return given if self._is_a(given, "paragraph") else self._default
+
+    def is_contents(self, paragraph: Element) -> bool:
+        """Whether a paragraph is a line of a table of contents, which repeats the headings."""
+        chain = self.chain(self.of(paragraph))
+        return bool(chain) and bool(_CONTENTS.fullmatch(value(chain[0].find(_NAME)) or ""))
 
     def chain(self, style: str | None, kind: str = "paragraph") -> tuple[Element, ...]:
         """The style and those it is based on, the nearest first; () for one that is not there."""

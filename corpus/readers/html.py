@@ -103,7 +103,7 @@ def _names(root: etree._Element) -> list[str]:
     ]
     window = " ".join("".join(root.findtext(".//title") or "").split())
     parts = [part for part in _TITLE_SEPARATOR.split(window) if part]
-    named = [part for part in parts if _GENRE.search(part)]
+    named = [part for part in parts if _GENRE.search(_tight(part))]
     return [" ".join(name.split()) for name in (*metas, *named[:1]) if name.strip()]
 
 
@@ -161,9 +161,9 @@ def _is_in(element: etree._Element, holder: etree._Element) -> bool:
 
 def _title(lines: list[Line], names: list[str], start: int) -> tuple[list[str], int]:
     """A title to put before the report, if it lacks one, and the line at which to begin."""
-    first = [line.text.replace(" ", "") for line in lines[: start + _FIRST]]
+    first = [_tight(line.text) for line in lines[: start + _FIRST]]
     for name in names:
-        wanted = name.replace(" ", "")
+        wanted = _tight(name)
         if wanted in "".join(first[start:]):
             return [], start
         for n, text in reversed(list(enumerate(first))):
@@ -173,6 +173,11 @@ def _title(lines: list[Line], names: list[str], start: int) -> tuple[list[str], 
         return names[:1], start
     above = (n for n in reversed(range(start)) if not lines[n].linked and not lines[n].is_furniture)
     return [], next((n for n in above if _TITLE.fullmatch(first[n])), start)
+
+
+def _tight(text: str) -> str:
+    """Without blanks: titles are spread with all kinds of them."""
+    return "".join(text.split())
 
 
 def _names_report(text: str, name: str) -> bool:

@@ -15,6 +15,9 @@ _WRAPPED = 30  # characters; shorter lines were ended on purpose
 _FRONT_MATTER = re.compile(  # YAML: keys, what belongs to them, comments
     r"\A---[ \t]*\n((?:[\w.-]+[ \t]*:.*\n|[ \t]+\S.*\n|-[ \t].*\n|#.*\n|\n)+)---[ \t]*(?:\n|\Z)"
 )
+# CommonMark takes no ** for a mark between a full stop and a Chinese character: “**抓学习。**读原著”.
+_EDGE = re.compile("(?<=[，。、；：！？）》”’…])(?=[*~])|(?<=[*~])(?=[（《“‘])")
+_JOINER = "\u2060"  # neither seen nor punctuation
 _TASK = re.compile(r"^\[[ xX]\][ \t]+")
 
 
@@ -26,10 +29,11 @@ def read(data: bytes, file_name: str) -> Reading:
         notes.append(Note(NoteKind.IGNORED, f"文件头信息：{matter.group(1).strip()}"))
         content = content[matter.end() :]
     parser = MarkdownIt("commonmark").enable(["table", "strikethrough"])
-    tokens = parser.parse(content)
+    tokens = parser.parse(_EDGE.sub(_JOINER, content))
     pictures = _prepare(tokens)
     # HTML shows the rest: nested lists, tables, and what people write in HTML itself.
-    text, hidden = shown(str(parser.renderer.render(tokens, parser.options, {})))
+    page = str(parser.renderer.render(tokens, parser.options, {}))
+    text, hidden = shown(page.replace(_JOINER, ""))
     if pictures:
         notes.append(Note(NoteKind.IGNORED, "图片：" + "、".join(pictures)))
     return Reading(text, (*notes, *hidden))

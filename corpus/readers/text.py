@@ -98,20 +98,30 @@ _MARK = re.compile(  # at the start of a paragraph only if the line before it en
 def unwrap(text: str) -> str:
     """Joins lines that were cut at one width into paragraphs; other text stays as it is."""
     lines = [line.rstrip() for line in text.split("\n")]
-    widths = [_width(line) for line in lines]
+    # Most programs cut by columns, some by characters.
+    measures = list(map(_width, lines)), [2 * len(line) for line in lines]
+    cut = max((_cut(lines, widths) for widths in measures), key=len)
+    if not cut:
+        return text
+    marked = _starts_are_marked(lines)
+    return _join(lines, {n for n in cut if marked or lines[n][-1] not in _SENTENCE_ENDS})
+
+
+def _cut(lines: list[str], widths: list[int]) -> list[int]:
+    """The lines that end where there was no more room; [] if that is not what ends most lines."""
     written = sorted(width for width in widths if width)
     # Some lines may stick out, such as web addresses.
     widest = written[-1 - len(written) // 50] if written else 0
-    if widest < _NARROWEST:
-        return text
     full = [widest - _SLACK <= width <= widest + 2 for width in widths]
-    inner = [n for n, line in enumerate(lines[:-1]) if full[n] and not _starts(line, lines[n + 1])]
-    if sum(full) < max(_FEWEST, len(written) * 0.45) or (
-        sum(lines[n][-1] not in _ENDS for n in inner) < max(_FEWEST // 2, len(inner) * 0.75)
-    ):
-        return text
-    marked = _starts_are_marked(lines)
-    return _join(lines, {n for n in inner if marked or lines[n][-1] not in _SENTENCE_ENDS})
+    if widest < _NARROWEST or sum(full) < _FEWEST:
+        return []
+    running = [n for n, line in enumerate(lines[:-1]) if line and not _starts(line, lines[n + 1])]
+    inner = [n for n in running if full[n]]
+    # Short paragraphs have as many last lines as full ones, but nearly all others are full.
+    if sum(full) < len(written) * 0.45 and len(inner) < len(running) * 0.75:
+        return []
+    unfinished = sum(lines[n][-1] not in _ENDS for n in inner)
+    return inner if unfinished >= max(_FEWEST // 2, len(inner) * 0.75) else []
 
 
 def _starts(before: str, line: str) -> bool:

@@ -99,6 +99,17 @@ def test_a_pointer_to_other_words_is_a_changed_source(citation: Citation) -> Non
     assert found == [("source_changed", "error", "发展路子")]
 
 
+def test_words_of_a_replaced_report_hold_but_are_told() -> None:
+    sound = draft_of(sentence("发展路子偏窄。", cited("发展路子偏窄")))
+    found = checked(sound, quote, {"r1": "r2"}.get).findings
+    assert {(f.kind, f.severity, f.sentence_id) for f in found} == {
+        ("source_changed", "warning", "1.h"),
+        ("source_changed", "warning", "1.1"),
+    }
+    assert "已有新版本" in found[0].message
+    assert checked(sound, quote, {"r9": "r2"}.get).findings == ()
+
+
 def test_a_sentence_without_source_is_named() -> None:
     bare = Sentence("1.1", "发展路子偏窄。")
     assert findings_of(draft_of(bare)) == [("uncited", "warning", "发展路子偏窄。")]

@@ -5,13 +5,15 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from sqlalchemy.exc import NoResultFound
 
-from assistant.document import Draft, DraftItem, Sentence, fact_citation
+from assistant.document import Citation, Draft, DraftItem, Sentence, fact_citation
 from assistant.storage import Storage
+from corpus.report import sha256_of
 
 
 def draft(name: str) -> Draft:
@@ -49,6 +51,28 @@ def test_a_draft_comes_back_as_it_was(storage: Storage) -> None:
     conversation = storage.new_conversation()
     storage.save(conversation, draft("稿一"), "起草")
     assert storage.current(conversation) == draft("稿一")
+
+
+def test_quotes_are_not_stored_but_cut_again(path: Path) -> None:
+    """What a report said is in the archive only, so that forgetting it is forgetting it."""
+    words = "村集体家底薄弱"
+    citation = Citation(
+        "c1", "wording", "r1", "2022年总结", "2022", ("二、问题",), "r1:0", 3, 10, words, sha256_of(words)
+    )  # fmt: skip
+    cited = replace(draft("稿一"), lead=(Sentence("lead.1", "家底薄。", (citation,)),))
+    archive = {("r1", 3, 10): words}
+    storage = Storage(path, lambda *span: archive.get(span))
+    conversation = storage.new_conversation()
+    storage.save(conversation, cited, "起草")
+    assert storage.current(conversation) == cited
+    with closing(sqlite3.connect(path)) as db:
+        (stored,) = db.execute("SELECT draft FROM versions").fetchone()
+    assert words not in stored
+    archive.clear()
+    (current,) = (d for d in [storage.current(conversation)] if d)
+    assert current.lead[0].citations[0] == replace(citation, quote="")
+    assert storage.history(conversation) == [current]
+    storage.close()
 
 
 def test_versions_are_kept_newest_first(storage: Storage) -> None:

@@ -343,7 +343,7 @@ def ofd_file(lines: Lines) -> File:
     pages = []
     for n, placed in enumerate(_set(lines, 22), 1):
         page = "".join(
-            ofd.text(escape(words), ofd.LEFT + left * ofd.SIZE, ofd.TOP + at * ofd.PITCH)
+            _ofd_line(words, ofd.LEFT + left * ofd.SIZE, ofd.TOP + at * ofd.PITCH)
             for words, left, at in placed
         )
         pages.append(page + ofd.text(f"—{n}—", 100, 285, 5))

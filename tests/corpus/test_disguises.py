@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import random
-import subprocess
-from pathlib import Path
 
 import pytest
 
@@ -12,7 +10,7 @@ from corpus import files, readers
 from corpus.errors import ReadError
 from corpus.outline import parse_outline
 from corpus.readers import office
-from tests.corpus.disguised_files import FILES, NAME, SUITE_FILES, File, numbered, word_file
+from tests.corpus.disguised_files import FILES, SUITE_FILES, File
 from tests.corpus.disguises import (
     KNOWN,
     VARIANTS,

@@ -269,3 +269,15 @@ def test_the_properties_are_given_to_whoever_looks_for_marks_of_secrecy() -> Non
     data = added(word(p("甲")), {name: text.encode() for name, text in files.items()})
     assert docx.properties(data).split("\n") == ["工作总结", "机密", "密级", "秘密★1年"]
     assert docx.properties(packed({"word/document.xml": b"<w/>"})) == ""
+
+
+def test_a_table_of_contents_is_not_read_as_headings() -> None:
+    styles = "".join(
+        f'<w:style w:type="paragraph" w:styleId="{n}"><w:name w:val="{called}"/></w:style>'
+        for n, called in enumerate(("toc 1", "TOC Heading", "Normal"))
+    )
+    kinds = [f'<w:pStyle w:val="{n}"/>' for n in range(3)]
+    body = p("目录", kinds[1]) + p("一、存在的问题\t3", kinds[0]) + p("一、存在的问题", kinds[2])
+    text, notes = _read(body, styles=styles)
+    assert text.strip() == "一、存在的问题"
+    assert notes == [(NoteKind.FURNITURE, "目录\n一、存在的问题\t3")]

@@ -142,6 +142,19 @@ def test_cut_lines_become_paragraphs(indent: str, columns: int) -> None:
     assert [line.strip() for line in joined.split("\n")] == PARAGRAPHS
 
 
+def test_lines_cut_by_characters_become_paragraphs() -> None:
+    whole = ["　　" + paragraph.replace("，", ", ") for paragraph in PARAGRAPHS]
+    lines = [line[n : n + 35] for line in whole for n in range(0, len(line), 35)]
+    assert "".join(text.unwrap("\n".join(lines)).split()) == "".join("".join(whole).split())
+    assert text.unwrap("\n".join(lines)).count("\n") == len(whole) - 1
+
+
+def test_short_paragraphs_may_have_as_many_last_lines_as_full_ones() -> None:
+    whole = [f"　　{n}是抓好{'各项重点工作落实' * 4}见效。" for n in "一二三四五六七八九"]
+    lines = [part for line in whole for part in ("　　主要情况", line[:35], line[35:])]
+    assert text.unwrap("\n".join(lines)).split("\n")[1::2] == whole
+
+
 def test_blank_lines_part_paragraphs() -> None:
     blocks = ("\n".join(cut([paragraph], 70)) for paragraph in PARAGRAPHS)
     assert text.unwrap("\n\n".join(blocks)).split("\n\n") == PARAGRAPHS
