@@ -7,34 +7,41 @@ leave Chroma alone.
 
 from __future__ import annotations
 
+import logging
 import threading
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import ExitStack, closing
+from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
-from filelock import FileLock, Timeout
+from filelock import FileLock
 from numpy.typing import NDArray
 
-from corpus.arrivals import Arrivals
+from corpus.arrivals import Arrival, Arrivals
 from corpus.audit import Difference, audit
 from corpus.backup import finish_restore
 from corpus.catalogue import Catalogue, ReportSummary
 from corpus.corrections import Corrections
-from corpus.embedding import EmbeddingIdentity, EmbeddingModel
+from corpus.embedding import EmbeddingModel
 from corpus.errors import (
     ArchiveError,
-    ArchiveLocked,
-    EmbeddingError,
+    CorpusError,
     ReadError,
     UnknownReport,
 )
 from corpus.files import file_bytes as file_bytes
 from corpus.indexes import CHROMA, LEXICAL, Indexes, OnRebuild
 from corpus.ingesting import UNWATCHED, Ingesting, IngestResult, Watch
-from corpus.intake import NO_CORRECTIONS, Preview, build_report, share_of_lines
+from corpus.intake import NO_CORRECTIONS, Preview, build_report
 from corpus.lexical import LexicalIndex
+from corpus.opening import (
+    CATALOGUE,
+    ORIGINALS,
+    check_catalogue_is_there,
+    check_model,
+    lock_archive,
+)
 from corpus.originals import Originals
 from corpus.query import Filter
 from corpus.readers.sandbox import Cancelled
@@ -44,8 +51,8 @@ from corpus.states import State
 
 _KEPT_REPORTS = 500
 _SIMILAR = 0.8
-
-CATALOGUE, ORIGINALS, LOCK = "catalogue.db", "originals", "archive.lock"
+_NOT_WIPED = "已删除的报告还留在数据库日志里，因为另有程序正在读取；下次入库或打开时清除"
+_log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
@@ -75,6 +82,8 @@ class Archive:
         indexes = owned.indexes if owned else None
         self._search = Search(catalogue, embedding, self.report, indexes, lexical)
         self._writing = threading.RLock()
+        self._closing = threading.Event()
+        self._notices: tuple[str, ...] = ()
         self._revision = 0
         self._read: dict[str, Report] = {}
 
@@ -94,17 +103,23 @@ class Archive:
             lock = lock_archive(home)
             undo.callback(lock.release)
             finish_restore(home)
+            check_catalogue_is_there(home)
             catalogue = undo.enter_context(closing(Catalogue(home / CATALOGUE)))
-            identity = _check_model(catalogue, embedding)
+            identity = check_model(catalogue, embedding)
             originals = Originals(home / ORIGINALS)
             indexes = undo.enter_context(closing(Indexes(home, catalogue, identity)))
             arrivals = Arrivals(catalogue.database)
             ingesting = Ingesting(catalogue, arrivals, originals, indexes, embedding)
             archive = cls(catalogue, embedding, _Owned(lock, indexes, originals, ingesting))
-            archive._finish_leaving()
-            archive._finish_indexing()
             for orphan in originals.names() - catalogue.originals().keys():
                 originals.remove(orphan)
+            try:
+                archive._finish_leaving()
+                archive._finish_indexing()
+            except (ArchiveError, OSError):
+                if repair:
+                    raise
+                _log.exception("unfinished business waits for repair")
             indexes.check()
             if repair:
                 archive.repair()
@@ -115,15 +130,20 @@ class Archive:
     def _open_read_only(cls, home: Path, embedding: EmbeddingModel) -> Archive:
         if not (home / CATALOGUE).exists():
             raise ArchiveError("资料库还是空的，请先用 nigao ingest 文件或文件夹 入库往年报告")
-        catalogue = Catalogue(home / CATALOGUE, read_only=True)
-        _check_model(catalogue, embedding)
+        with ExitStack() as undo:
+            catalogue = undo.enter_context(closing(Catalogue(home / CATALOGUE, read_only=True)))
+            check_model(catalogue, embedding, read_only=True)
+            undo.pop_all()
         try:
-            lexical = LexicalIndex(home / LEXICAL, read_only=True)
-        except ArchiveError:
-            lexical = None  # a reader can repair nothing, but the vectors alone answer as well
-        return cls(catalogue, embedding, None, lexical)
+            return cls(catalogue, embedding, None, LexicalIndex(home / LEXICAL, read_only=True))
+        except ArchiveError as error:
+            # A reader can repair nothing, but the vectors alone answer as well.
+            archive = cls(catalogue, embedding)
+            archive._notices = (f"{error}。检索暂时只按意思查找",)
+            return archive
 
     def close(self) -> None:
+        self._closing.set()
         with self._writing:
             self._catalogue.close()
             if self._lexical:
@@ -150,12 +170,13 @@ class Archive:
         """
         if self._owned is None:
             return self._catalogue.report(report_id)
-        report = self._read.get(report_id)
+        kept = self._read  # if it is put aside meanwhile, what is read now is kept for nobody
+        report = kept.get(report_id)
         if report is None:
             report = self._catalogue.report(report_id)
-            if len(self._read) >= _KEPT_REPORTS:
-                self._read.clear()
-            self._read[report_id] = report
+            if len(kept) >= _KEPT_REPORTS:
+                kept.clear()
+            kept[report_id] = report
         return report
 
     def replaced_by(self, report_id: str) -> str | None:
@@ -169,7 +190,7 @@ class Archive:
 
     def _changed(self) -> None:
         self._revision += 1
-        self._read.clear()
+        self._read = {}
         self._search.catalogue_changed()
 
     def quote(self, report_id: str, start: int, end: int) -> str | None:
@@ -201,11 +222,9 @@ class Archive:
     def _similar(self, report: Report, *but: str | None) -> tuple[str, ...]:
         """Ids of reports of the same period that share most of its lines."""
         return tuple(
-            known.id
-            for known in self.reports()
-            if known.period == report.outline.period
-            and known.id not in but
-            and share_of_lines(report.text, self.report(known.id).text) >= _SIMILAR
+            known
+            for known in self._catalogue.of_period(report.outline.period)
+            if known not in but and self._owner().ingesting.shared(report, known) >= _SIMILAR
         )
 
     def ingest(
@@ -223,24 +242,24 @@ class Archive:
         self.repair(watch=watch)
         seen: set[str] = set()
         for name, data in files:
+            if self._closing.is_set():
+                return
             try:
                 if isinstance(data, ReadError):
                     raise data
                 if watch.cancelled():
                     raise Cancelled("已取消")
                 by_hand = (corrections or {}).get(name, NO_CORRECTIONS)
-                with self._writing:
+                with self._writing, self._noticing_changes():
                     result = ingesting.take(name, data, by_hand, seen, watch)
-                    if result.outcome != "unchanged":
-                        self._changed()
             except (ReadError, Cancelled) as error:
                 result = IngestResult(name, "refused", reason=str(error))
             seen.add(result.report_id)
             yield result
 
     def forget(self, report_id: str) -> Report:
-        """Remove a report with its earlier versions: text, vectors, index rows and files, so
-        that no byte of them stays in the data folder. Raises UnknownReport."""
+        """Remove a report with its earlier versions, or an earlier version alone: text, vectors,
+        index rows and files, so that no byte stays in the data folder. Raises UnknownReport."""
         self._owner()
         with self._writing:
             report = self._catalogue.report(report_id)
@@ -256,37 +275,66 @@ class Archive:
         return self._search.find(query, wanted or Filter(), limit)
 
     def vectors_of(self, paragraph_ids: Sequence[str]) -> NDArray[np.float32]:
-        """Stored unit vectors of the given paragraphs, (n, dimension)."""
+        """Stored unit vectors of the given paragraphs, (n, dimension). Raises UnknownReport."""
         report_ids = list(dict.fromkeys(report_id_of(i) for i in paragraph_ids))
         rows = {r.paragraph_id: r.vector for r in self._catalogue.vectors(report_ids)}
         if not paragraph_ids:
             return np.zeros((0, self._embedding.identity.dimension), np.float32)
-        return np.stack([rows[i] for i in paragraph_ids])
+        try:
+            return np.stack([rows[i] for i in paragraph_ids])
+        except KeyError as error:
+            raise UnknownReport(f"段落 {error.args[0]} 所在的报告已从资料库中删除") from error
 
     # --- keeping whole ---------------------------------------------------------------------
 
     @property
     def problems(self) -> tuple[str, ...]:
-        """What is wrong with the indexes, for users; searches go on with what is whole."""
-        return tuple(self._owned.indexes.problems.values()) if self._owned else ()
+        """What is wrong, for users; searches go on with what is whole."""
+        if self._owned is None:
+            return self._notices
+        wiped = self._catalogue.database.is_wiped
+        return (*self._owned.indexes.problems.values(), *(() if wiped else (_NOT_WIPED,)))
 
     def repair(
         self, on_rebuild: OnRebuild | None = None, watch: Watch = UNWATCHED
     ) -> list[IngestResult]:
         """Make anew the indexes that are not whole, and take in the files that were cut short;
-        what became of those is returned."""
+        what became of those is returned. One that cannot be finished now is kept for later."""
         owned = self._owner()
         with self._writing:
             self._finish_leaving()
             if owned.indexes.problems:
                 self.rebuild(on_rebuild, tuple(owned.indexes.problems))
             self._finish_indexing()
+            if not self._catalogue.database.is_wiped:
+                self._catalogue.database.truncate_log()
             results: list[IngestResult] = []
             for arrival in owned.ingesting.arrivals.all():
-                seen = [result.report_id for result in results]
-                results.append(owned.ingesting.finish(arrival, seen, watch))
-                self._changed()
+                with self._noticing_changes():
+                    results.append(self._finished(arrival, watch))
         return results
+
+    def _finished(self, arrival: Arrival, watch: Watch) -> IngestResult:
+        """Whoever cancels a file of now has not asked to lose one that was received before."""
+        try:
+            return self._owner().ingesting.finish(arrival, Watch(watch.on_progress))
+        except (CorpusError, OSError) as error:
+            reason = str(error)
+        except Exception:  # noqa: BLE001 - logged; the other files must come in all the same
+            _log.exception("%r could not be finished", arrival.file_name)
+            reason = "程序出错了，详情见日志"
+        kept = f"没有完成，文件已保留，下次打开时再试（{reason}）"
+        return IngestResult(arrival.file_name, "refused", reason=kept)
+
+    @contextmanager
+    def _noticing_changes(self) -> Iterator[None]:
+        """Also when what is done inside fails half-way."""
+        before = self._catalogue.database.changes
+        try:
+            yield
+        finally:
+            if self._catalogue.database.changes != before:
+                self._changed()
 
     def rebuild(
         self, on_rebuild: OnRebuild | None = None, names: Sequence[str] = (CHROMA, LEXICAL)
@@ -309,8 +357,9 @@ class Archive:
             return
         for report_id in leaving:
             owned.indexes.remove(self._catalogue.paragraph_ids(report_id))
-        # Chroma only marks vectors as deleted; making it anew is what removes them.
-        owned.indexes.rebuild((CHROMA,))
+        # Chroma only marks vectors as deleted; making it anew is what removes them. An index
+        # that is out of use could not be told, but its file still holds the words.
+        owned.indexes.rebuild(tuple(dict.fromkeys((CHROMA, *owned.indexes.problems))))
         for report_id in leaving:
             sha256 = self._catalogue.file_of(report_id)
             self._catalogue.remove(report_id)
@@ -328,28 +377,3 @@ class Archive:
         if self._owned is None:
             raise ArchiveError("资料库以只读方式打开，不能修改")
         return self._owned
-
-
-def lock_archive(home: Path) -> FileLock:
-    """The lock of whoever owns the archive. Raises ArchiveLocked if another process has it."""
-    lock = FileLock(home / LOCK)
-    try:
-        lock.acquire(timeout=0)
-    except Timeout as error:
-        raise ArchiveLocked(f"资料库正被另一个拟稿程序使用（{home}），请先关闭它再试") from error
-    return lock
-
-
-def _check_model(catalogue: Catalogue, embedding: EmbeddingModel) -> EmbeddingIdentity:
-    """The model's identity, stored at first use. Raises EmbeddingError on a mix."""
-    identity = embedding.identity
-    stamp = f"{identity.name} · {identity.dimension} 维 · {identity.version}"
-    stored = catalogue.meta("embedding")
-    if stored is None:
-        catalogue.set_meta("embedding", stamp)
-    elif stored != stamp:
-        raise EmbeddingError(
-            f"资料库是用向量模型“{stored}”建立的，当前配置是“{stamp}”，两者不能混用。"
-            "请把 NIGAO_EMBEDDING 改回原来的模型，或换一个 NIGAO_HOME 重新入库"
-        )
-    return identity

@@ -6,7 +6,9 @@ one transaction.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import json
+from dataclasses import dataclass, replace
+from typing import Any
 
 from pydantic import TypeAdapter
 
@@ -23,7 +25,10 @@ _CORRECTIONS = TypeAdapter(Corrections)
 
 @dataclass(frozen=True)
 class Arrival:
-    """A file under way. ``reading`` is there from READ on, ``report`` from OUTLINED on."""
+    """A file under way. ``reading`` is there from READ on, ``report`` from OUTLINED on.
+
+    It is never a new version of the reports `beside` it, which other files of its call stand for.
+    """
 
     sha256: str
     file_name: str
@@ -31,6 +36,7 @@ class Arrival:
     state: State = State.RECEIVED
     reading: Reading | None = None
     report: Report | None = None
+    beside: tuple[str, ...] = ()
 
 
 class Arrivals:
@@ -44,10 +50,12 @@ class Arrivals:
         reading, report = arrival.reading, arrival.report
         with self._database.transaction() as db:
             db.execute(
-                "INSERT INTO arrivals (sha256, file_name, corrections, state, reading, report)"
-                " VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (sha256) DO UPDATE SET"
+                "INSERT INTO arrivals"
+                " (sha256, file_name, corrections, state, reading, report, beside)"
+                " VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (sha256) DO UPDATE SET"
                 " file_name = excluded.file_name, corrections = excluded.corrections,"
-                " state = excluded.state, reading = excluded.reading, report = excluded.report",
+                " state = excluded.state, reading = excluded.reading, report = excluded.report,"
+                " beside = excluded.beside",
                 [
                     arrival.sha256,
                     arrival.file_name,
@@ -55,6 +63,7 @@ class Arrivals:
                     arrival.state,
                     _READING.dump_json(reading).decode() if reading else None,
                     _REPORT.dump_json(report).decode() if report else None,
+                    json.dumps(arrival.beside),
                 ],
             )
 
@@ -67,17 +76,23 @@ class Arrivals:
     def all(self) -> list[Arrival]:
         """Those cut short, in the order in which they came."""
         rows = self._database.all(
-            "SELECT sha256, file_name, corrections, state, reading, report FROM arrivals"
+            "SELECT sha256, file_name, corrections, state, reading, report, beside FROM arrivals"
             " ORDER BY rowid"
         )
-        return [
-            Arrival(
-                row[0],
-                row[1],
-                _CORRECTIONS.validate_json(row[2]),
-                State(row[3]),
-                _READING.validate_json(row[4]) if row[4] else None,
-                _REPORT.validate_json(row[5]) if row[5] else None,
-            )
-            for row in rows
-        ]
+        return [_arrival(row) for row in rows]
+
+
+def _arrival(row: tuple[Any, ...]) -> Arrival:
+    sha256, name, corrections, state, reading, report, beside = row
+    fresh = Arrival(
+        sha256, name, _CORRECTIONS.validate_json(corrections), beside=tuple(json.loads(beside))
+    )
+    try:
+        return replace(
+            fresh,
+            state=State(state),
+            reading=_READING.validate_json(reading) if reading else None,
+            report=_REPORT.validate_json(report) if report else None,
+        )
+    except ValueError:  # kept by another version of the program; the file itself is still there
+        return fresh

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import sqlite3
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
@@ -18,6 +19,17 @@ from corpus.states import State
 
 Kind = Literal["missing", "extra", "different", "damaged"]
 _UNIT = 1e-3  # how far from 1 the length of a stored vector may be
+_READABLE = (State.EMBEDDED, State.INDEXED, State.VERIFIED, State.REPLACED)
+_KNOWN = ",".join(f"'{state}'" for state in (*_READABLE, State.LEAVING))
+_CONTRADICTIONS = {  # reports that cannot be as they are → what is wrong with them
+    f"SELECT id FROM reports WHERE state NOT IN ({_KNOWN})": "的状态不认识",
+    f"SELECT id FROM reports WHERE state = '{State.REPLACED}'"
+    " AND (replaced_by IS NULL OR replaced_by NOT IN (SELECT id FROM reports))": "的新版不存在",
+    "SELECT id FROM reports WHERE CASE WHEN json_valid(outline) THEN"
+    " title IS NOT json_extract(outline, '$.title')"
+    " OR organisation IS NOT json_extract(outline, '$.organisation')"
+    " OR period IS NOT json_extract(outline, '$.period') END": "的名称、单位或期间前后不一",
+}
 
 
 @dataclass(frozen=True)
@@ -32,30 +44,41 @@ class Difference:
 
 def audit(catalogue: Catalogue, originals: Originals, indexes: Indexes) -> list[Difference]:
     """Every difference, in the order: catalogue, originals, vectors, words. Changes nothing."""
-    reports = [
-        catalogue.report(report_id)
-        for report_id in catalogue.in_state(
-            State.EMBEDDED, State.INDEXED, State.VERIFIED, State.REPLACED
-        )
-    ]
-    return [
-        *_of_database(catalogue),
-        *(difference for report in reports for difference in _of_report(report, catalogue)),
-        *_of_originals(catalogue, originals),
-        *_of_indexes(catalogue, indexes),
-    ]
+    found: list[Difference] = []
+    try:
+        found += _of_database(catalogue)
+        rows: list[VectorRow] = []
+        texts: list[str] = []
+        for report_id in catalogue.in_state(*_READABLE):
+            try:
+                report, own = catalogue.report(report_id), catalogue.vectors([report_id])
+                texts += [embedded_text(report, p) for p in report.paragraphs if own]
+            except (ValueError, TypeError, LookupError):
+                said = f"报告 {report_id} 的记录已损坏，无法读出"
+                found.append(Difference("catalogue", "damaged", report_id, said))
+                continue
+            found += _of_report(report)
+            found += _of_vectors(own, indexes.identity.dimension)
+            rows += own
+        found += _of_originals(catalogue, originals)
+        found += _of_indexes(indexes, rows, texts)
+    except sqlite3.DatabaseError as error:
+        found.append(Difference("catalogue", "damaged", "", f"目录数据库损坏：{error}"))
+    return found
 
 
 def _of_database(catalogue: Catalogue) -> Iterator[Difference]:
     for (problem,) in catalogue.database.all("PRAGMA integrity_check"):
         if problem != "ok":
             yield Difference("catalogue", "damaged", "", f"目录数据库损坏：{problem}")
-    unfinished = catalogue.in_state(State.EMBEDDED, State.INDEXED, State.LEAVING)
-    for report_id in unfinished:
+    for report_id in catalogue.in_state(State.EMBEDDED, State.INDEXED, State.LEAVING):
         yield Difference("catalogue", "different", report_id, f"报告 {report_id} 没有处理完")
+    for sql, said in _CONTRADICTIONS.items():
+        for (report_id,) in catalogue.database.all(sql):
+            yield Difference("catalogue", "different", report_id, f"报告 {report_id} {said}")
 
 
-def _of_report(report: Report, catalogue: Catalogue) -> Iterator[Difference]:
+def _of_report(report: Report) -> Iterator[Difference]:
     """The text is the one its id was made of, and its paragraphs lie within it, in order."""
     text = report.text
     if hashlib.sha256(text.encode("utf-8")).hexdigest()[:12] != report.id:
@@ -63,14 +86,22 @@ def _of_report(report: Report, catalogue: Catalogue) -> Iterator[Difference]:
             "catalogue", "damaged", report.id, f"《{report.outline.title}》的正文与编号不符"
         )
     end = 0
-    for paragraph in report.paragraphs:
+    for n, paragraph in enumerate(report.paragraphs):
+        if paragraph.id != f"{report.id}:{n}":
+            yield Difference(
+                "catalogue", "damaged", paragraph.id, f"段落 {paragraph.id} 的次序不对"
+            )
         if not end <= paragraph.start < paragraph.end <= len(text):
             yield Difference(
                 "catalogue", "damaged", paragraph.id, f"段落 {paragraph.id} 的位置不在正文之内"
             )
         end = paragraph.end
-    for row in catalogue.vectors([report.id]):
-        if abs(float(np.linalg.norm(row.vector)) - 1) > _UNIT:
+
+
+def _of_vectors(rows: list[VectorRow], dimension: int) -> Iterator[Difference]:
+    for row in rows:
+        length = float(np.linalg.norm(row.vector.astype(np.float64)))
+        if row.vector.shape != (dimension,) or not abs(length - 1) <= _UNIT:  # NaN is no length
             yield Difference(
                 "catalogue", "damaged", row.paragraph_id, f"段落 {row.paragraph_id} 的向量已损坏"
             )
@@ -81,37 +112,27 @@ def _of_originals(catalogue: Catalogue, originals: Originals) -> Iterator[Differ
     for sha256 in sorted(expected):
         try:
             originals.read(sha256)
-        except ArchiveError as error:
+        except (ArchiveError, OSError) as error:
             kind: Kind = "damaged" if sha256 in kept else "missing"
             yield Difference("originals", kind, expected[sha256] or sha256, str(error))
     for sha256 in sorted(kept - expected.keys()):
         yield Difference("originals", "extra", sha256, f"多出一份不属于任何报告的原始文件 {sha256}")
 
 
-def _of_indexes(catalogue: Catalogue, indexes: Indexes) -> Iterator[Difference]:
-    rows = catalogue.vectors()
-    for name in (CHROMA, LEXICAL):
-        if name in indexes.problems:
-            yield Difference(name, "damaged", "", indexes.problems[name])
-    if indexes.chroma is not None:
-        yield from _named(CHROMA, indexes.chroma.compare(rows))
-    if indexes.lexical is not None:
-        try:
-            compared = indexes.lexical.compare(
-                [entry_of(row) for row in rows], _texts(catalogue, rows)
-            )
-        except ArchiveError as error:
-            yield Difference(LEXICAL, "damaged", "", str(error))
-        else:
-            yield from _named(LEXICAL, compared)
-
-
-def _texts(catalogue: Catalogue, rows: list[VectorRow]) -> list[str]:
-    texts: dict[str, str] = {}
-    for report_id in dict.fromkeys(row.report_id for row in rows):
-        report = catalogue.report(report_id)
-        texts |= {p.id: embedded_text(report, p) for p in report.paragraphs}
-    return [texts[row.paragraph_id] for row in rows]
+def _of_indexes(indexes: Indexes, rows: list[VectorRow], texts: list[str]) -> Iterator[Difference]:
+    for name, problem in indexes.problems.items():
+        yield Difference(name, "damaged", "", problem)
+    try:
+        if indexes.chroma is not None:
+            yield from _named(CHROMA, indexes.chroma.compare(rows))
+    except ArchiveError as error:
+        yield Difference(CHROMA, "damaged", "", str(error))
+    try:
+        if indexes.lexical is not None:
+            entries = [entry_of(row) for row in rows]
+            yield from _named(LEXICAL, indexes.lexical.compare(entries, texts))
+    except ArchiveError as error:
+        yield Difference(LEXICAL, "damaged", "", str(error))
 
 
 def _named(name: str, compared: tuple[list[str], list[str], list[str]]) -> Iterator[Difference]:

@@ -23,7 +23,7 @@ from corpus.readers.reading import Note
 from corpus.report import Outline, Paragraph, Report, Role
 from corpus.states import State
 
-_VERSION = 2
+_VERSION = 3
 _MIGRATIONS = {
     0: """
 CREATE TABLE IF NOT EXISTS meta (key TEXT PRIMARY KEY, value TEXT NOT NULL);
@@ -45,6 +45,8 @@ ALTER TABLE reports ADD COLUMN notes TEXT NOT NULL DEFAULT '[]';
 ALTER TABLE reports ADD COLUMN original INTEGER NOT NULL DEFAULT 0;
 ALTER TABLE reports ADD COLUMN state TEXT NOT NULL DEFAULT 'embedded';
 ALTER TABLE reports ADD COLUMN replaced_by TEXT;
+ALTER TABLE reports ADD COLUMN recognised TEXT NOT NULL DEFAULT '["", ""]';
+UPDATE reports SET recognised = json_array(title, period);
 UPDATE reports SET state = CASE indexed
     WHEN 1 THEN 'verified' WHEN 2 THEN 'leaving' ELSE 'embedded' END;
 ALTER TABLE reports DROP COLUMN indexed;
@@ -53,9 +55,11 @@ CREATE TABLE arrivals (
     sha256 TEXT PRIMARY KEY, file_name TEXT NOT NULL, corrections TEXT NOT NULL,
     state TEXT NOT NULL, reading TEXT, report TEXT,
     received_at TEXT NOT NULL DEFAULT CURRENT_TIMESTAMP)""",
+    2: "ALTER TABLE arrivals ADD COLUMN beside TEXT NOT NULL DEFAULT '[]'",
 }
 _OUTLINE = TypeAdapter(Outline)
 _NOTES = TypeAdapter(tuple[Note, ...])
+_RECOGNISED = TypeAdapter(tuple[str, str])
 _HERE = f"r.state NOT IN ('{State.REPLACED}', '{State.LEAVING}')"
 
 
@@ -126,11 +130,17 @@ class Catalogue:
         earlier version that comes back takes its own place again.
         """
         with self.database.transaction() as db:
-            back = "id = ? AND state = ?"
-            db.execute(f"DELETE FROM reports WHERE {back}", [report.id, State.REPLACED])
+            # The same file may read otherwise than it once did, so it is not only the id.
+            back = "SELECT id FROM reports WHERE (id = ? OR sha256 = ?) AND state = ?"
+            former = [report.id, report.sha256, State.REPLACED]
+            db.execute(
+                f"UPDATE reports SET replaced_by = ? WHERE replaced_by IN ({back})",
+                [report.id, *former],
+            )
+            db.execute(f"DELETE FROM reports WHERE id IN ({back})", former)
             db.execute(
                 "INSERT INTO reports (id, sha256, file_name, title, organisation, period, outline,"
-                " pages, notes, original) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                " pages, notes, recognised, original) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
                 [*_row(report), has_original],
             )
             db.executemany(
@@ -155,8 +165,13 @@ class Catalogue:
 
     def mark_leaving(self, report_id: str) -> None:
         """From here on the report, with its earlier versions, is gone for everyone who asks,
-        whatever happens next."""
+        whatever happens next. One that was itself replaced goes alone."""
         with self.database.transaction() as db:
+            db.execute(
+                "UPDATE reports AS r SET replaced_by = newer.replaced_by FROM reports newer"
+                " WHERE r.replaced_by = newer.id AND newer.id = ? AND newer.state = ?",
+                [report_id, State.REPLACED],
+            )
             db.execute(
                 "WITH RECURSIVE versions (id) AS (SELECT ? UNION"
                 " SELECT r.id FROM reports r JOIN versions v ON r.replaced_by = v.id)"
@@ -185,7 +200,7 @@ class Catalogue:
     def report(self, report_id: str) -> Report:
         """A report, also one that was replaced. Raises UnknownReport."""
         row = self.database.one(
-            "SELECT id, sha256, file_name, outline, pages, notes FROM reports"
+            "SELECT id, sha256, file_name, outline, pages, notes, recognised FROM reports"
             " WHERE id = ? AND state <> ?",
             report_id,
             State.LEAVING,
@@ -208,12 +223,16 @@ class Catalogue:
             ),
             pages=tuple(json.loads(row[4])),
             notes=_NOTES.validate_json(row[5]),
+            recognised=_RECOGNISED.validate_json(row[6]),
         )
 
     def replaced_by(self, report_id: str) -> str | None:
         """The newer version that stands for the report now, if there is one."""
         row = self.database.one(
-            "SELECT replaced_by FROM reports WHERE id = ? AND state = ?", report_id, State.REPLACED
+            "WITH RECURSIVE newer (id) AS (SELECT replaced_by FROM reports WHERE id = ? UNION"
+            " SELECT v.replaced_by FROM reports v JOIN newer n ON v.id = n.id)"
+            f" SELECT id FROM reports r WHERE id IN newer AND {_HERE}",
+            report_id,
         )
         return row[0] if row else None
 
@@ -242,6 +261,28 @@ class Catalogue:
     def has(self, report_id: str) -> bool:
         sql = f"SELECT 1 FROM reports r WHERE id = ? AND {_HERE}"
         return self.database.one(sql, report_id) is not None
+
+    def named(self, file_name: str) -> list[str]:
+        """Ids of the reports whose file bears the name."""
+        sql = f"SELECT id FROM reports r WHERE file_name = ? AND {_HERE}"
+        return [row[0] for row in self.database.all(sql, file_name)]
+
+    def called_like(self, report: Report) -> list[str]:
+        """Ids of the reports with the same file name that bear the same title and period, as
+        recognised or as corrected."""
+        sql = (
+            f"SELECT id FROM reports r WHERE file_name = ? AND {_HERE} AND ((title, period) = (?, ?)"
+            " OR recognised = ?)"
+        )
+        outline = report.outline
+        recognised = _RECOGNISED.dump_json(report.recognised).decode()
+        rows = self.database.all(sql, report.file_name, outline.title, outline.period, recognised)
+        return [row[0] for row in rows]
+
+    def of_period(self, period: str) -> list[str]:
+        """Ids of the reports about that period."""
+        sql = f"SELECT id FROM reports r WHERE period = ? AND {_HERE}"
+        return [row[0] for row in self.database.all(sql, period)]
 
     def file_of(self, report_id: str) -> str:
         """The SHA-256 of the report's file, also of one that leaves."""
@@ -291,6 +332,7 @@ def _row(report: Report) -> list[object]:
         _OUTLINE.dump_json(outline).decode(),
         json.dumps(report.pages),
         _NOTES.dump_json(report.notes).decode(),
+        _RECOGNISED.dump_json(report.recognised).decode(),
     ]
 
 

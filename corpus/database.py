@@ -13,6 +13,8 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
 
+_TIMEOUT, _PATIENCE = 30, 1_500  # seconds for a lock; milliseconds for readers to finish
+
 
 class Database:
     """Opens the database at `path`; raises sqlite3.DatabaseError if that cannot be done.
@@ -25,8 +27,9 @@ class Database:
         self, path: Path, migrations: Mapping[int, str] | None = None, read_only: bool = False
     ) -> None:
         self._lock = threading.RLock()
+        self.is_wiped = True
         uri = f"{path.resolve().as_uri()}?mode={'ro' if read_only else 'rwc'}"
-        self._connection = sqlite3.connect(uri, uri=True, check_same_thread=False, timeout=30)
+        self._connection = sqlite3.connect(uri, uri=True, check_same_thread=False, timeout=_TIMEOUT)
         try:
             self._connection.execute("PRAGMA foreign_keys=ON")
             if not read_only:
@@ -34,6 +37,7 @@ class Database:
                 self._connection.execute("PRAGMA synchronous=FULL")
                 self._connection.execute("PRAGMA secure_delete=ON")
                 self._migrate(migrations or {})
+                self.truncate_log()  # whoever was killed may have left in it what was deleted
             self.version = int(self._connection.execute("PRAGMA user_version").fetchone()[0])
         except BaseException:
             self._connection.close()
@@ -56,6 +60,11 @@ class Database:
         with self._lock, self._connection:
             yield self._connection
 
+    @property
+    def changes(self) -> int:
+        """Grows with every row that is written."""
+        return self._connection.total_changes
+
     def one(self, sql: str, *arguments: object) -> tuple[Any, ...] | None:
         with self._lock:
             row: tuple[Any, ...] | None = self._connection.execute(sql, arguments).fetchone()
@@ -66,16 +75,23 @@ class Database:
             return self._connection.execute(sql, arguments).fetchall()
 
     def truncate_log(self) -> None:
-        """Empty the write-ahead log: it still holds pages that have since been wiped."""
+        """Empty the write-ahead log: it still holds pages that have since been wiped.
+
+        While another process reads, that cannot be done; `is_wiped` says so, and the next call
+        or the next start does it.
+        """
         with self._lock:
-            self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+            self._connection.execute(f"PRAGMA busy_timeout={_PATIENCE}")
+            busy, _, _ = self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+            self._connection.execute(f"PRAGMA busy_timeout={_TIMEOUT * 1000}")
+            self.is_wiped = not busy
 
 
 def snapshot(source: Path, target: Path) -> None:
     """A consistent copy of a database that others may be writing to."""
     uri = f"{source.resolve().as_uri()}?mode=ro"
     with (
-        closing(sqlite3.connect(uri, uri=True, timeout=30)) as live,
+        closing(sqlite3.connect(uri, uri=True, timeout=_TIMEOUT)) as live,
         closing(sqlite3.connect(target)) as copy,
     ):
         live.backup(copy)

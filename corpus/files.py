@@ -12,6 +12,7 @@ from pathlib import Path, PurePosixPath
 from corpus import readers
 from corpus.errors import ReadError
 from corpus.file_names import display_name
+from corpus.readers import ocr
 from corpus.readers.package import Package
 from corpus.readers.sniff import Format, sniff
 
@@ -21,8 +22,14 @@ _REASONS: tuple[tuple[type[OSError], str], ...] = (
     (PermissionError, "没有读取权限"),
     (IsADirectoryError, "这是文件夹，不是文件"),
 )
-# Collections that are not opened may hold reports, so they are refused by name.
-_WANTED = (*readers.SUPPORTED, ".rar", ".7z", ".tar", ".gz", ".tgz")
+# What may hold a report; collections, sheets and slides are refused by name.
+_WANTED = (
+    *readers.SUPPORTED,
+    *(".rar", ".7z", ".tar", ".gz", ".tgz", ".xls", ".xlsx", ".et", ".ppt", ".pptx", ".dps"),
+)
+_UNNAMED = ("", ".xml", ".bak")  # taken from folders only if the content is a document's
+_DOCUMENTS = (Format.DOCX, Format.PDF, Format.OFFICE, Format.OFD)
+_PICTURES = (".jpg", ".jpeg", ".png", ".tif", ".tiff", ".bmp")  # scans, if they can be recognised
 _HIDDEN = re.compile(r"\.(?!\.?$)|~\$|__MACOSX$")  # by systems and editors
 _NESTED = "压缩包里不能再套压缩包，请解压后再入库"
 
@@ -43,7 +50,8 @@ def file_bytes(paths: Iterable[Path]) -> Iterator[tuple[str, bytes | ReadError]]
         for file, problem in sorted(inside.items(), key=lambda one: one[0]):
             name = file.relative_to(path).as_posix() if file != path else path.name
             data = ReadError(reason_of(problem)) if problem else _content(file)
-            yield from expand(name, data)
+            if file == path or problem or not _is_something_else(name, data):
+                yield from expand(name, data)
 
 
 def expand(name: str, data: bytes | ReadError) -> Iterator[tuple[str, bytes | ReadError]]:
@@ -60,10 +68,13 @@ def expand(name: str, data: bytes | ReadError) -> Iterator[tuple[str, bytes | Re
     except ReadError as error:
         yield display_name(name), error
         return
-    inside = [entry for entry in sorted(package.entries) if _is_wanted(entry)]
-    for entry in inside:
-        yield display_name(f"{name}/{entry}"), _member(package, entry)
-    if not inside:
+    found = False
+    for entry in sorted(filter(_is_wanted, package.entries)):
+        member = _member(package, entry)
+        if not _is_something_else(entry, member):
+            found = True
+            yield display_name(f"{name}/{entry}"), member
+    if not found:
         formats = "、".join(suffix for suffix in readers.SUPPORTED if suffix != ".zip")
         yield display_name(name), ReadError(f"压缩包里没有可以入库的文件（{formats}）")
 
@@ -92,10 +103,20 @@ def _is_wanted(name: str) -> bool:
     """Whether a name inside a folder or collection is that of a document, and nothing hidden."""
     path = PurePosixPath(name.replace("\\", "/"))
     return (
-        path.suffix.lower() in _WANTED
+        (
+            path.suffix.lower() in (*_WANTED, *_UNNAMED)
+            or (path.suffix.lower() in _PICTURES and ocr.available())
+        )
         and not name.endswith("/")
         and not any(_HIDDEN.match(part) for part in path.parts)
     )
+
+
+def _is_something_else(name: str, data: bytes | ReadError) -> bool:
+    """Whether a name that says nothing belongs to content that is no document either."""
+    if PurePosixPath(name).suffix.lower() not in _UNNAMED:
+        return False
+    return isinstance(data, ReadError) or sniff(data, name) not in _DOCUMENTS
 
 
 def _content(path: Path) -> bytes | ReadError:

@@ -8,9 +8,10 @@ embedded a second time, and searches go on with the other index meanwhile.
 from __future__ import annotations
 
 import shutil
+import sqlite3
 import threading
-from collections.abc import Callable, Sequence
-from contextlib import ExitStack, closing
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack, closing, contextmanager
 from pathlib import Path
 from typing import TypeVar
 
@@ -42,7 +43,7 @@ class Indexes:
     def __init__(self, home: Path, catalogue: Catalogue, identity: EmbeddingIdentity) -> None:
         self._home = home
         self._catalogue = catalogue
-        self._identity = identity
+        self.identity = identity
         self._swapping = threading.RLock()  # held while an index is asked, or taken out of use
         self.problems: dict[str, str] = {}
         self.chroma = self._opened(CHROMA, self._open_chroma)
@@ -57,50 +58,55 @@ class Indexes:
     def check(self) -> None:
         """Take an index out of use that does not hold as many paragraphs as the catalogue."""
         paragraphs = self._catalogue.count()[1]
-        if self.chroma is not None and self.chroma.count() != paragraphs:
-            self._retire(CHROMA, "与目录不一致")
-        if self.lexical is not None and self.lexical.count() != paragraphs:
-            self._retire(LEXICAL, "与目录不一致")
+        for name, index in self._in_use():
+            with self._retired_if_broken(name):
+                if index.count() != paragraphs:
+                    self._retire(name, "与目录不一致")
 
     # --- searching ---------------------------------------------------------------------------
 
     def by_meaning(self, vector: NDArray[np.float32], limit: int, wanted: Filter) -> Ranking | None:
         """None if the index is not in use."""
         with self._swapping:
-            if self.chroma is None:
-                return None
-            try:
-                return self.chroma.nearest(vector, limit, wanted)
-            except Exception as error:  # noqa: BLE001 - Chroma raises whatever its core does
-                self._retire(CHROMA, f"检索时出错（{error}）")
-                return None
+            if self.chroma is not None:
+                with self._retired_if_broken(CHROMA):
+                    return self.chroma.nearest(vector, limit, wanted)
+        return None
 
     def by_words(self, query: str, limit: int, wanted: Filter) -> Ranking:
+        """Nothing if the index is not in use."""
         with self._swapping:
-            return self.lexical.nearest(query, limit, wanted) if self.lexical else []
+            if self.lexical is not None:
+                with self._retired_if_broken(LEXICAL):
+                    return self.lexical.nearest(query, limit, wanted)
+        return []
 
     # --- keeping in step -----------------------------------------------------------------------
 
     def add(self, report: Report) -> None:
         """Index a report of the catalogue; doing it twice changes nothing."""
         rows = self._catalogue.vectors([report.id])
-        if self.chroma is not None:
-            self.chroma.upsert(rows)
-        if self.lexical is not None:
-            self._add_words(self.lexical, report, rows)
+        for name, index in self._in_use():
+            with self._retired_if_broken(name):
+                if isinstance(index, ChromaVectors):
+                    index.upsert(rows)
+                else:
+                    self._add_words(index, report, rows)
 
     def remove(self, paragraph_ids: Sequence[str]) -> None:
         """Ids that are not there are none of our business."""
-        for index in (self.chroma, self.lexical):
-            if index is not None:
+        for name, index in self._in_use():
+            with self._retired_if_broken(name):
                 index.delete(paragraph_ids)
 
     def holds(self, paragraph_ids: Sequence[str]) -> bool:
         """Whether both indexes are in use and have each of the paragraphs."""
-        return all(
-            index is not None and index.holds(paragraph_ids)
-            for index in (self.chroma, self.lexical)
-        )
+        holding = set[str]()
+        for name, index in self._in_use():
+            with self._retired_if_broken(name):
+                if index.holds(paragraph_ids):
+                    holding.add(name)
+        return holding == {CHROMA, LEXICAL}
 
     def rebuild(self, names: Sequence[str], on_progress: OnRebuild | None = None) -> None:
         """Make the named indexes anew. Raises ArchiveError if the system does not allow it."""
@@ -117,10 +123,9 @@ class Indexes:
             self._retire(name, "正在重建")
             self._delete(name)
             if name == CHROMA:
-                self.chroma = self._filled_chroma(advance)
+                self._put_to_use(name, self._filled_chroma(advance))
             else:
-                self.lexical = self._filled_lexical(advance)
-            self.problems.pop(name)
+                self._put_to_use(name, self._filled_lexical(advance))
 
     def _filled_chroma(self, advance: Callable[[int], None]) -> ChromaVectors:
         with ExitStack() as undo:
@@ -149,7 +154,7 @@ class Indexes:
     # --- opening and taking out of use ---------------------------------------------------------
 
     def _open_chroma(self) -> ChromaVectors:
-        return ChromaVectors(self._home / CHROMA, self._identity)
+        return ChromaVectors(self._home / CHROMA, self.identity)
 
     def _open_lexical(self) -> LexicalIndex:
         return LexicalIndex(self._home / LEXICAL)
@@ -161,6 +166,26 @@ class Indexes:
             self.problems[name] = _problem(name, str(error))
             return None
 
+    def _in_use(self) -> list[tuple[str, ChromaVectors | LexicalIndex]]:
+        both = ((CHROMA, self.chroma), (LEXICAL, self.lexical))
+        return [(name, index) for name, index in both if index is not None]
+
+    @contextmanager
+    def _retired_if_broken(self, name: str) -> Iterator[None]:
+        """Asking an index may fail; whatever it holds is in the catalogue, too."""
+        try:
+            yield
+        except (ArchiveError, sqlite3.Error) as error:
+            self._retire(name, f"使用时出错（{error}）")
+
+    def _put_to_use(self, name: str, index: ChromaVectors | LexicalIndex) -> None:
+        with self._swapping:  # whoever finds it broken at once must not see an older problem go
+            if isinstance(index, ChromaVectors):
+                self.chroma = index
+            else:
+                self.lexical = index
+            self.problems.pop(name, None)
+
     def _retire(self, name: str, reason: str) -> None:
         with self._swapping:
             index = self.chroma if name == CHROMA else self.lexical
@@ -170,7 +195,7 @@ class Indexes:
                 self.lexical = None
             if index is not None:
                 index.close()
-        self.problems[name] = _problem(name, reason)
+            self.problems[name] = _problem(name, reason)
 
     def _delete(self, name: str) -> None:
         path = self._home / name

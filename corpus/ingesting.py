@@ -15,7 +15,7 @@ from corpus.arrivals import Arrival, Arrivals
 from corpus.catalogue import Catalogue
 from corpus.corrections import Corrections
 from corpus.embedding import EmbeddingModel
-from corpus.errors import ArchiveError, ReadError
+from corpus.errors import ArchiveError, ReadError, UnknownReport
 from corpus.indexes import CHROMA, LEXICAL, Indexes, embedded_text
 from corpus.intake import NO_CORRECTIONS, outlined, share_of_lines
 from corpus.originals import Originals
@@ -24,8 +24,15 @@ from corpus.report import Report
 from corpus.states import State
 
 _SAME_REPORT = 0.4
+_TOLD = 200  # characters of a note in a warning
 
 Outcome = Literal["added", "unchanged", "replaced", "refused"]
+OUTCOME_LABELS: dict[Outcome, str] = {
+    "added": "已入库",
+    "unchanged": "已在库中",
+    "replaced": "已更新",
+    "refused": "未入库",
+}
 
 
 @dataclass(frozen=True)
@@ -38,6 +45,12 @@ class IngestResult:
     title: str = ""
     reason: str = ""
     warnings: tuple[str, ...] = ()
+
+    @property
+    def line(self) -> str:
+        """The result as people read it."""
+        reason = f"：{self.reason}" if self.reason else ""
+        return f"{OUTCOME_LABELS[self.outcome]}　{self.file_name}{reason}"
 
 
 @dataclass(frozen=True)
@@ -93,16 +106,18 @@ class Ingesting:
         watch: Watch = UNWATCHED,
     ) -> IngestResult:
         """All steps for one file; it never replaces a report that is among `seen`."""
-        known = self.catalogue.find_by_file(hashlib.sha256(data).hexdigest())
+        sha256 = hashlib.sha256(data).hexdigest()
+        known = self.catalogue.find_by_file(sha256)
         if known:
+            if sha256 in self.catalogue.originals():
+                self.originals.store(data)  # as we ask for where it is lost or damaged
             return self._unchanged(name, known)
-        arrival = Arrival(self.originals.store(data), name, corrections)
+        beside = tuple(i for i in self.catalogue.named(name) if i in seen)
+        arrival = Arrival(self.originals.store(data), name, corrections, beside=beside)
         self.arrivals.save(arrival)
-        return self.finish(arrival, seen, watch)
+        return self.finish(arrival, watch)
 
-    def finish(
-        self, arrival: Arrival, seen: Collection[str] = (), watch: Watch = UNWATCHED
-    ) -> IngestResult:
+    def finish(self, arrival: Arrival, watch: Watch = UNWATCHED) -> IngestResult:
         """The steps that are left. A file that is refused or cancelled leaves nothing behind."""
         name = arrival.file_name
         try:
@@ -111,7 +126,7 @@ class Ingesting:
             if self.catalogue.has(report.id):
                 self._give_up(arrival)
                 return self._unchanged(name, report.id)
-            replaced = self._embedded(report, seen, watch)
+            replaced = self._embedded(report, arrival.beside, watch)
         except (ReadError, Cancelled) as error:
             self._give_up(arrival)
             return IngestResult(name, "refused", reason=str(error))
@@ -143,27 +158,30 @@ class Ingesting:
                 raise ArchiveError("索引没有保存下新入库的段落，请检查磁盘空间后运行 nigao rebuild")
         self.catalogue.advance(report.id, State.VERIFIED)
 
-    def earlier_version(self, report: Report, seen: Collection[str] = ()) -> str | None:
-        """The one report not `seen` with the same file name, title and period that shares most
+    def earlier_version(self, report: Report, beside: Collection[str] = ()) -> str | None:
+        """The one report not `beside` it with the same file name, title and period that shares most
         of its lines; None if several could be meant. Two departments' reports may bear the same
         name, and one must never push out the other."""
-        outline = report.outline
         same = [
-            known.id
-            for known in self.catalogue.summaries()
-            if known.id not in seen
-            and (known.file_name, known.title, known.period)
-            == (report.file_name, outline.title, outline.period)
-            and share_of_lines(report.text, self.catalogue.report(known.id).text) >= _SAME_REPORT
+            known
+            for known in self.catalogue.called_like(report)
+            if known not in beside and self.shared(report, known) >= _SAME_REPORT
         ]
         return same[0] if len(same) == 1 else None
+
+    def shared(self, report: Report, known: str) -> float:
+        """The share of lines that it has in common with another; 0 if that is forgotten by now."""
+        try:
+            return share_of_lines(report.text, self.catalogue.report(known).text)
+        except UnknownReport:
+            return 0.0
 
     # --- the single steps ----------------------------------------------------------------------
 
     def _outlined(self, arrival: Arrival, watch: Watch) -> Report:
         name = arrival.file_name
         if arrival.reading is None:
-            data = self.originals.read(arrival.sha256)
+            data = self._original(arrival.sha256)
             reading = read_safely(data, name, cancelled=watch.cancelled)
             arrival = replace(arrival, reading=reading, state=State.READ)
             self.arrivals.save(arrival)
@@ -177,15 +195,25 @@ class Ingesting:
         assert arrival.report is not None
         return arrival.report
 
-    def _embedded(self, report: Report, seen: Collection[str], watch: Watch) -> str | None:
+    def _original(self, sha256: str) -> bytes:
+        """Raises ReadError if it is gone, so that this file is given up and the others go on."""
+        try:
+            return self.originals.read(sha256)
+        except ArchiveError as error:
+            raise ReadError(str(error)) from error
+
+    def _embedded(self, report: Report, beside: Collection[str], watch: Watch) -> str | None:
         """The id of the earlier version that the report replaces, if there is one."""
         name = report.file_name
         vectors = self.embedding.encode_passages(
             [embedded_text(report, p) for p in report.paragraphs],
             on_progress=lambda done, total: watch.reached(name, State.OUTLINED, done, total),
         )
-        replaced = self.earlier_version(report, seen)
+        replaced = self.earlier_version(report, beside)
+        former = self.catalogue.file_of(report.id)  # if a version that was replaced comes back
         self.catalogue.add(report, vectors, replaced, has_original=True)
+        if former and former != report.sha256:
+            self.originals.remove(former)
         count = len(report.paragraphs)
         watch.on_progress(Progress(name, State.EMBEDDED, count, count))
         return replaced
@@ -203,5 +231,7 @@ class Ingesting:
 def warnings_of(report: Report) -> tuple[str, ...]:
     """What of its file the report leaves out and a person should know about."""
     return tuple(
-        f"{note.kind.label}：{note.text}" for note in report.notes if note.kind.is_worth_telling
+        f"{note.kind.label}：{note.text[:_TOLD]}"
+        for note in report.notes
+        if note.kind.is_worth_telling
     )

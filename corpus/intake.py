@@ -13,6 +13,7 @@ from corpus.readers.sandbox import read_safely
 from corpus.report import Report
 
 NO_CORRECTIONS = Corrections()
+_MAX_PARAGRAPHS = 5_000  # the longest real reports have 300
 
 
 @dataclass(frozen=True)
@@ -40,12 +41,24 @@ def outlined(
     sha256: str, file_name: str, reading: Reading, corrections: Corrections = NO_CORRECTIONS
 ) -> Report:
     """The report in a reading of the file `sha256`. Raises ReadError if it has no body."""
-    outline = corrected(parse_outline(reading.text, file_name), corrections)
+    parsed = parse_outline(reading.text, file_name)
+    outline = corrected(parsed, corrections)
     report_id = hashlib.sha256(reading.text.encode("utf-8")).hexdigest()[:12]
     paragraphs = paragraphs_of(outline, report_id)
     if not paragraphs:
         raise ReadError("除标题外没有正文")
-    return Report(report_id, sha256, file_name, outline, paragraphs, reading.pages, reading.notes)
+    if len(paragraphs) > _MAX_PARAGRAPHS:
+        raise ReadError(f"超过 {_MAX_PARAGRAPHS} 段，不像一份报告，请拆分后再入库")
+    return Report(
+        report_id,
+        sha256,
+        file_name,
+        outline,
+        paragraphs,
+        reading.pages,
+        reading.notes,
+        (parsed.title, parsed.period),
+    )
 
 
 def share_of_lines(one: str, other: str) -> float:

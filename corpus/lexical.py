@@ -101,6 +101,11 @@ class LexicalIndex:
                     " FROM rows r LEFT JOIN grams g ON g.rowid = r.row"
                 )
                 held = {row[0]: row[1:] for row in self._db.execute(sql)}
+                sql = (  # words without a row would be found, and outlive their report
+                    "SELECT paragraph_id FROM grams WHERE rowid NOT IN"
+                    " (SELECT row FROM rows WHERE row IS NOT NULL)"
+                )
+                strays = [row[0] for row in self._db.execute(sql)]
         except sqlite3.Error as error:
             raise ArchiveError(f"词句索引已损坏（{error}）") from error
         expected = {
@@ -109,7 +114,7 @@ class LexicalIndex:
         }
         differing = [i for i in expected if i in held and held[i] != expected[i]]
         missing = sorted(expected.keys() - held.keys())
-        return missing, sorted(held.keys() - expected.keys()), differing
+        return missing, sorted(held.keys() - expected.keys()) + strays, differing
 
     def nearest(self, query: str, limit: int, wanted: Filter) -> list[tuple[str, float]]:
         """``(paragraph_id, BM25 score > 0)``, best first."""

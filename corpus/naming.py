@@ -88,7 +88,7 @@ def organisation_of_title(title: str) -> str:
     match = _BEFORE_YEAR.match(title) or _ORGAN.match(_LEADING_PERIOD.sub("", title))
     if match is None or match["name"] == "政府" or _OWN_GENRE.search(match["name"]):
         return ""
-    return match["name"].strip("“”《》 ").removeprefix("在").removesuffix("关于")
+    return match["name"].strip("“”《》 -_—·").removeprefix("在").removesuffix("关于")
 
 
 def organisation_of_lines(lines: Iterable[str], title: str) -> str:

@@ -22,24 +22,32 @@ class Originals:
             half.unlink()
 
     def store(self, data: bytes) -> str:
-        """Keep the file; it is on the disk when this returns its SHA-256."""
+        """Keep the file, in the place of one that was damaged; it is on the disk when this
+        returns its SHA-256. Raises ArchiveError if the disk is full or may not be written."""
         sha256 = hashlib.sha256(data).hexdigest()
         path = self._folder / sha256
-        if not path.exists():
+        if not path.exists() or path.read_bytes() != data:
             half = path.with_suffix(".part")
-            with half.open("wb") as stream:
-                stream.write(data)
-                stream.flush()
-                os.fsync(stream.fileno())
-            half.replace(path)
-            sync_folder(self._folder)
+            try:
+                with half.open("wb") as stream:
+                    stream.write(data)
+                    stream.flush()
+                    os.fsync(stream.fileno())
+                half.replace(path)
+                sync_folder(self._folder)
+            except OSError as error:
+                half.unlink(missing_ok=True)
+                raise ArchiveError(
+                    f"文件没有存下（{error.strerror}），请检查磁盘空间和 {self._folder} 的权限"
+                ) from error
         return sha256
 
     def read(self, sha256: str) -> bytes:
-        """Raises ArchiveError if the file is gone or is not what it was."""
+        """Raises ArchiveError if the file is gone or is not what it was, OSError if it is only
+        not to be had at the moment."""
         try:
             data = (self._folder / sha256).read_bytes()
-        except OSError as error:
+        except FileNotFoundError as error:
             raise ArchiveError("原始文件已不在资料库中，请重新入库") from error
         if hashlib.sha256(data).hexdigest() != sha256:
             raise ArchiveError("原始文件已损坏，请重新入库")

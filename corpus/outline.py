@@ -54,9 +54,9 @@ def parse_outline(text: str, file_name: str = "") -> Outline:
     period = _period(name, stem, below, signature)
     return Outline(
         title=_title_words(view, text, lines[title.first : title.below]) or stem,
-        organisation=organisation_of_title(name)
-        or organisation_of_title(stem)
-        or organisation_of_lines([*below, *signature[:4]], name),
+        organisation=organisation_of_title(title.text)
+        or organisation_of_lines([*below, *signature[:4]], name)
+        or organisation_of_title(stem),
         period=str(_refined(period, sections)) if period else "",
         text=text,
         sections=sections,

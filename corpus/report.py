@@ -144,7 +144,8 @@ class Paragraph:
 @dataclass(frozen=True)
 class Report:
     """A report of the archive. ``id`` is derived from the text, ``sha256`` is the file's;
-    ``pages`` and ``notes`` are those of its `Reading`."""
+    ``pages`` and ``notes`` are those of its `Reading`. ``recognised`` are title and period as its
+    text has them, whatever a person made of them: by these a later version is known."""
 
     id: str
     sha256: str
@@ -153,6 +154,7 @@ class Report:
     paragraphs: tuple[Paragraph, ...]
     pages: tuple[int, ...] = ()
     notes: tuple[Note, ...] = ()
+    recognised: tuple[str, str] = ("", "")
 
     @property
     def text(self) -> str:

@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from corpus.catalogue import Catalogue
 from corpus.embedding import EmbeddingModel
+from corpus.errors import UnknownReport
 from corpus.fusion import fuse
 from corpus.indexes import Indexes, Ranking
 from corpus.lexical import LexicalIndex
@@ -55,10 +56,10 @@ class Search:
         self._report = report
         self._indexes = indexes
         self._lexical = lexical
-        self._exact: ExactVectors | None = None
+        self._exact: list[ExactVectors] = []  # the one that was made since the last change
 
     def catalogue_changed(self) -> None:
-        self._exact = None
+        self._exact = []
 
     def find(self, query: str, wanted: Filter, limit: int) -> list[Hit]:
         """The best `limit` paragraphs that `wanted` accepts."""
@@ -77,9 +78,10 @@ class Search:
         found = self._indexes.by_meaning(vector, limit, wanted) if self._indexes else None
         if found is not None:
             return found
-        exact = self._exact or ExactVectors(self._catalogue.vectors())
-        self._exact = exact
-        return exact.nearest(vector, limit, wanted)
+        kept = self._exact  # if it is put aside meanwhile, what is read now is kept for nobody
+        if not kept:
+            kept.append(ExactVectors(self._catalogue.vectors()))
+        return kept[0].nearest(vector, limit, wanted)
 
     def _by_words(self, query: str, limit: int, wanted: Filter) -> Ranking:
         if self._indexes:
@@ -87,16 +89,18 @@ class Search:
         return self._lexical.nearest(query, limit, wanted) if self._lexical else []
 
     def _hits(self, ranking: Sequence[tuple[str, float]]) -> list[Hit]:
-        reports: dict[str, Report] = {}
+        reports: dict[str, Report | None] = {}
         hits = []
         for paragraph_id, score in ranking:
             report_id = report_id_of(paragraph_id)
             if report_id not in reports:
-                if not self._catalogue.has(report_id):
-                    continue  # gone since this ranking, or since a reader loaded its vectors
-                reports[report_id] = self._report(report_id)
+                reports[report_id] = self._still_here(report_id)
             report = reports[report_id]
-            paragraph = next(p for p in report.paragraphs if p.id == paragraph_id)
+            if report is None:
+                continue
+            paragraph = next((p for p in report.paragraphs if p.id == paragraph_id), None)
+            if paragraph is None:
+                continue  # the report went and came back with other paragraphs
             hits.append(
                 Hit(
                     paragraph,
@@ -109,6 +113,13 @@ class Search:
                 )
             )
         return hits
+
+    def _still_here(self, report_id: str) -> Report | None:
+        """None if it has gone since the ranking, or since a reader loaded its vectors."""
+        try:
+            return self._report(report_id) if self._catalogue.has(report_id) else None
+        except UnknownReport:
+            return None
 
 
 def report_id_of(paragraph_id: str) -> str:

@@ -20,34 +20,35 @@ from assistant.cli.frame import (
     say,
     settings_at,
 )
-from corpus.errors import ReadError
+from corpus.errors import CorpusError, ReadError
 from corpus.files import file_bytes
 from corpus.ingesting import IngestResult, Watch, warnings_of
 from corpus.intake import build_report
 from corpus.query import Filter
 from corpus.report import Role, period_label
 
-_OUTCOMES = {
-    "added": "已入库",
-    "unchanged": "未变化",
-    "replaced": "已更新",
-    "refused": "未入库",
-}
-
 
 @commands.command()
 def ingest(paths: list[Path], home: Home = None, as_json: Json = False) -> None:
     """读入文件、文件夹或压缩包里的往年报告（Word、PDF、网页、文本等）。"""
+    results: list[IngestResult] = []
+    stopped: CorpusError | None = None
     with assistant_at(home) as assistant, progress_bars() as bars:
-        results = list(assistant.ingest(file_bytes(paths), Watch(bars.reached)))
+        try:
+            for result in assistant.ingest(file_bytes(paths), Watch(bars.reached)):
+                results.append(result)
+        except CorpusError as error:  # what is done is done, and told
+            stopped = error
     print_result(as_json, [asdict(r) for r in results], lambda: _results(results))
+    if stopped:
+        raise stopped
     if any(r.outcome == "refused" for r in results):
         raise typer.Exit(REFUSED)
 
 
 def _results(results: list[IngestResult]) -> Iterator[str]:
     for r in results:
-        yield f"{_OUTCOMES[r.outcome]}　{r.file_name}" + (f"：{r.reason}" if r.reason else "")
+        yield r.line
         yield from (f"　　{warning}" for warning in r.warnings)
     if not results:
         yield "没有找到可以读入的报告"
@@ -120,8 +121,8 @@ def restore(
     as_json: Json = False,
 ) -> None:
     """从备份文件恢复资料库和稿件。"""
-    from corpus.archive import lock_archive
     from corpus.backup import restore as read_backup
+    from corpus.opening import lock_archive
 
     folder = settings_at(home).home
     folder.mkdir(parents=True, exist_ok=True)

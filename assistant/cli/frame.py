@@ -101,12 +101,13 @@ def assistant_at(
         on_progress=say,
     )
     try:
-        if repair and not read_only:
+        if repair:
             for problem in assistant.problems():
                 say(problem)
+        if repair and not read_only:
             with progress_bars() as bars:
                 for result in assistant.repair(bars.rebuilt, bars.reached):
-                    say(f"上次没有完成的入库已补做：{result.file_name} {result.reason}".rstrip())
+                    say(f"上次没有完成的文件：{result.line}")
         yield assistant
     finally:
         assistant.close()

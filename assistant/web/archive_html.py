@@ -12,6 +12,7 @@ from corpus.report import Item, Report, Section, period_label
 
 _NOTE_CHARACTERS = 400
 _SHOWN_ITEMS = 12
+_SHOWN_NOTES = 50
 _START = 26  # characters that stand for a part without a heading
 
 
@@ -37,7 +38,10 @@ def reports_html(reports: Sequence[ReportSummary]) -> str:
 
 def problems_html(problems: Sequence[str]) -> str:
     """What is wrong with the indexes; nothing if all is well."""
-    rows = "".join(f"<p>{escape(problem)}。正在后台重建。</p>" for problem in problems)
+    rows = "".join(
+        f"<p>{escape(problem)}。程序打开后会在后台重建，也可运行 nigao rebuild。</p>"
+        for problem in problems
+    )
     return f'<div class="problems" role="alert">{rows}</div>' if rows else ""
 
 
@@ -110,6 +114,8 @@ def notes_html(notes: Sequence[Note]) -> str:
     rows = "".join(
         f'<li class="{"warned" if n.kind.is_worth_telling else ""}"><b>{n.kind.label}</b>'
         f"{escape(n.text[:_NOTE_CHARACTERS])}{'……' if len(n.text) > _NOTE_CHARACTERS else ''}</li>"
-        for n in notes
+        for n in notes[:_SHOWN_NOTES]
     )
-    return f'<div class="notes"><p>以下内容没有采用：</p><ul>{rows}</ul></div>'
+    more = len(notes) - _SHOWN_NOTES
+    rest = f"<li>……另有 {more} 处</li>" if more > 0 else ""
+    return f'<div class="notes"><p>以下内容没有采用：</p><ul>{rows}{rest}</ul></div>'

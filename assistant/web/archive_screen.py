@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from html import escape
 from pathlib import Path
 from typing import Any
 
@@ -25,6 +26,7 @@ from corpus.files import file_bytes
 from corpus.report import Report, Role, period_label
 
 _FIRST_YEAR = 1978
+_MOST_SECTIONS = 60  # more would be no tree that anybody corrects by hand
 _ROLES = [(role.label, role.value) for role in Role]
 _CONFIRM = """(id) => {
   const sure = id && confirm('将彻底删除这份报告的文字、向量和原始文件，不能恢复。确定删除吗？');
@@ -95,39 +97,48 @@ def build_archive_screen(assistant: Assistant, page: gr.Blocks, problems: gr.HTM
 
 
 def _wire_looking(assistant: Assistant, parts: _Parts) -> None:
-    def look(paths: list[str] | None) -> Iterator[tuple[Any, ...]]:
-        looked: list[Pending] = []
-        named = file_bytes([Path(p) for p in paths or []])
-        for one in look_at(assistant, named):
-            looked.append(one)
-            yield *_desk(looked, f"正在识别……已看 {len(looked)} 个文件"), gr.skip()
-        for path in paths or []:
-            Path(path).unlink(missing_ok=True)  # the upload's copy; `looked` holds the contents
+    def look(paths: list[str] | None, before: list[Pending]) -> Iterator[tuple[Any, ...]]:
+        looked = list(before)
+        try:
+            named = file_bytes([Path(p) for p in paths or []])
+            for one in look_at(assistant, named, {one.name for one in before}):
+                looked.append(one)
+                said = f"正在识别……已看 {len(looked)} 个文件"
+                waiting = gr.update(interactive=False)
+                yield gr.skip(), gr.update(visible=True), said, gr.skip(), waiting, gr.skip()
+        finally:
+            for path in paths or []:
+                Path(path).unlink(missing_ok=True)  # the upload's copy; `looked` has the contents
         if looked:
-            yield *_desk(looked, _summary(looked)), None
+            yield *_desk(looked, len(before)), None
 
-    parts.files.upload(
+    looking = parts.files.upload(
         look,
-        [parts.files],
+        [parts.files, parts.pending],
         [parts.pending, parts.desk, parts.summary, parts.chosen, parts.add, parts.files],
         concurrency_id="look",
         concurrency_limit=2,
         **_PRIVATE,
     )
     parts.clear.click(
-        lambda: ([], gr.update(visible=False)), None, [parts.pending, parts.desk], **_PRIVATE
+        lambda: ([], gr.update(visible=False), None),
+        None,
+        [parts.pending, parts.desk, parts.files],
+        cancels=[looking],
+        **_PRIVATE,
     )
 
 
-def _desk(looked: list[Pending], summary: str) -> tuple[Any, ...]:
+def _desk(looked: list[Pending], start: int) -> tuple[Any, ...]:
+    """The desk with all files; the first that can come in, from `start` on, is the chosen one."""
     coming = sum(one.can_come_in for one in looked)
-    first = next((n for n, one in enumerate(looked) if one.can_come_in), 0)
+    usable = [n for n, one in enumerate(looked) if one.can_come_in and n >= start]
     choices = [(one.label, n) for n, one in enumerate(looked)]
     return (
-        list(looked),
+        looked,
         gr.update(visible=True),
-        summary,
-        gr.update(choices=choices, value=first),
+        _summary(looked),
+        gr.update(choices=choices, value=usable[0] if usable else min(start, len(looked) - 1)),
         gr.update(value=f"入库（{coming} 份）", interactive=coming > 0),
     )
 
@@ -204,7 +215,7 @@ def _periods() -> list[tuple[str, str]]:
 
 
 def _tree(one: Pending, report: Report) -> None:
-    for section in report.outline.sections:
+    for section in report.outline.sections[:_MOST_SECTIONS]:
         with gr.Row(elem_classes="section-row"):
             role = gr.Dropdown(
                 _ROLES,
@@ -272,8 +283,8 @@ def _wire_listing(assistant: Assistant, page: gr.Blocks, parts: _Parts) -> None:
             try:
                 title = assistant.forget(report_id).outline.title
             except CorpusError as error:
-                raise gr.Error(str(error), print_exception=False) from error
-            gr.Info(f"已彻底删除《{title}》")
+                raise gr.Error(escape(str(error)), print_exception=False) from error
+            gr.Info(f"已彻底删除《{escape(title)}》")
         return _listed(assistant)
 
     page.load(lambda: _listed(assistant), None, shown, **_PRIVATE)

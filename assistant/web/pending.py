@@ -5,19 +5,18 @@ from __future__ import annotations
 import logging
 import secrets
 import threading
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import PurePosixPath
 
 from assistant.service import Assistant
 from corpus.corrections import Corrections
 from corpus.errors import CorpusError, ReadError
-from corpus.ingesting import IngestResult, Progress, Watch
+from corpus.ingesting import OUTCOME_LABELS, IngestResult, Progress, Watch
 from corpus.intake import Preview
 from corpus.report import Role, period_label
 
 _log = logging.getLogger(__name__)
-_OUTCOMES = {"added": "已入库", "unchanged": "已在库中", "replaced": "已更新", "refused": "未入库"}
 _WAIT = 0.3  # seconds between two looks at what the worker has done
 
 
@@ -55,10 +54,13 @@ class Pending:
 
 
 def look_at(
-    assistant: Assistant, files: Iterable[tuple[str, bytes | ReadError]]
+    assistant: Assistant,
+    files: Iterable[tuple[str, bytes | ReadError]],
+    taken: Collection[str] = (),
 ) -> Iterator[Pending]:
-    """Each file with its preview; nothing is stored. Files of one name are told apart."""
-    names: set[str] = set()
+    """Each file with its preview; nothing is stored. Files of one name, also of one that is
+    `taken`, are told apart; of two with one content the second is refused."""
+    names, contents = set(taken), set[bytes]()
     for given, data in files:
         name, number = given, 1
         while name in names:
@@ -66,7 +68,25 @@ def look_at(
             path = PurePosixPath(given)
             name = str(path.with_name(f"{path.stem}（{number}）{path.suffix}"))
         names.add(name)
-        yield Pending(name, data, assistant.preview(name, data))
+        if isinstance(data, bytes) and data in contents:
+            data = ReadError("与这次选的另一个文件完全相同")
+        elif isinstance(data, bytes):
+            contents.add(data)
+        yield Pending(name, data, _preview(assistant, name, data))
+
+
+def _preview(assistant: Assistant, name: str, data: bytes | ReadError) -> Preview:
+    try:
+        return assistant.preview(name, data)
+    except Exception:  # noqa: BLE001 - logged with its traceback; the other files go on
+        return Preview(name, reason=_fault("preview"))
+
+
+def _fault(what: str) -> str:
+    """What people are told of a fault of the program; its traceback is in the log."""
+    number = secrets.token_hex(3)
+    _log.exception("%s failed, reference %s", what, number)
+    return f"程序出错了（编号 {number}），请把编号告诉管理员"
 
 
 @dataclass(frozen=True)
@@ -126,14 +146,16 @@ class Intake:
         except CorpusError as error:
             self._all_ended(str(error))
         except Exception:  # noqa: BLE001 - logged with its traceback
-            number = secrets.token_hex(3)
-            _log.exception("ingest failed, reference %s", number)
-            self._all_ended(f"程序出错了（编号 {number}），请把编号告诉管理员")
+            self._all_ended(_fault("ingest"))
 
     def _all_ended(self, reason: str) -> None:
-        for line in self._now():
-            if not line.is_done:
-                self._ended(IngestResult(line.file_name, "refused", reason=reason))
+        """What was received stays received: it is finished at the next start."""
+        with self._guard:
+            for name, line in self._lines.items():
+                if not line.is_done:
+                    waits = line.label != FileLine(name).label
+                    said = "已接收，未完成，下次打开时继续" if waits else "未入库"
+                    self._lines[name] = FileLine(name, said, reason, outcome="refused")
 
     def _reached(self, progress: Progress) -> None:
         with self._guard:
@@ -151,5 +173,5 @@ class Intake:
         detail = result.reason or "；".join(result.warnings)
         with self._guard:
             self._lines[result.file_name] = FileLine(
-                result.file_name, _OUTCOMES[result.outcome], detail, outcome=result.outcome
+                result.file_name, OUTCOME_LABELS[result.outcome], detail, outcome=result.outcome
             )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import logging
 import socket
 import sys
 import threading
@@ -20,6 +21,7 @@ from assistant.web.archive_screen import build_archive_screen
 from assistant.web.drafting_screen import build_drafting_screen
 from corpus.errors import CorpusError
 
+_log = logging.getLogger(__name__)
 _WEB = Path(__file__).parent
 _WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
@@ -102,10 +104,13 @@ def launch(assistant: Assistant, host: str, port: int) -> None:
 def _prepare(assistant: Assistant) -> None:
     try:
         for result in assistant.repair():
-            sys.stderr.write(f"上次没有完成的入库已补做：{result.file_name} {result.reason}\n")
+            sys.stderr.write(f"上次没有完成的文件：{result.line}\n")
+        assistant.warm_up()
     except CorpusError as error:
         sys.stderr.write(f"错误：{error}\n")
-    assistant.warm_up()
+    except Exception:  # noqa: BLE001 - logged
+        # The page works without; whoever asks next meets the fault with a number.
+        _log.exception("preparing failed")
 
 
 def _listen(host: str, port: int) -> socket.socket:

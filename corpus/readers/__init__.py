@@ -36,6 +36,7 @@ _INVISIBLE = re.compile(
 )
 # What comes of binary data or of fonts without names: letters nobody writes reports in.
 _JUNK = re.compile("[\u00a8-\u036f\ue000-\uf8ff\ufffd]")
+_MAX_NOTES, _MAX_NOTE = 200, 2_000  # a page of them, and characters of one
 _LITTLE_JUNK, _MOST_JUNK = 4, 0.05  # characters; share of the text
 
 
@@ -57,10 +58,10 @@ def read(data: bytes, file_name: str) -> Reading:
         raise ReadError(f"文字超过 {MAX_CHARACTERS // 10_000} 万字，请拆分后再入库")
     if len(_JUNK.findall(reading.text)) > max(_LITTLE_JUNK, _MOST_JUNK * len(reading.text)):
         raise ReadError("读出的是乱码，请在 WPS 或 Word 中打开核对，另存为 .docx 后再入库")
+    notes = _within_reason(reading.notes)
     if words := caution(reading):
-        warning = Note(NoteKind.WARNING, f"文件标有“{words}”，请确认可以入库")
-        return Reading(reading.text, (*reading.notes, warning), reading.pages)
-    return reading
+        notes.append(Note(NoteKind.WARNING, f"文件标有“{words}”，请确认可以入库"))
+    return Reading(reading.text, tuple(notes), reading.pages)
 
 
 def check_size(size: int) -> None:
@@ -77,3 +78,14 @@ def _without_invisible(reading: Reading) -> Reading:
     starts = accumulate(map(len, pieces[:-1]), initial=0) if reading.pages else ()
     notes = tuple(Note(note.kind, _INVISIBLE.sub("", note.text)) for note in reading.notes)
     return Reading("".join(pieces), notes, tuple(starts))
+
+
+def _within_reason(notes: tuple[Note, ...]) -> list[Note]:
+    """The notes, cut where nobody would read on; how many more there are is said."""
+    kept = [
+        note if len(note.text) <= _MAX_NOTE else Note(note.kind, note.text[:_MAX_NOTE] + "……")
+        for note in notes[:_MAX_NOTES]
+    ]
+    if len(notes) > _MAX_NOTES:
+        kept.append(Note(notes[-1].kind, f"另有 {len(notes) - _MAX_NOTES} 处没有采用的内容"))
+    return kept

@@ -5,30 +5,14 @@ from __future__ import annotations
 import io
 import re
 import zipfile
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from itertools import groupby
 from xml.sax.saxutils import escape
 
-from tests.corpus.disguises import Kind, Line, Lines
+from tests.corpus.disguised_word import NAME, WORD_FILES, File, typed, word_file
+from tests.corpus.disguises import INVISIBLE, Kind, Lines
 from tests.corpus.readers import test_ofd as ofd
 from tests.corpus.readers import test_pdf as pdf
-from tests.corpus.readers.docx_builder import (
-    abstract,
-    cell,
-    level,
-    listed,
-    num,
-    p,
-    row,
-    run,
-    style,
-    table,
-    word,
-)
-from tests.corpus.readers.test_word_xml import flat, old
-
-File = tuple[bytes, str]
-NAME = "党建工作总结（定稿）"
 
 # --- plain text -----------------------------------------------------------------------------
 
@@ -52,205 +36,6 @@ def wrapped(indent: str) -> Callable[[Lines], File]:
         return "\r\n".join(written).encode("gb18030"), f"{NAME}.txt"
 
     return write
-
-
-# --- Word -----------------------------------------------------------------------------------
-
-Paragraphs = Callable[[Lines], tuple[list[str], dict[str, str]]]  # and other parts of the file
-_PATTERNS = {
-    "第一章": ("chineseCounting", "第%{}部分"),
-    "一、": ("chineseCountingThousand", "%{}、"),
-    "（一）": ("chineseCounting", "（%{}）"),
-    "1.": ("decimal", "%{}."),
-    "（1）": ("decimal", "（%{}）"),
-    "一是": ("japaneseCounting", "%{}是"),
-    "一要": ("chineseCounting", "%{}要"),
-    "第一，": ("chineseCounting", "第%{}，"),
-}
-
-
-def _typed(line: Line) -> str:
-    return p(escape(line.text))
-
-
-def _depths(lines: Lines) -> dict[str, int]:
-    """Families of numbers in the order in which they come."""
-    return {family: n for n, family in enumerate(dict.fromkeys(x.family for x in lines if x.mark))}
-
-
-def _level(family: str, depth: int) -> str:
-    form, pattern = _PATTERNS[family]
-    return level(depth, form, pattern.format(depth + 1), '<w:suff w:val="nothing"/>')
-
-
-def typed(lines: Lines) -> tuple[list[str], dict[str, str]]:
-    """Paragraphs with their numbers typed."""
-    return [_typed(line) for line in lines], {}
-
-
-def numbered(lines: Lines) -> tuple[list[str], dict[str, str]]:
-    """Numbers by properties of the paragraphs, all of one list."""
-    depths = _depths(lines)
-    body = [
-        p(escape(line.words), listed(7, depths[line.family])) if line.mark else _typed(line)
-        for line in lines
-    ]
-    numbering = abstract(3, *(_level(f, n) for f, n in depths.items())) + num(7, 3)
-    return body, {"numbering": numbering}
-
-
-def styled(lines: Lines) -> tuple[list[str], dict[str, str]]:
-    """Numbers by styles, which inherit them from other styles."""
-    depths = _depths(lines)
-    inherited = "".join(
-        style(f"Base{n}", f"<w:pPr>{listed(7, n)}</w:pPr>")
-        + style(f"Middle{n}", base=f"Base{n}")
-        + style(f"Own{n}", base=f"Middle{n}")
-        for n in depths.values()
-    )
-    body = [
-        p(escape(line.words), f'<w:pStyle w:val="Own{depths[line.family]}"/>')
-        if line.mark
-        else _typed(line)
-        for line in lines
-    ]
-    numbering = abstract(3, *(_level(f, n) for f, n in depths.items())) + num(7, 3)
-    return body, {"styles": inherited, "numbering": numbering}
-
-
-def shared(lines: Lines) -> tuple[list[str], dict[str, str]]:
-    """Numbers by two lists of one definition that count together; each run begins them anew."""
-    numbers = abstract(1, _level("一、", 0)) + abstract(2, _level("（一）", 0))
-    body: list[str] = []
-    identifier = 10
-    for family, group in groupby(lines, key=lambda line: line.family):
-        members = list(group)
-        definition = 1 if members[0].kind is Kind.HEADING else 2
-        anew = (
-            f'<w:startOverride w:val="{members[0].ordinal}"/>{_level(family, 0) if family else ""}'
-        )
-        numbers += num(identifier, definition, f'<w:lvlOverride w:ilvl="0">{anew}</w:lvlOverride>')
-        own = f'<w:lvlOverride w:ilvl="0">{_level(family, 0)}</w:lvlOverride>' if family else ""
-        numbers += num(identifier + 1, definition, own)
-        for n, line in enumerate(members):
-            properties = listed(identifier + (n >= 2)) if line.mark else ""
-            body.append(p(escape(line.words if line.mark else line.text), properties))
-        identifier += 2
-    return body, {"numbering": numbers}
-
-
-def revised(lines: Lines) -> tuple[list[str], dict[str, str]]:
-    """Tracked changes: the middle of each line is new, something else was deleted; so was a line."""
-    body = []
-    for line in lines:
-        words, third = line.text, len(line.text) // 3
-        parts = [escape(part) for part in (words[:third], words[third:-3], words[-3:])]
-        gone = '<w:del w:id="1"><w:r><w:delText>一是删去。二是旧话。</w:delText></w:r></w:del>'
-        new = f'<w:ins w:id="2">{run(parts[1])}</w:ins>'
-        body.append(p(run(parts[0]) + gone + new + run(parts[2])))
-    mark = '<w:rPr><w:del w:id="3"/></w:rPr>'
-    gone = '<w:del w:id="4"><w:r><w:delText>四、其他</w:delText></w:r></w:del>'
-    return [*body[:-3], p(gone, mark), *body[-3:]], {}
-
-
-def littered(lines: Lines) -> tuple[list[str], dict[str, str]]:
-    """Words between those of the report that nobody sees: hidden, white, tiny."""
-    junk = ("<w:vanish/>", '<w:color w:val="FFFFFF"/>', '<w:sz w:val="2"/>')
-    body = []
-    for n, line in enumerate(lines):
-        third = len(line.text) // 3
-        hidden = run("一是看不见的话。二是存在的问题。", junk[n % 3])
-        body.append(p(run(escape(line.text[:third])) + hidden + run(escape(line.text[third:]))))
-        if n % 4 == 1:
-            body.append(p(run("二、下一步打算", junk[n % 3])))
-    return body, {}
-
-
-def broken(lines: Lines) -> tuple[list[str], dict[str, str]]:
-    """One paragraph; its lines end softly."""
-    return [p("<w:r><w:br/></w:r>".join(run(escape(line.text)) for line in lines))], {}
-
-
-def controlled(lines: Lines) -> tuple[list[str], dict[str, str]]:
-    """Content controls round paragraphs, inside them and inside each other."""
-    body = []
-    for n, line in enumerate(lines):
-        inside = f"<w:sdt><w:sdtPr/><w:sdtContent>{run(escape(line.text))}</w:sdtContent></w:sdt>"
-        inside = f'<w:smartTag w:uri="a" w:element="b">{inside}</w:smartTag>' if n % 2 else inside
-        body.append(f"<w:sdt><w:sdtContent>{p(inside)}</w:sdtContent></w:sdt>")
-    return [f"<w:sdt><w:sdtContent>{''.join(body)}</w:sdtContent></w:sdt>"], {}
-
-
-Frame = Callable[[Sequence[str]], str]
-
-
-def bare(blocks: Sequence[str]) -> str:
-    """The paragraphs as they are."""
-    return "".join(blocks)
-
-
-def in_box(blocks: Sequence[str]) -> str:
-    """A text box, given for new and for old programs."""
-    box = f"<w:txbxContent>{bare(blocks)}</w:txbxContent>"
-    return p(
-        '<w:r><mc:AlternateContent><mc:Choice Requires="wps"><w:drawing><wps:wsp><wps:txbx>'
-        f"{box}</wps:txbx></wps:wsp></w:drawing></mc:Choice><mc:Fallback><w:pict><v:shape>"
-        f"<v:textbox>{box}</v:textbox></v:shape></w:pict></mc:Fallback></mc:AlternateContent></w:r>"
-    )
-
-
-def in_old_boxes(blocks: Sequence[str]) -> str:
-    """Two text boxes of old programs."""
-    half = len(blocks) // 2
-    return "".join(
-        p(
-            "<w:r><w:pict><v:shape><v:textbox><w:txbxContent>"
-            f"{bare(part)}</w:txbxContent></v:textbox></v:shape></w:pict></w:r>"
-        )
-        for part in (blocks[:half], blocks[half:])
-    )
-
-
-def in_frame(blocks: Sequence[str]) -> str:
-    """A table of one cell that holds everything, in another."""
-    return table(row(cell(table(row(cell(bare(blocks)))) + p(""))))
-
-
-def in_rows(blocks: Sequence[str]) -> str:
-    """A table with a paragraph a row."""
-    return table(*(row(cell(block)) for block in blocks))
-
-
-def word_file(paragraphs: Paragraphs, frame: Frame = bare) -> Callable[[Lines], File]:
-    """A .docx."""
-
-    def write(lines: Lines) -> File:
-        body, parts = paragraphs(lines)
-        header = p("栖川县委文件汇编")
-        return word(frame(body), **parts, header1=header, footer1=p("— 1 —")), f"{NAME}.docx"
-
-    return write
-
-
-def in_columns(lines: Lines) -> File:
-    """A table with the numbers of items in a column of their own."""
-    rows = [
-        row(cell(p(line.mark)), cell(p(escape(line.words)))) if line.kind is Kind.ITEM else ""
-        for line in lines
-    ]
-    body = [table(each) if each else _typed(x) for each, x in zip(rows, lines, strict=True)]
-    return word("".join(body)), f"{NAME}.docx"
-
-
-def one_file(lines: Lines) -> File:
-    """Word's XML in one file, numbered."""
-    return flat(word_file(numbered)(lines)[0]), f"{NAME}.xml"
-
-
-def word_2003(lines: Lines) -> File:
-    """Word 2003 in XML."""
-    body = "".join(f"<w:p><w:r><w:t>{escape(line.text)}</w:t></w:r></w:p>" for line in lines)
-    return old(body), f"{NAME}.doc"
 
 
 # --- what only LibreOffice opens ------------------------------------------------------------
@@ -290,17 +75,17 @@ def odt(lines: Lines) -> File:
 
 def _set(lines: Lines, lines_a_page: int) -> list[list[tuple[str, float, float]]]:
     """Pages of (words, em from the left, line from the top): 28 em a line, 22 lines a page; a title
-    in the middle, first lines indented by two, a signature at the right."""
+    in the middle, first lines indented by two, a signature at the right. What cannot be seen is not
+    drawn."""
     pages: list[list[tuple[str, float, float]]] = [[]]
     at = 0
     for line in lines:
-        rest = line.text.strip()
+        whole = rest = re.sub(f"[{INVISIBLE}]", "", line.text).strip()
         while rest:
             if at == lines_a_page:
                 pages.append([])
                 at = 0
-            first = rest is line.text.strip() or rest == line.text.strip()
-            left = 2.0 * first if line.kind not in (Kind.TITLE, Kind.SIGNATURE) else 0.0
+            left = 2.0 * (rest == whole) if line.kind not in (Kind.TITLE, Kind.SIGNATURE) else 0.0
             end = _fitting(rest, 28 - left)
             if line.kind is Kind.TITLE:
                 left = (28 - _width(rest)) / 2
@@ -475,21 +260,7 @@ FILES: dict[str, Callable[[Lines], File]] = {
     "without line ends": text(between=""),
     "cut at 35": wrapped(""),
     "cut at 35, indented": wrapped("　　"),
-    "docx": word_file(typed),
-    "numbered": word_file(numbered),
-    "numbered by styles": word_file(styled),
-    "lists that share": word_file(shared),
-    "text box": word_file(typed, in_box),
-    "old text boxes": word_file(numbered, in_old_boxes),
-    "layout table": word_file(styled, in_frame),
-    "a row a paragraph": word_file(typed, in_rows),
-    "numbers in a column": in_columns,
-    "content controls": word_file(controlled),
-    "tracked changes": word_file(revised, in_frame),
-    "soft breaks": word_file(broken),
-    "hidden junk": word_file(littered),
-    "one XML file": one_file,
-    "Word 2003 XML": word_2003,
+    **WORD_FILES,
     "PDF": pdf_file(),
     "PDF of short pages": pdf_file(9, running=False),
     "OFD": ofd_file,

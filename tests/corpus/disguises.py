@@ -43,7 +43,7 @@ class Known:
     def with_parts(self, **changes: tuple[object, ...]) -> Known:
         """The same report with one value a part for each of the fields named."""
         rows = (dict(zip(changes, row, strict=True)) for row in zip(*changes.values(), strict=True))
-        parts = (replace(p, **row) for p, row in zip(self.parts, rows, strict=True))  # type: ignore[arg-type]
+        parts = (replace(p, **row) for p, row in zip(self.parts, rows, strict=True))
         return replace(self, parts=tuple(parts))
 
 
@@ -203,6 +203,7 @@ def _lines(known: Known) -> Iterator[Line]:
 # --- what typists do to them ----------------------------------------------------------------
 
 Writing = Callable[[Lines], Lines]
+INVISIBLE = "\u200b-\u200f\u2060\ufeff\u00ad"
 _CHINESE_PAIR = re.compile(r"(?<=[\u4e00-\u9fff])(?=[\u4e00-\u9fff])")
 _HALF = str.maketrans("，：；！？（）", ",:;!?()")
 
@@ -276,7 +277,7 @@ WRITINGS: dict[str, Writing] = {
     "half-width marks": _words(lambda words: words.translate(_HALF)),
     "half-width stops": _words(lambda words: words.replace("。", "｡").replace("、", "､")),
     "full-width digits": _words(
-        lambda words: re.sub(r"\d", lambda digit: chr(ord(digit[0]) - 48 + 0xFF10), words)
+        lambda words: re.sub("[0-9]", lambda digit: chr(ord(digit[0]) - 48 + 0xFF10), words)
     ),
     "spaced headings": _each(
         lambda line, n: (
@@ -293,12 +294,19 @@ WRITINGS: dict[str, Writing] = {
     "headings with stops": _headings_end_in("。"),
 }
 
+
+def contradict(first: str, second: str, kind: str) -> bool:
+    """Whether nobody could write so: two ends of a heading, a width of what has none."""
+    ends = {"headings with colons", "headings with stops"}
+    return {first, second} == ends or (kind.startswith("cut") and "zero width" in (first, second))
+
+
 # --- the tree -------------------------------------------------------------------------------
 
 
 def plain(words: str) -> str:
     """Words without blanks, invisible characters and differences of width."""
-    return re.sub(r"[\s\u200b-\u200f\u2060\ufeff\u00ad]", "", unicodedata.normalize("NFKC", words))
+    return re.sub(rf"[\s{INVISIBLE}]", "", unicodedata.normalize("NFKC", words))
 
 
 def expected(known: Known) -> list[str]:

@@ -6,69 +6,30 @@ import shutil
 import sqlite3
 import subprocess
 import sys
-import zlib
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing
 from pathlib import Path
 
 import numpy as np
 import pytest
-from numpy.typing import NDArray
 
 from corpus.archive import Archive
 from corpus.catalogue import Catalogue
-from corpus.embedding import EmbeddingIdentity, EmbeddingModel
+from corpus.embedding import EmbeddingIdentity
 from corpus.errors import ArchiveError, ArchiveLocked, EmbeddingError, ReadError, UnknownReport
 from corpus.files import file_bytes
 from corpus.indexes import embedded_text
 from corpus.ingesting import IngestResult, Progress, Watch
 from corpus.intake import build_report
-from corpus.lexical import LexicalIndex, bigrams
+from corpus.lexical import LexicalIndex
 from corpus.query import Filter
 from corpus.report import Role
 from corpus.states import State
 from corpus.vectors import ChromaVectors
+from tests.corpus.counted import DIMENSION, CountedCharacters, report_text
 
-DIMENSION = 64
-
-
-class CountedCharacters(EmbeddingModel):
-    """A stand-in that needs no weights: texts with the same character pairs are near."""
-
-    def __init__(self, name: str = "counted", version: str = "1") -> None:
-        self._identity = EmbeddingIdentity(name, DIMENSION, version)
-        self.passages: list[str] = []
-
-    @property
-    def identity(self) -> EmbeddingIdentity:
-        return self._identity
-
-    def encode_passages(
-        self, texts: Sequence[str], on_progress: Callable[[int, int], None] | None = None
-    ) -> NDArray[np.float32]:
-        self.passages += texts
-        if on_progress is not None:
-            on_progress(len(texts), len(texts))
-        return np.stack([self.encode_query(text) for text in texts])
-
-    def encode_query(self, text: str) -> NDArray[np.float32]:
-        vector = np.full(DIMENSION, 0.01, np.float32)
-        for pair in bigrams(text):
-            vector[zlib.crc32(pair.encode()) % DIMENSION] += 1
-        unit: NDArray[np.float32] = vector / np.linalg.norm(vector)
-        return unit
-
-
-def _text(organisation: str, period: str, problem: str, plan: str) -> str:
-    return (
-        f"{organisation}{period}工作总结\n现将有关情况总结如下。\n"
-        f"一、存在的问题\n（一）{problem}。还需下更大气力。\n（二）作风不够扎实。深入一线不多。\n"
-        f"二、下一步工作打算\n（一）{plan}。逐项抓好落实。\n（二）改进工作作风。多到一线。\n"
-    )
-
-
-COUNTY = _text("临江县委", "2021年度", "茶叶产业链条偏短", "延伸茶叶产业链条")
-OFFICE = _text("临江县纪委", "2022年上半年", "巡察力量薄弱", "配强巡察力量")
+COUNTY = report_text("临江县委", "2021年度", "茶叶产业链条偏短", "延伸茶叶产业链条")
+OFFICE = report_text("临江县纪委", "2022年上半年", "巡察力量薄弱", "配强巡察力量")
 FILES = [("县委.txt", COUNTY.encode()), ("纪委.txt", OFFICE.encode())]
 
 

@@ -39,12 +39,22 @@ def test_a_file_is_named_by_itself_and_in_a_folder_by_its_path_there(tmp_path: P
 
 
 def test_a_folder_gives_all_documents_but_no_other_files(tmp_path: Path) -> None:
-    documents = ["a.doc", "b.wps", "c.PDF", "d.rtf", "e.odt", "f.ofd", "g.txt", "m.rar", "n.docm"]
+    documents = [
+        "a.doc",
+        "b.wps",
+        "c.PDF",
+        "d.rtf",
+        "e.odt",
+        "f.ofd",
+        "g.txt",
+        "k.xlsx",
+        "m.rar",
+        "n.docm",
+    ]
     others = [
         "h.jpg",
         "i.py",
         "j",
-        "k.xlsx",
         "~$a.doc",
         ".b.pdf",
         ".回收站/a.doc",
@@ -53,6 +63,14 @@ def test_a_folder_gives_all_documents_but_no_other_files(tmp_path: Path) -> None
     _write(tmp_path, *documents, *others)
     (tmp_path / "l.txt").mkdir()
     assert [name for name, _ in file_bytes([tmp_path])] == documents
+
+
+def test_a_name_without_extension_is_judged_by_the_content(tmp_path: Path) -> None:
+    _write(tmp_path, "LICENSE", "配置.xml")
+    for name in ("总结", "总结.docx.bak"):
+        (tmp_path / name).write_bytes(docx())
+    assert [name for name, _ in file_bytes([tmp_path])] == ["总结", "总结.docx.bak"]
+    assert [name for name, _ in file_bytes([tmp_path / "LICENSE"])] == ["LICENSE"]
 
 
 def test_names_are_made_fit_to_be_shown(tmp_path: Path) -> None:
@@ -195,7 +213,7 @@ def test_a_document_may_be_named_like_a_collection() -> None:
     ("data", "reason"),
     [
         (zipped({}), "没有可以入库的文件"),
-        (zipped({"a.jpg": "x", "b/c.xlsx": "x"}), "没有可以入库的文件"),
+        (zipped({"a.jpg": "x", "b/c.exe": "x"}), "没有可以入库的文件"),
         (zipped({"a.txt": "甲" * 1000})[:-40], "已损坏"),
         (zipped({"a.txt": bytes(10_000_000)}), "压缩炸弹"),
         (hostile.shared_bytes(), "压缩炸弹"),
