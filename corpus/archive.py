@@ -51,7 +51,9 @@ from corpus.states import State
 
 _KEPT_REPORTS = 500
 _SIMILAR = 0.8
-_NOT_WIPED = "已删除的报告还留在数据库日志里，因为另有程序正在读取；下次入库或打开时清除"
+_NOT_WIPED = (
+    "已删除的文字还留在数据库文件里，因为另有程序正在读取，或磁盘空间不足；下次入库或打开时清除"
+)
 _log = logging.getLogger(__name__)
 
 
@@ -191,7 +193,6 @@ class Archive:
     def _changed(self) -> None:
         self._revision += 1
         self._read = {}
-        self._search.catalogue_changed()
 
     def quote(self, report_id: str, start: int, end: int) -> str | None:
         """The words that stand at the span now; None if the report is gone."""
@@ -238,8 +239,21 @@ class Archive:
         No file replaces a report that another file of the same call stands for. `corrections`
         are by file name.
         """
-        ingesting = self._owner().ingesting
         self.repair(watch=watch)
+        try:
+            yield from self._taken(files, watch, corrections or {})
+        finally:  # what was refused or cancelled leaves nothing behind
+            with self._writing:
+                if not self._closing.is_set():
+                    self._catalogue.database.wipe()
+
+    def _taken(
+        self,
+        files: Iterable[tuple[str, bytes | ReadError]],
+        watch: Watch,
+        corrections: Mapping[str, Corrections],
+    ) -> Iterator[IngestResult]:
+        ingesting = self._owner().ingesting
         seen: set[str] = set()
         for name, data in files:
             if self._closing.is_set():
@@ -249,7 +263,7 @@ class Archive:
                     raise data
                 if watch.cancelled():
                     raise Cancelled("已取消")
-                by_hand = (corrections or {}).get(name, NO_CORRECTIONS)
+                by_hand = corrections.get(name, NO_CORRECTIONS)
                 with self._writing, self._noticing_changes():
                     result = ingesting.take(name, data, by_hand, seen, watch)
             except (ReadError, Cancelled) as error:
@@ -306,12 +320,11 @@ class Archive:
             if owned.indexes.problems:
                 self.rebuild(on_rebuild, tuple(owned.indexes.problems))
             self._finish_indexing()
-            if not self._catalogue.database.is_wiped:
-                self._catalogue.database.truncate_log()
             results: list[IngestResult] = []
             for arrival in owned.ingesting.arrivals.all():
                 with self._noticing_changes():
                     results.append(self._finished(arrival, watch))
+            self._catalogue.database.wipe()
         return results
 
     def _finished(self, arrival: Arrival, watch: Watch) -> IngestResult:
@@ -357,13 +370,12 @@ class Archive:
             return
         for report_id in leaving:
             owned.indexes.remove(self._catalogue.paragraph_ids(report_id))
-        # Chroma only marks vectors as deleted; making it anew is what removes them. An index
-        # that is out of use could not be told, but its file still holds the words.
-        owned.indexes.rebuild(tuple(dict.fromkeys((CHROMA, *owned.indexes.problems))))
+        owned.indexes.wipe()
         for report_id in leaving:
             sha256 = self._catalogue.file_of(report_id)
             self._catalogue.remove(report_id)
             owned.originals.remove(sha256)
+        self._catalogue.database.wipe()
         self._changed()
 
     def _finish_indexing(self) -> None:

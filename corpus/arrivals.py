@@ -68,10 +68,9 @@ class Arrivals:
             )
 
     def drop(self, sha256: str) -> None:
-        """The file is not to come in after all; nothing of its text stays in the database."""
-        with self._database.transaction() as db:
+        """The file is not to come in after all; `Database.wipe` removes the traces of its text."""
+        with self._database.deletion() as db:
             db.execute("DELETE FROM arrivals WHERE sha256 = ?", [sha256])
-        self._database.truncate_log()
 
     def all(self) -> list[Arrival]:
         """Those cut short, in the order in which they came."""

@@ -178,12 +178,15 @@ class Catalogue:
                 " UPDATE reports SET state = ? WHERE id IN versions",
                 [report_id, State.LEAVING],
             )
+            db.execute(
+                "DELETE FROM arrivals WHERE sha256 IN (SELECT sha256 FROM reports WHERE state = ?)",
+                [State.LEAVING],
+            )
 
     def remove(self, report_id: str) -> None:
-        """Delete the row of a report, and no trace of it stays in the file."""
-        with self.database.transaction() as db:
+        """Delete the row of a report; `Database.wipe` removes its traces."""
+        with self.database.deletion() as db:
             db.execute("DELETE FROM reports WHERE id = ?", [report_id])
-        self.database.truncate_log()
 
     # --- reading -------------------------------------------------------------------------
 

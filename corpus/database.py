@@ -1,7 +1,8 @@
 """One SQLite database, shared by all threads through one guarded connection.
 
-WAL with ``synchronous=FULL``: what was acknowledged is on the disk. ``secure_delete`` and
-`truncate_log` make sure that what was deleted is no longer in the file.
+WAL with ``synchronous=FULL``: what was acknowledged is on the disk. `Database.wipe` makes sure
+that what was deleted is no longer in the file: ``secure_delete`` alone leaves copies of rows where
+the pages they stood on were once rearranged.
 """
 
 from __future__ import annotations
@@ -27,7 +28,7 @@ class Database:
         self, path: Path, migrations: Mapping[int, str] | None = None, read_only: bool = False
     ) -> None:
         self._lock = threading.RLock()
-        self.is_wiped = True
+        self.is_wiped = read_only
         uri = f"{path.resolve().as_uri()}?mode={'ro' if read_only else 'rwc'}"
         self._connection = sqlite3.connect(uri, uri=True, check_same_thread=False, timeout=_TIMEOUT)
         try:
@@ -37,7 +38,7 @@ class Database:
                 self._connection.execute("PRAGMA synchronous=FULL")
                 self._connection.execute("PRAGMA secure_delete=ON")
                 self._migrate(migrations or {})
-                self.truncate_log()  # whoever was killed may have left in it what was deleted
+                self.wipe()  # whoever was killed may have left what was deleted
             self.version = int(self._connection.execute("PRAGMA user_version").fetchone()[0])
         except BaseException:
             self._connection.close()
@@ -60,6 +61,13 @@ class Database:
         with self._lock, self._connection:
             yield self._connection
 
+    @contextmanager
+    def deletion(self) -> Iterator[sqlite3.Connection]:
+        """A transaction after which `wipe` has something to do, if not now, at the next start."""
+        with self.transaction() as db:
+            db.execute("PRAGMA application_id=1")
+            yield db
+
     @property
     def changes(self) -> int:
         """Grows with every row that is written."""
@@ -73,6 +81,29 @@ class Database:
     def all(self, sql: str, *arguments: object) -> list[tuple[Any, ...]]:
         with self._lock:
             return self._connection.execute(sql, arguments).fetchall()
+
+    def stamp(self) -> tuple[int, int]:
+        """Another one after every change, whoever made it."""
+        with self._lock:
+            (by_others,) = self._connection.execute("PRAGMA data_version").fetchone()
+            return by_others, self._connection.total_changes
+
+    def wipe(self) -> None:
+        """Leave no byte of what a `deletion` deleted. Where that cannot be done now, `is_wiped`
+        says so, and the next call or the next start does it."""
+        with self._lock:
+            traces = self.one("PRAGMA application_id") != (0,)
+            if self.is_wiped and not traces:
+                return
+            try:
+                if traces:
+                    self._connection.execute("VACUUM")
+            except sqlite3.OperationalError:
+                self.is_wiped = False  # there is no room for a second copy
+                return
+            self.truncate_log()
+            if self.is_wiped and traces:
+                self._connection.execute("PRAGMA application_id=0")
 
     def truncate_log(self) -> None:
         """Empty the write-ahead log: it still holds pages that have since been wiped.

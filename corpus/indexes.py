@@ -99,6 +99,14 @@ class Indexes:
             with self._retired_if_broken(name):
                 index.delete(paragraph_ids)
 
+    def wipe(self) -> None:
+        """Leave no byte of what was removed. Chroma only marks vectors as deleted, and an index
+        that is out of use could not be told: these are made anew."""
+        if self.lexical is not None:
+            with self._retired_if_broken(LEXICAL):
+                self.lexical.wipe()
+        self.rebuild(tuple(dict.fromkeys((CHROMA, *self.problems))))
+
     def holds(self, paragraph_ids: Sequence[str]) -> bool:
         """Whether both indexes are in use and have each of the paragraphs."""
         holding = set[str]()

@@ -67,12 +67,23 @@ class LexicalIndex:
                 )
 
     def delete(self, paragraph_ids: Sequence[str]) -> None:
-        """Remove for good: FTS5 keeps the words of deleted rows until its segments are merged."""
+        """Ids that are not there are none of our business. See `wipe`."""
         with self._lock, self._db:
             self._delete(paragraph_ids)
-            self._db.execute("INSERT INTO grams (grams) VALUES ('optimize')")
-        with self._lock:  # the write-ahead log still holds the pages that were wiped
-            self._db.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+
+    def wipe(self) -> None:
+        """Leave no byte of deleted rows. FTS5 keeps their words until its segments are merged,
+        and SQLite copies of rows where pages were once rearranged, and the log.
+
+        Raises sqlite3.Error if that cannot be done.
+        """
+        with self._lock:
+            with self._db:
+                self._db.execute("INSERT INTO grams (grams) VALUES ('optimize')")
+            self._db.execute("VACUUM")
+            busy, *_ = self._db.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+            if busy:
+                raise sqlite3.OperationalError("another process is reading")
 
     def holds(self, paragraph_ids: Sequence[str]) -> bool:
         """Whether every one of the paragraphs can be found."""

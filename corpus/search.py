@@ -56,10 +56,7 @@ class Search:
         self._report = report
         self._indexes = indexes
         self._lexical = lexical
-        self._exact: list[ExactVectors] = []  # the one that was made since the last change
-
-    def catalogue_changed(self) -> None:
-        self._exact = []
+        self._exact: tuple[object, ExactVectors] | None = None  # with the catalogue's stamp
 
     def find(self, query: str, wanted: Filter, limit: int) -> list[Hit]:
         """The best `limit` paragraphs that `wanted` accepts."""
@@ -78,10 +75,10 @@ class Search:
         found = self._indexes.by_meaning(vector, limit, wanted) if self._indexes else None
         if found is not None:
             return found
-        kept = self._exact  # if it is put aside meanwhile, what is read now is kept for nobody
-        if not kept:
-            kept.append(ExactVectors(self._catalogue.vectors()))
-        return kept[0].nearest(vector, limit, wanted)
+        stamp, kept = self._catalogue.database.stamp(), self._exact
+        if kept is None or kept[0] != stamp:
+            kept = self._exact = stamp, ExactVectors(self._catalogue.vectors())
+        return kept[1].nearest(vector, limit, wanted)
 
     def _by_words(self, query: str, limit: int, wanted: Filter) -> Ranking:
         if self._indexes:

@@ -17,8 +17,9 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from corpus.archive import Archive, lock_archive
+from corpus.archive import Archive
 from corpus.backup import restore
+from corpus.opening import lock_archive
 from corpus.readers import read
 from tests.corpus.counted import CountedCharacters
 from tests.corpus.kill_order import Cut, Order, order_from

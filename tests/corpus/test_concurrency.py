@@ -176,13 +176,17 @@ def test_what_comes_in_during_a_search_is_found_by_the_next(
     assert len(_found(archive)) == 15
 
 
+@pytest.mark.parametrize(("name", "method"), [(TEA[0], "called_like"), ("另一份.txt", "of_period")])
 def test_a_preview_is_made_while_a_report_is_forgotten(
-    archive: Archive, monkeypatch: pytest.MonkeyPatch
+    archive: Archive, monkeypatch: pytest.MonkeyPatch, name: str, method: str
 ) -> None:
-    assert archive.preview(*ORANGES).replaces is not None
+    """It had just been listed as an earlier version, or as similar."""
+    text = TEA[1].decode().replace("多到一线", "常到一线").encode()
     (tea,) = [report.id for report in archive.reports() if report.file_name == TEA[0]]
-    _after(monkeypatch, "summaries", lambda: archive.forget(tea))
-    preview = archive.preview(*ORANGES)
+    preview = archive.preview(name, text)
+    assert tea in (preview.replaces, *preview.similar)
+    _after(monkeypatch, method, lambda: archive.forget(tea))
+    preview = archive.preview(name, text)
     assert (preview.reason, preview.replaces, preview.similar) == ("", None, ())
 
 
