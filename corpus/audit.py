@@ -73,6 +73,9 @@ def _of_database(catalogue: Catalogue) -> Iterator[Difference]:
             yield Difference("catalogue", "damaged", "", f"目录数据库损坏：{problem}")
     for report_id in catalogue.in_state(State.EMBEDDED, State.INDEXED, State.LEAVING):
         yield Difference("catalogue", "different", report_id, f"报告 {report_id} 没有处理完")
+    for report_id in catalogue.unsealed():
+        said = f"报告 {report_id} 的记录与入库时不符，请彻底删除后重新入库，或从备份恢复"
+        yield Difference("catalogue", "damaged", report_id, said)
     for sql, said in _CONTRADICTIONS.items():
         for (report_id,) in catalogue.database.all(sql):
             yield Difference("catalogue", "different", report_id, f"报告 {report_id} {said}")

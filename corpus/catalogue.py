@@ -7,6 +7,7 @@ row stays until the derived indexes have let go of it.
 
 from __future__ import annotations
 
+import hashlib
 import json
 import sqlite3
 from collections.abc import Sequence
@@ -55,7 +56,9 @@ CREATE TABLE arrivals (
     sha256 TEXT PRIMARY KEY, file_name TEXT NOT NULL, corrections TEXT NOT NULL,
     state TEXT NOT NULL, reading TEXT, report TEXT,
     received_at TEXT NOT NULL DEFAULT CURRENT_TIMESTAMP)""",
-    2: "ALTER TABLE arrivals ADD COLUMN beside TEXT NOT NULL DEFAULT '[]'",
+    2: """
+ALTER TABLE arrivals ADD COLUMN beside TEXT NOT NULL DEFAULT '[]';
+ALTER TABLE reports ADD COLUMN checksum TEXT NOT NULL DEFAULT ''""",
 }
 _OUTLINE = TypeAdapter(Outline)
 _NOTES = TypeAdapter(tuple[Note, ...])
@@ -103,6 +106,10 @@ class Catalogue:
             if version < _VERSION:
                 raise ArchiveError("资料库是旧版程序建立的，请先运行一次 nigao audit 升级")
             raise ArchiveError(f"资料库由更新的程序建立（格式 {version}），请使用对应版本打开")
+        if not read_only:
+            with self.database.transaction() as db:  # reports of versions without checksums
+                for (report_id,) in db.execute("SELECT id FROM reports WHERE checksum = ''"):
+                    _seal(db, report_id)
 
     def close(self) -> None:
         self.database.close()
@@ -155,6 +162,7 @@ class Catalogue:
                 [State.REPLACED, report.id, replaces],
             )
             db.execute("DELETE FROM arrivals WHERE sha256 = ?", [report.sha256])
+            _seal(db, report.id)
 
     def advance(self, report_id: str, state: State) -> None:
         """A report that is neither replaced nor leaving has come as far as `state`."""
@@ -287,6 +295,12 @@ class Catalogue:
         sql = f"SELECT id FROM reports r WHERE period = ? AND {_HERE}"
         return [row[0] for row in self.database.all(sql, period)]
 
+    def unsealed(self) -> list[str]:
+        """Ids of the reports of which something is not as it was stored."""
+        with self.database.transaction() as db:
+            stored = db.execute("SELECT id, checksum FROM reports").fetchall()
+            return [i for i, checksum in stored if _checksum(db, i) != checksum]
+
     def file_of(self, report_id: str) -> str:
         """The SHA-256 of the report's file, also of one that leaves."""
         row = self.database.one("SELECT sha256 FROM reports WHERE id = ?", report_id)
@@ -295,6 +309,9 @@ class Catalogue:
     def paragraph_ids(self, report_id: str) -> list[str]:
         sql = "SELECT id FROM paragraphs WHERE report_id = ? ORDER BY ordinal"
         return [row[0] for row in self.database.all(sql, report_id)]
+
+    def is_empty(self) -> bool:
+        return self.database.one(f"SELECT 1 FROM reports r WHERE {_HERE} LIMIT 1") is None
 
     def count(self) -> tuple[int, int]:
         """Numbers of reports and paragraphs."""
@@ -321,6 +338,24 @@ class Catalogue:
             VectorRow(row[0], row[1], row[2], row[3], row[4], np.frombuffer(row[5], "<f4"))
             for row in rows
         ]
+
+
+def _checksum(db: sqlite3.Connection, report_id: str) -> str:
+    """SHA-256 of all that is stored of a report once and for all, its vectors among it."""
+    digest = hashlib.sha256()
+    for sql in (
+        "SELECT id, sha256, file_name, title, organisation, period, outline, pages, notes,"
+        " recognised, added_at FROM reports WHERE id = ?",
+        "SELECT * FROM paragraphs WHERE report_id = ? ORDER BY ordinal, id",
+    ):
+        for row in db.execute(sql, [report_id]):
+            digest.update(ascii(row).encode())
+    return digest.hexdigest()
+
+
+def _seal(db: sqlite3.Connection, report_id: str) -> None:
+    checksum = _checksum(db, report_id)
+    db.execute("UPDATE reports SET checksum = ? WHERE id = ?", [checksum, report_id])
 
 
 def _row(report: Report) -> list[object]:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from corpus.report import Outline, Role
+from corpus.errors import ReadError
+from corpus.report import Outline, Period, Role
 
 
 @dataclass(frozen=True)
@@ -18,7 +19,11 @@ class Corrections:
 
 
 def corrected(outline: Outline, corrections: Corrections) -> Outline:
-    """The outline as the person sees it."""
+    """The outline as the person sees it. Raises ReadError on a period that is none."""
+    try:
+        Period.parse(corrections.period or "2000")
+    except ValueError as error:
+        raise ReadError(str(error)) from error
     roles = dict(corrections.roles)
     return replace(
         outline,

@@ -60,7 +60,7 @@ class Search:
 
     def find(self, query: str, wanted: Filter, limit: int) -> list[Hit]:
         """The best `limit` paragraphs that `wanted` accepts."""
-        if not query.strip() or not self._catalogue.count()[1]:
+        if not query.strip() or self._catalogue.is_empty():
             return []
         pool = max(_POOL, limit)
         dense = self._by_meaning(self._embedding.encode_query(query), pool, wanted)

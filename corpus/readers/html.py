@@ -26,6 +26,7 @@ _SHARE = 0.85  # of the sentences of a page: what holds so many holds the report
 _ASIDE = 100  # characters: as much running text beside the report belongs to it
 _FIRST = 15  # lines, among which the title is
 _TITLE_SEPARATOR = re.compile(r"\s*[|_–—]+\s*|\s+-\s+|(?<=[\u4e00-\u9fff])-(?=[\u4e00-\u9fff])")
+_BLANK = re.compile("[\\s\u00ad\u200b-\u200f\u2060\ufeff]")
 _GENRE = re.compile("报告|总结|汇报|计划|要点|方案|讲话|通报|公报|决议|意见|情况")
 _TITLE = re.compile(f"[^，。；！？：:>]{{2,50}}(?:{_GENRE.pattern})(?:[（(].{{1,12}}[）)])?")
 _ATTACHED = re.compile(r"附件.*|.*\.(?:docx?|xlsx?|pdf|wps|et|zip|rar|ofd)\s*(?:[（(].*)?")
@@ -176,8 +177,8 @@ def _title(lines: list[Line], names: list[str], start: int) -> tuple[list[str], 
 
 
 def _tight(text: str) -> str:
-    """Without blanks: titles are spread with all kinds of them."""
-    return "".join(text.split())
+    """Without blanks: titles are spread with all kinds of them, some of no width."""
+    return _BLANK.sub("", text)
 
 
 def _names_report(text: str, name: str) -> bool:

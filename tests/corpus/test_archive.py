@@ -335,6 +335,18 @@ def test_a_reader_no_longer_finds_what_the_owner_forgot(tmp_path: Path, archive:
         assert {hit.period for hit in reader.search("作风")} == {"2022H1"}
 
 
+def test_a_reader_finds_what_the_owner_takes_in(tmp_path: Path, archive: Archive) -> None:
+    """Also by meaning alone: the vectors that it has read are not the last word."""
+    _ingest(archive, FILES[:1])
+    with Archive.open(tmp_path / "home", CountedCharacters(), read_only=True) as reader:
+        reader._search._lexical = None
+        assert {hit.period for hit in reader.search("作风")} == {"2021"}
+        (other,) = _ingest(archive, FILES[1:])
+        assert {hit.period for hit in reader.search("作风")} == {"2021", "2022H1"}
+        archive.forget(other.report_id)
+        assert {hit.period for hit in reader.search("作风")} == {"2021"}
+
+
 def test_reading_an_archive_that_is_not_there_says_what_to_do(tmp_path: Path) -> None:
     with pytest.raises(ArchiveError, match="nigao ingest"):
         Archive.open(tmp_path / "home", CountedCharacters(), read_only=True)

@@ -337,6 +337,20 @@ def test_an_index_that_differs_is_named_and_healed_by_rebuilding(
     assert archive.audit() == []
 
 
+@pytest.mark.parametrize("of_older", [False, True])
+def test_a_vector_that_was_altered_is_still_named_after_rebuilding(
+    archive: Archive, of_older: bool
+) -> None:
+    """The indexes then agree with it, and it is as long as it should be."""
+    hand = Tampering(archive)
+    report = hand.older if of_older else hand.report
+    hand.vector(f"{report}:1", lambda data: data.__setitem__(3, data[3] ^ 0x80))
+    archive.rebuild()
+    assert [(d.where, d.kind, d.subject) for d in archive.audit()] == [
+        ("catalogue", "damaged", report)
+    ]
+
+
 @pytest.mark.parametrize(
     ("file", "where"),
     [("chroma/chroma.sqlite3", "chroma"), ("lexical.db", "lexical.db")],

@@ -149,3 +149,14 @@ def test_a_corrected_title_makes_it_a_version_of_the_report_that_bears_it(
     (new,) = archive.ingest([(NAME, changed)], corrections={NAME: by_hand})
     assert new.outcome == "replaced"
     assert archive.replaced_by(old.report_id) == new.report_id
+
+
+@pytest.mark.parametrize("period", ["去年", "2024H3", "24", "2024年"])
+def test_a_period_that_is_none_is_refused(archive: Archive, period: str) -> None:
+    """Stored, it would bar the archive from being searched or opened."""
+    (result,) = archive.ingest(
+        [(NAME, TEXT.encode())], corrections={NAME: Corrections(period=period)}
+    )
+    assert (result.outcome, period in result.reason) == ("refused", True)
+    assert archive.count() == (0, 0)
+    assert archive.audit() == []

@@ -245,7 +245,7 @@ def test_too_late_to_cancel_is_taken_in_whole(home: Path) -> None:
 
 
 @pytest.mark.parametrize("state", [State.RECEIVED, State.READ, State.OUTLINED])
-def test_a_file_that_was_cut_short_and_then_cancelled_leaves_no_trace(
+def test_a_file_that_was_cut_short_is_not_given_up_because_others_are_cancelled(
     home: Path, state: State
 ) -> None:
     def cut(progress: Progress) -> None:
@@ -259,8 +259,26 @@ def test_a_file_that_was_cut_short_and_then_cancelled_leaves_no_trace(
     assert _found(home, SECRET)
     with Archive.open(home, CountedCharacters(), repair=False) as archive:
         (result,) = archive.repair(watch=Watch(cancelled=lambda: True))
-        assert result.outcome == "refused"
+        assert result.outcome == "added"
+        archive.forget(result.report_id)
         assert _found(home, SECRET) == set()
+        _whole(archive)
+
+
+def test_an_earlier_version_on_its_way_back_leaves_with_the_others(home: Path) -> None:
+    def cut(progress: Progress) -> None:
+        if progress.state == State.READ:
+            raise EmbeddingError("断电")
+
+    with _open(home) as archive:
+        _ingest(archive, *OTHERS, VERSIONS[0])
+        (newer,) = _ingest(archive, VERSIONS[1])
+        with pytest.raises(EmbeddingError, match="断电"):
+            _ingest(archive, VERSIONS[0], watch=Watch(cut))
+    with Archive.open(home, CountedCharacters(), repair=False) as archive:
+        archive.forget(newer)
+        assert _found(home, VERSIONS[0]) | _found(home, VERSIONS[1]) == set()
+        assert archive.repair() == []
         _whole(archive)
 
 

@@ -109,6 +109,7 @@ def test_what_is_deleted_leaves_no_trace(tmp_path: Path) -> None:
     index.delete(["r3:0", "unknown:0"])
     assert index.count() == 4
     assert _found(index, "zhuque3") == []
+    index.wipe()
     index.close()
     stored = b"".join(file.read_bytes() for file in tmp_path.iterdir())
     assert [n for n in range(5) if f"代号 zhuque{n}".encode() in stored] == [0, 1, 2, 4]

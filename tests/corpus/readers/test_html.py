@@ -133,6 +133,14 @@ def test_the_title_is_found_once(head: str, above: str, expected: bool) -> None:
     assert text.split("\n") == [*([TITLE] if expected else []), *REPORT]
 
 
+@pytest.mark.parametrize("blank", [" ", "　", "\xa0", "\u200b"])
+def test_a_title_may_be_spread(blank: str) -> None:
+    spread = blank.join(TITLE)
+    body = f"<h1>{spread}</h1><div><ul>{LINKS}</ul></div><div>{each('<p>{}</p>')}</div>"
+    text = text_of(body, f"<title>{spread}_临江县人民政府</title>")
+    assert text.split("\n") == [spread.replace("\xa0", " "), *REPORT]
+
+
 @pytest.mark.parametrize(
     ("encoding", "declared"),
     [
