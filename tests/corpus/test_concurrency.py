@@ -153,7 +153,7 @@ def test_a_report_read_while_it_was_forgotten_is_not_kept(
         archive.report(tea)
 
 
-@pytest.mark.parametrize("method", ["has", "vectors", "count"])
+@pytest.mark.parametrize("method", ["has", "vectors", "is_empty"])
 def test_what_is_forgotten_during_a_search_is_no_hit(
     archive: Archive, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, method: str
 ) -> None:

@@ -195,7 +195,7 @@ def test_a_hostile_line_of_a_million_characters_is_read_in_time(unit: str) -> No
     text = unit * (1_000_000 // len(unit))
     start = time.process_time()
     paragraphs_of(parse_outline(text, "a.txt"), "r")
-    assert time.process_time() - start < 10  # linear: under two seconds on a quiet machine
+    assert time.process_time() - start < 60  # quadratic would be hours
 
 
 @pytest.mark.parametrize(
@@ -208,4 +208,4 @@ def test_time_grows_with_the_length_only(unit: str) -> None:
         start = time.process_time()
         parse_outline(text, "a.txt")
         times.append(time.process_time() - start)
-    assert times[1] < 10 * times[0] + 0.5  # four times the text; sixteen would be quadratic
+    assert times[1] < 12 * times[0] + 2  # four times the text; sixteen would be quadratic

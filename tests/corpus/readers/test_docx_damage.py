@@ -151,4 +151,4 @@ def test_a_hostile_file_is_read_in_good_time(body: str, parts: dict[str, str]) -
     data = word(body, **parts)
     begun = time.process_time()
     assert "甲" in docx.read(data, "总结.docx").text
-    assert time.process_time() - begun < 4
+    assert time.process_time() - begun < 20

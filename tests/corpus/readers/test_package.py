@@ -73,7 +73,7 @@ def _with_wrong_sum() -> bytes:
 def test_a_dishonest_package_is_refused_at_once(data: bytes, reason: str) -> None:
     begun = time.process_time()
     assert reason in _reason(data, "a.txt")
-    assert time.process_time() - begun < 1
+    assert time.process_time() - begun < 10
 
 
 def _named(raw: bytes, flags: int = 0) -> bytes:

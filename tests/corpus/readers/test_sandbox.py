@@ -321,9 +321,9 @@ def test_the_tree_is_parsed_in_time_for_any_pattern(pattern: str) -> None:
 
     seconds(5_000)  # first use of the patterns
     short = seconds(15_000)
-    assert short < 1.5
+    assert short < 10
     long = seconds(120_000)  # eight times as long
-    assert long < 0.3 or long < 20 * short, (short, long)
+    assert long < 2 or long < 24 * short, (short, long)
 
 
 def test_starting_a_child_costs_little() -> None:
