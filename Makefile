@@ -2,8 +2,9 @@
 VENV := .venv
 PYTHON ?= python3
 STAMP := $(VENV)/.installed
+BENCH_STAMP := $(VENV)/.installed-bench
 
-.PHONY: run test format clean
+.PHONY: run test format bench clean
 
 run: $(STAMP)
 	$(VENV)/bin/nigao serve --samples
@@ -18,11 +19,19 @@ format: $(STAMP)
 	$(VENV)/bin/ruff format .
 	$(VENV)/bin/ruff check --fix .
 
+# ARGUMENTS="query --sizes 100000" and the like: see tests/bench.
+bench: $(BENCH_STAMP)
+	$(VENV)/bin/python -m tests.bench $(ARGUMENTS)
+
 $(STAMP): pyproject.toml constraints.txt
 	$(PYTHON) -m venv $(VENV)
 	$(VENV)/bin/python -m pip install --quiet --upgrade pip
 	$(VENV)/bin/python -m pip install --quiet --constraint constraints.txt --editable ".[dev]"
 	touch $(STAMP)
+
+$(BENCH_STAMP): $(STAMP)
+	$(VENV)/bin/python -m pip install --quiet --constraint constraints.txt --editable ".[bench]"
+	touch $(BENCH_STAMP)
 
 clean:
 	rm -rf $(VENV) .cache .mypy_cache .pytest_cache .ruff_cache .hypothesis

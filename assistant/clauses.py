@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from assistant.headings import ACTION_VERB
-from corpus.lexical import bigrams
+from corpus.bigrams import bigrams
 
 UnitKind = Literal["head", "free", "tail"]
 

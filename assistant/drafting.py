@@ -10,9 +10,11 @@ from dataclasses import dataclass, replace
 from langchain_core.language_models import BaseChatModel
 
 from assistant.brief import Brief
+from assistant.choices import NO_CHOICES, Choices, of_current_versions
 from assistant.document import Draft, SectionName, section_heading, with_sentence_ids
 from assistant.errors import DraftError
 from assistant.evidence import Evidence, Relevance, gather
+from assistant.pins import pin_notices
 from assistant.plan import Plan, PlannedItem, make_plan
 from assistant.style import HouseStyle, measure
 from assistant.text_vectors import TextVectors
@@ -50,26 +52,35 @@ class Drafting:
         self._materials: dict[tuple[object, ...], Material] = {}
         self._lock = threading.Lock()
 
-    def material(self, section: SectionName, period: Period, organisation: str | None) -> Material:
+    def material(
+        self,
+        section: SectionName,
+        period: Period,
+        organisation: str | None,
+        choices: Choices = NO_CHOICES,
+    ) -> Material:
         """Raises DraftError if the archive has nothing to work from."""
-        key = (section, period, organisation, self._archive.revision)
+        key = (section, period, organisation, choices, self._archive.revision)
         with self._lock:
             if key not in self._materials:
-                evidence = gather(self._archive, Role(section), period, organisation)
+                now = of_current_versions(choices, self._archive)
+                evidence = gather(self._archive, Role(section), period, organisation, now)
                 if not evidence.precedents:
-                    raise DraftError(self._nothing(section, period))
+                    raise DraftError(self._nothing(section, period, choices))
                 if len(self._materials) >= _CACHED_EVIDENCE:
                     self._materials.clear()
                 made = Material(section, period, evidence, measure(evidence, section))
                 # The graph asks again with the organisation that was chosen here.
-                resolved = (section, period, evidence.organisation, self._archive.revision)
+                house = evidence.organisation
+                resolved = (section, period, house, choices, self._archive.revision)
                 self._materials[key] = self._materials[resolved] = made
             return self._materials[key]
 
-    def material_for(self, brief: Brief) -> Material:
+    def material_for(self, brief: Brief, choices: Choices = NO_CHOICES) -> Material:
         if brief.section is None or brief.period is None:
             raise DraftError("请说明要起草哪一部分、哪个期间")
-        return self.material(brief.section, Period.parse(brief.period), brief.organisation)
+        period = Period.parse(brief.period)
+        return self.material(brief.section, period, brief.organisation, choices)
 
     def plan(self, brief: Brief, material: Material) -> Plan:
         count = min(brief.items or material.style.items, _MAX_ITEMS)
@@ -102,8 +113,9 @@ class Drafting:
         for item in writer.items(job):
             draft = replace(draft, items=(*draft.items, item))
             yield with_sentence_ids(draft)
-        if writer.notices:
-            yield with_sentence_ids(replace(draft, notices=(*draft.notices, *writer.notices)))
+        notices = (*writer.notices, *pin_notices(draft, material.evidence, plan))
+        if notices:
+            yield with_sentence_ids(replace(draft, notices=(*draft.notices, *notices)))
 
     def job(self, brief: Brief, material: Material, plan: Plan) -> Job:
         limit = brief.max_chars
@@ -137,22 +149,25 @@ class Drafting:
                 # In small batches, so that a request that comes meanwhile waits for one only.
                 self._vectors.passages(texts[start : start + _WARM_BATCH])
 
-    def _nothing(self, section: SectionName, period: Period) -> str:
+    def _nothing(self, section: SectionName, period: Period, choices: Choices) -> str:
         reports, _ = self._archive.count()
         if not reports:
             return "资料库还是空的：请先在“资料库”页上传往年报告，或运行 nigao ingest 文件夹"
-        return f"资料库里没有{period.label}及以前的“{Role(section).label}”部分可供参考"
+        but = "除去不用的段落，" if choices.excluded else ""
+        return f"{but}资料库里没有{period.label}及以前的“{Role(section).label}”部分可供参考"
 
 
 def plan_to_state(plan: Plan) -> dict[str, object]:
     """A plan as plain values: themes and paragraph ids, no text of reports."""
     return {
         "notices": list(plan.notices),
+        "unplaced": list(plan.unplaced),
         "items": [
             {
                 "theme": item.theme,
                 "asked": item.asked,
                 "facts": list(item.facts),
+                "pinned": list(item.pinned),
                 "precedents": [
                     [r.precedent.paragraph.id, r.score, r.words] for r in item.precedents
                 ],
@@ -172,5 +187,6 @@ def plan_from_state(state: dict[str, object], evidence: Evidence) -> Plan:
             for i, score, words in item["precedents"]
             if i in known
         ]
-        items.append(PlannedItem(item["theme"], item["asked"], tuple(near), tuple(item["facts"])))
-    return Plan(tuple(items), tuple(state["notices"]))  # type: ignore[arg-type]
+        facts, pinned = tuple(item["facts"]), tuple(item["pinned"])
+        items.append(PlannedItem(item["theme"], item["asked"], tuple(near), facts, pinned))
+    return Plan(tuple(items), tuple(state["notices"]), tuple(state["unplaced"]))  # type: ignore[arg-type]

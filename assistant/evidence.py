@@ -4,22 +4,26 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
 
+from assistant.choices import NO_CHOICES, Choices, paragraph_of
 from assistant.clauses import Unit, clause_spans, coverage, leans_forward, units_of
 from assistant.document import Citation, citation_key
 from assistant.headings import theme_of
 from corpus.archive import Archive
+from corpus.bigrams import bigrams
 from corpus.catalogue import ReportSummary
-from corpus.lexical import bigrams
+from corpus.errors import UnknownReport
+from corpus.query import report_id_of
 from corpus.report import Item, Paragraph, Period, Report, Role, sha256_of
 
 _MAX_REPORTS = 80
 _LONGEST_HEADING = 24
+_FIRST_WORDS = 18
 
 
 @dataclass(frozen=True)
@@ -47,12 +51,18 @@ class Precedent:
 
 @dataclass(frozen=True)
 class Evidence:
-    """Precedents with their unit vectors, row by row, and the leads of the same sections."""
+    """Precedents with their unit vectors, row by row, and the leads of the same sections.
+
+    ``pinned`` are the ids of those that the writer wants used; ``unfit`` says of the others that
+    the writer pinned what they are and why they cannot be used.
+    """
 
     organisation: str
     precedents: tuple[Precedent, ...]
     vectors: NDArray[np.float32]
     leads: tuple[Precedent, ...]
+    pinned: frozenset[str] = frozenset()
+    unfit: tuple[tuple[str, str], ...] = ()
 
     @cached_property
     def likeness(self) -> NDArray[np.float64]:
@@ -78,13 +88,19 @@ def period_of(report: Report) -> Period | None:
     return Period.parse(report.outline.period) if report.outline.period else None
 
 
-def gather(archive: Archive, role: Role, asked: Period, organisation: str | None) -> Evidence:
+def gather(
+    archive: Archive,
+    role: Role,
+    asked: Period,
+    organisation: str | None,
+    choices: Choices = NO_CHOICES,
+) -> Evidence:
     """Every usable item of `role`, the asked organisation's first, newest first.
 
     Without an `organisation` the one with the most reports is taken.
 
-    Left out: reports of later periods, and the organisation's own report of the asked period —
-    that is the one being written.
+    Left out: reports of later periods, the organisation's own report of the asked period — that is
+    the one being written —, and every word of an excluded paragraph.
     """
     reports = [archive.report(s.id) for s in _usable(archive, asked)]
     house = organisation or _house(reports)
@@ -92,12 +108,18 @@ def gather(archive: Archive, role: Role, asked: Period, organisation: str | None
     reports.sort(key=lambda r: (not _same(r, house), -(_age_key(r))))
     precedents: list[Precedent] = []
     leads: list[Precedent] = []
-    for report in reports[:_MAX_REPORTS]:
+    wanted = {report_id_of(i) for i in choices.pinned}
+    for n, report in enumerate(reports):
+        if n >= _MAX_REPORTS and report.id not in wanted:
+            continue
         found, lead = _of_report(report, role)
-        precedents += found
-        leads += lead
+        found += _pinned_apart(report, role, choices, [*found, *lead])
+        precedents += _without(found, choices.excluded)
+        leads += _without(lead, choices.excluded)
     vectors = archive.vectors_of([p.paragraph.id for p in precedents])
-    return Evidence(house, tuple(precedents), vectors, tuple(leads))
+    pinned = frozenset(choices.pinned) & {p.paragraph.id for p in (*precedents, *leads)}
+    unfit = tuple(_unfit(archive, i, role) for i in choices.pinned if i not in pinned)
+    return Evidence(house, tuple(precedents), vectors, tuple(leads), pinned, unfit)
 
 
 def rank(theme: str, vector: NDArray[np.float32], evidence: Evidence) -> list[Relevance]:
@@ -159,6 +181,69 @@ def cite(
         clause_start=clause_start,
         clause_end=clause_end,
     )
+
+
+def said_of(report: Report, paragraph: Paragraph) -> str:
+    """A paragraph by its report's title and its first words, for notices."""
+    words = report.quote(paragraph.start, paragraph.end)
+    more = "……" if len(words) > _FIRST_WORDS else ""
+    return f"《{report.outline.title}》“{words[:_FIRST_WORDS]}{more}”"
+
+
+# --- what the writer chose --------------------------------------------------------------------
+
+
+def _without(precedents: Sequence[Precedent], excluded: Sequence[str]) -> list[Precedent]:
+    """Those that do not begin or have their heading in an excluded paragraph, and of an item of
+    several paragraphs no unit that stands in one."""
+    kept = []
+    for precedent in precedents:
+        gone = [p for p in precedent.report.paragraphs if p.id in excluded] if excluded else []
+        end = precedent.heading_start + len(precedent.heading)
+        if precedent.paragraph in gone or _touches(gone, precedent.heading_start, end):
+            continue
+        units = tuple(u for u in precedent.units if not _touches(gone, u.start, u.end))
+        kept.append(replace(precedent, units=units) if gone else precedent)
+    return kept
+
+
+def _touches(paragraphs: Sequence[Paragraph], start: int, end: int) -> bool:
+    return any(p.start < end and start < p.end for p in paragraphs)
+
+
+def _pinned_apart(
+    report: Report, role: Role, choices: Choices, known: Sequence[Precedent]
+) -> list[Precedent]:
+    """Pinned paragraphs with which no item begins, as precedents of their own: a later line of an
+    item, a paragraph that is no item."""
+    heads = {precedent.paragraph.id for precedent in known}
+    apart = []
+    for paragraph in report.paragraphs:
+        if paragraph.id in choices.pinned and paragraph.role is role and paragraph.id not in heads:
+            start, end = paragraph.start, paragraph.end
+            apart.append(_precedent(report, paragraph, Item("", 0, "", start, end, start, start)))
+    return apart
+
+
+def _unfit(archive: Archive, paragraph_id: str, role: Role) -> tuple[str, str]:
+    """What a pinned paragraph that cannot be used is, and why it cannot."""
+    try:
+        report = archive.report(report_id_of(paragraph_id))
+    except UnknownReport:
+        return "一份报告里的段落", "这份报告已从资料库中删除"
+    paragraph = paragraph_of(report, paragraph_id)
+    if paragraph is None:
+        return f"《{report.outline.title}》里的段落", "报告里已没有这一段"
+    if archive.replaced_by(report.id):
+        reason = "这份报告已有新版本，其中没有这一段"
+    elif paragraph.role is not role:
+        reason = f"它不在“{role.label}”部分"
+    else:
+        reason = "这份报告的期间不早于要写的这一期"
+    return said_of(report, paragraph), reason
+
+
+# --- reports → precedents ---------------------------------------------------------------------
 
 
 def _usable(archive: Archive, asked: Period) -> list[ReportSummary]:

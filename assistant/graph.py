@@ -22,6 +22,7 @@ from langgraph.runtime import Runtime
 from assistant import answer
 from assistant.brief import Brief, complete, names_other_genre, understand
 from assistant.checking import checked
+from assistant.choices import NO_CHOICES, Choices
 from assistant.document import Draft
 from assistant.drafting import Drafting, plan_from_state, plan_to_state
 from assistant.errors import DraftError
@@ -53,6 +54,7 @@ class Desk:
     drafting: Drafting
     storage: Storage
     today: date
+    choices: Choices = NO_CHOICES
 
     def quote(self, report_id: str, start: int, end: int) -> str | None:
         return self.archive.quote(report_id, start, end)
@@ -126,9 +128,9 @@ def _understand(state: State, runtime: Runtime[Desk]) -> State:
 
 
 def _retrieve(state: State, runtime: Runtime[Desk]) -> State:
-    brief = Brief.model_validate(state["brief"])
+    desk, brief = runtime.context, Brief.model_validate(state["brief"])
     try:
-        material = runtime.context.drafting.material_for(brief)
+        material = desk.drafting.material_for(brief, desk.choices)
     except DraftError as error:
         return {"refusal": str(error)}
     organisation = brief.organisation or material.evidence.organisation
@@ -136,16 +138,17 @@ def _retrieve(state: State, runtime: Runtime[Desk]) -> State:
 
 
 def _plan(state: State, runtime: Runtime[Desk]) -> State:
-    drafting, brief = runtime.context.drafting, Brief.model_validate(state["brief"])
+    desk, brief = runtime.context, Brief.model_validate(state["brief"])
     try:
-        return {"plan": plan_to_state(drafting.plan(brief, drafting.material_for(brief)))}
+        material = desk.drafting.material_for(brief, desk.choices)
+        return {"plan": plan_to_state(desk.drafting.plan(brief, material))}
     except DraftError as error:
         return {"refusal": str(error)}
 
 
 def _write(state: State, runtime: Runtime[Desk]) -> State:
     desk, brief = runtime.context, Brief.model_validate(state["brief"])
-    material = desk.drafting.material_for(brief)
+    material = desk.drafting.material_for(brief, desk.choices)
     plan = plan_from_state(state["plan"], material.evidence)
     emit = get_stream_writer()
     draft: Draft | None = None
@@ -166,7 +169,8 @@ def _revise(state: State, runtime: Runtime[Desk]) -> State:
             return {"refusal": "已经是最早的一稿，没有可以撤销的修改了。"}
         return {"said": "已恢复到上一稿"}
     try:
-        changed = rewrite(desk.drafting, history[0], brief, _last_message(state), history[1:])
+        message = _last_message(state)
+        changed = rewrite(desk.drafting, history[0], brief, message, history[1:], desk.choices)
     except DraftError as error:
         return {"refusal": str(error)}
     desk.storage.save(desk.conversation_id, changed, _last_message(state))

@@ -22,24 +22,30 @@ _SAME_THEME = 0.55
 _KEPT = 8
 _NEAR_SHARE, _LOOSE_SHARE, _SAME_SHARE = 0.5, 0.25, 0.6
 _CLEAR_SUBJECT = 4
+_FITS = 0.4  # of the nearest precedent's nearness, for a pinned one to belong to a theme
 _TIED = 0.55
 _FIGURE_PART = re.compile(r"(?:还有|仍有|尚有|只有|新建|完成|达到?|约|近|超过)?[\d.]+.*$")
 
 
 @dataclass(frozen=True)
 class PlannedItem:
-    """One item to write. `precedents` are best first; `facts` are numbers from 1."""
+    """One item to write. `precedents` are best first; `facts` are numbers from 1; `pinned` are ids
+    of paragraphs it is to cite."""
 
     theme: str
     asked: bool
     precedents: tuple[Relevance, ...]
     facts: tuple[int, ...] = ()
+    pinned: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
 class Plan:
+    """`unplaced` are ids of pinned paragraphs that no item is for."""
+
     items: tuple[PlannedItem, ...]
     notices: tuple[str, ...]
+    unplaced: tuple[str, ...] = ()
 
 
 def make_plan(
@@ -62,13 +68,14 @@ def make_plan(
             items.append(PlannedItem(theme, True, _kept(ranked)))
     for number, fact in enumerate(facts, 1):
         items = _place_fact(items, number, fact, evidence, vectors, max(count, len(items)))
+    items, unplaced = _place_pinned(items, evidence, vectors, max(count, len(items)))
     items += _established(evidence, asked, items, count - len(items))
     items = _place_left_over(items, facts, evidence, vectors)
     if len(items) < count:
         notices.append(f"资料库里同类部分的题目不足 {count} 个，只起草了 {len(items)} 条")
     if len({p.report.id for p in evidence.precedents}) == 1:
         notices.append("资料库里只有一份报告可参照，出处单一、照搬率偏高，建议再入库几份往年报告")
-    return Plan(tuple(items), tuple(notices))
+    return Plan(tuple(items), tuple(notices), unplaced)
 
 
 def _kept(ranked: Sequence[Relevance]) -> tuple[Relevance, ...]:
@@ -146,6 +153,56 @@ def _place_left_over(
             best = max(range(len(items)), key=lambda i: _nearness(fact, ranked, items[i]))
             items[best] = replace(items[best], facts=(*items[best].facts, number))
     return items
+
+
+# --- pinned paragraphs ----------------------------------------------------------------------
+
+
+def _place_pinned(
+    items: list[PlannedItem], evidence: Evidence, vectors: TextVectors, room: int
+) -> tuple[list[PlannedItem], tuple[str, ...]]:
+    """Each pinned precedent joins the item whose theme it fits best, or becomes an item itself
+    while there is room; the ids of those that do neither."""
+    unplaced: list[str] = []
+    pinned = [n for n, p in enumerate(evidence.precedents) if p.paragraph.id in evidence.pinned]
+    if not pinned:
+        return items, ()
+    themes = [_fitness(item.theme, evidence, vectors) for item in items]
+    for n in pinned:
+        precedent = evidence.precedents[n]
+        fits = [fitness[n] for fitness in themes]
+        best = int(np.argmax(fits)) if fits else -1
+        if best >= 0 and fits[best] >= _FITS:
+            items[best] = _with_pinned(items[best], precedent)
+        elif len(items) < room and (own := _own_item(n, evidence)):
+            items.append(own)
+            themes.append(_fitness(own.theme, evidence, vectors))
+        else:
+            unplaced.append(precedent.paragraph.id)
+    return items, tuple(unplaced)
+
+
+def _fitness(theme: str, evidence: Evidence, vectors: TextVectors) -> list[float]:
+    """For each precedent how near it is to the theme, as a share of the nearest one's nearness."""
+    scores = {id(r.precedent): r.score for r in rank(theme, vectors.query(theme), evidence)}
+    best = max(scores.values())
+    return [scores[id(p)] / best if best > 0 else 0.0 for p in evidence.precedents]
+
+
+def _with_pinned(item: PlannedItem, pinned: Precedent) -> PlannedItem:
+    near = Relevance(pinned, item.precedents[0].score, coverage(item.theme, pinned.text))
+    others = tuple(r for r in item.precedents if r.precedent is not pinned)
+    ids = dict.fromkeys((*item.pinned, pinned.paragraph.id))
+    return replace(item, precedents=(near, *others), pinned=tuple(ids))
+
+
+def _own_item(index: int, evidence: Evidence) -> PlannedItem | None:
+    """An item on what the precedent is about; None if neither it nor one like it has a heading."""
+    pinned = evidence.precedents[index]
+    theme = theme_of(pinned.heading)
+    kept = _kept(_ranked_by(evidence.likeness[index], theme, evidence))
+    theme = theme or next((theme_of(r.precedent.heading) for r in kept if r.precedent.heading), "")
+    return _with_pinned(PlannedItem(theme, False, kept), pinned) if theme else None
 
 
 # --- established themes ---------------------------------------------------------------------

@@ -6,7 +6,7 @@ import logging
 import secrets
 import sqlite3
 import threading
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
@@ -19,18 +19,20 @@ from langgraph.checkpoint.sqlite import SqliteSaver
 from assistant.asked_period import current_period
 from assistant.brief import Brief
 from assistant.checking import checked
+from assistant.choices import NO_CHOICES, Choice, Choices, paragraph_of
 from assistant.document import Draft
 from assistant.drafting import Drafting
 from assistant.errors import AssistantError, DraftError
 from assistant.exporting.word import draft_to_docx
 from assistant.graph import STEPS, Checked, Desk, build_graph
 from assistant.models import open_chat_model
+from assistant.overview import Overview, Overviews
 from assistant.settings import Settings
 from assistant.storage import ConversationSummary, Storage
 from assistant.text_vectors import TextVectors
 from corpus.archive import Archive
 from corpus.audit import Difference
-from corpus.catalogue import ReportSummary
+from corpus.catalogue import Excerpt, ReportSummary
 from corpus.corrections import Corrections
 from corpus.embedding import open_embedding
 from corpus.errors import CorpusError, ReadError, UnknownReport
@@ -38,9 +40,11 @@ from corpus.files import file_bytes
 from corpus.indexes import OnRebuild
 from corpus.ingesting import UNWATCHED, IngestResult, OnProgress, Watch, ignored
 from corpus.intake import Preview
-from corpus.query import Filter
+from corpus.opening import Setup
+from corpus.query import Boosts, Filter, report_id_of
+from corpus.reembedding import OnEmbedded
 from corpus.report import Report
-from corpus.search import Hit
+from corpus.search import Found
 
 _log = logging.getLogger(__name__)
 _SAMPLES = Path(__file__).parent.parent / "corpus" / "samples"
@@ -96,6 +100,7 @@ class Assistant:
         self._storage = storage
         self._checkpoints = checkpoints
         self._today = today
+        self._overviews = Overviews(archive)
         self._turns: dict[str, threading.Lock] = {}
         self._turns_guard = threading.Lock()
         self._graph = build_graph(SqliteSaver(checkpoints)) if checkpoints else None
@@ -144,10 +149,14 @@ class Assistant:
         return self._archive.problems
 
     def repair(
-        self, on_rebuild: OnRebuild | None = None, on_progress: OnProgress = ignored
+        self,
+        on_rebuild: OnRebuild | None = None,
+        on_progress: OnProgress = ignored,
+        on_embedded: OnEmbedded | None = None,
     ) -> list[IngestResult]:
-        """Make indexes whole again; take in what was cut short on its way in."""
-        return self._archive.repair(on_rebuild, Watch(on_progress))
+        """Make indexes whole again; move to a newly set embedding model; take in what was cut
+        short on its way in."""
+        return self._archive.repair(on_rebuild, Watch(on_progress), on_embedded)
 
     def rebuild(self, on_rebuild: OnRebuild | None = None) -> None:
         self._archive.rebuild(on_rebuild)
@@ -159,8 +168,30 @@ class Assistant:
         """Numbers of reports and paragraphs."""
         return self._archive.count()
 
-    def search(self, text: str, wanted: Filter, limit: int) -> list[Hit]:
-        return self._archive.search(text, wanted, limit)
+    def search(
+        self,
+        text: str,
+        wanted: Filter,
+        limit: int,
+        boosts: Boosts | None = None,
+        far: bool = False,
+    ) -> Found:
+        """Past paragraphs near the text; see `corpus.search.Search.find`."""
+        return self._archive.search(text, wanted, limit, boosts, far)
+
+    def excerpt(self, paragraph_id: str) -> Excerpt | None:
+        """A paragraph with its words; None if the archive has none of that id."""
+        report = self.report(report_id_of(paragraph_id))
+        paragraph = paragraph_of(report, paragraph_id) if report else None
+        if report is None or paragraph is None:
+            return None
+        outline, (start, end) = report.outline, (paragraph.start, paragraph.end)
+        names = outline.title, outline.period, outline.organisation
+        return Excerpt(paragraph, *names, report.quote(start, end), report.page_of(start))
+
+    def overview(self, organisation: str | None = None) -> Overview:
+        """The archive at a glance; without `organisation` for the one with most reports."""
+        return self._overviews.of(organisation)
 
     def forget(self, report_id: str) -> Report:
         return self._archive.forget(report_id)
@@ -173,9 +204,11 @@ class Assistant:
 
     # --- drafting without a conversation -------------------------------------------------------
 
-    def draft(self, brief: Brief) -> Draft:
-        """Raises DraftError if the archive has nothing to draft from."""
-        material = self._drafting.material_for(brief)
+    def draft(self, brief: Brief, choices: Choices = NO_CHOICES) -> Draft:
+        """Raises DraftError if the archive has nothing to draft from, or a chosen paragraph is
+        not in it."""
+        self._require((*choices.pinned, *choices.excluded))
+        material = self._drafting.material_for(brief, choices)
         plan = self._drafting.plan(brief, material)
         *_, draft = self._drafting.write(brief, material, plan)
         return self.check(draft)
@@ -198,6 +231,26 @@ class Assistant:
     def open_draft(self, conversation_id: str) -> Draft | None:
         draft = self._stored().current(conversation_id)
         return self.check(draft) if draft else None
+
+    def choices(self, conversation_id: str) -> Choices:
+        """What the writer pinned and excluded for the drafts of a conversation."""
+        return self._stored().choices(conversation_id)
+
+    def choose(self, conversation_id: str, choice: Choice, paragraph_ids: Sequence[str]) -> Choices:
+        """Pin or exclude paragraphs, or ("none") take it back; what is chosen now.
+
+        Raises DraftError if the conversation or a paragraph to choose is not there.
+        """
+        if not self.has_conversation(conversation_id):
+            raise DraftError("会话已失效，请刷新页面")
+        if choice != "none":  # what is there no more can still be taken back
+            self._require(paragraph_ids)
+        return self._stored().choose(conversation_id, choice, paragraph_ids)
+
+    def _require(self, paragraph_ids: Iterable[str]) -> None:
+        for paragraph_id in paragraph_ids:
+            if self.excerpt(paragraph_id) is None:
+                raise DraftError(f"资料库里没有这个段落：{paragraph_id}")
 
     def messages(self, conversation_id: str) -> list[Message]:
         assert self._graph is not None
@@ -228,7 +281,9 @@ class Assistant:
 
     def _run(self, conversation_id: str, text: str) -> Iterator[Event]:
         assert self._graph is not None
-        desk = Desk(conversation_id, self._archive, self._drafting, self._stored(), self._today())
+        stored = self._stored()
+        choices = stored.choices(conversation_id)
+        desk = Desk(conversation_id, self._archive, self._drafting, stored, self._today(), choices)
         stream = self._graph.stream(
             {"messages": [HumanMessage(text)]},
             self._config(conversation_id),
@@ -290,8 +345,9 @@ def open_assistant(
     """
     embedding = open_embedding(settings.embedding, settings.home, on_progress)
     model = open_chat_model(settings)
-    archive = Archive.open(settings.home, embedding, read_only, repair=False)
-    drafting = Drafting(archive, TextVectors(embedding), model)
+    setup = Setup(setting=settings.embedding, reopen=lambda s: open_embedding(s, settings.home))
+    archive = Archive.open(settings.home, embedding, read_only, repair=False, setup=setup)
+    drafting = Drafting(archive, TextVectors(archive), model)
     if read_only:
         return Assistant(archive, drafting, None, None, today)
     storage = Storage(settings.home / "drafts.db", archive.quote)

@@ -25,7 +25,8 @@ def _default_home() -> Path:
 
 
 class Settings(BaseSettings):
-    """All settings with their defaults. An empty `model` means drafting without one."""
+    """All settings with their defaults. An empty `model` means drafting without one, an empty
+    `reranker` searching without one."""
 
     # Windows' editor puts a BOM in front; without -sig it would become part of the first name.
     model_config = SettingsConfigDict(
@@ -34,6 +35,13 @@ class Settings(BaseSettings):
 
     home: Path = Field(default_factory=_default_home)
     embedding: str = "bundled"
+    embedding_base_url: str = ""
+    embedding_api_key: SecretStr = SecretStr("")
+    embedding_query_prefix: str = ""
+    embedding_passage_prefix: str = ""
+    reranker: str = ""
+    reranker_model: str = ""
+    reranker_api_key: SecretStr = SecretStr("")
     model: str = ""
     model_base_url: str = ""
     model_api_key: SecretStr = SecretStr("")
@@ -45,6 +53,12 @@ class Settings(BaseSettings):
         if value is None or (isinstance(value, str) and not value.strip()):
             return _default_home()
         return _expanded(Path(value))
+
+    @field_validator("embedding_query_prefix", "embedding_passage_prefix")
+    @classmethod
+    def _prefix(cls, value: str) -> str:
+        """Some models want a line break in it, which is hard to type into a variable."""
+        return value.replace("\\n", "\n")
 
 
 def load_settings(home: Path | None = None) -> Settings:

@@ -9,16 +9,17 @@ from __future__ import annotations
 
 import json
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from sqlalchemy import ForeignKey, Text, create_engine, delete, event, select
+from sqlalchemy import ForeignKey, Text, create_engine, delete, event, exists, select
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column
 from sqlalchemy.pool import ConnectionPoolEntry
 
+from assistant.choices import Choice, Choices
 from assistant.document import Draft, draft_from_json, draft_to_json, requoted
 
 _TITLE_CHARS = 24
@@ -54,6 +55,16 @@ class _Version(_Base):
     created_at: Mapped[str]
 
 
+class _Chosen(_Base):
+    """A paragraph that is pinned or excluded in a conversation."""
+
+    __tablename__ = "choices"
+    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=True)
+    conversation_id: Mapped[str] = mapped_column(ForeignKey("conversations.id"), index=True)
+    paragraph_id: Mapped[str]
+    choice: Mapped[str]
+
+
 @dataclass(frozen=True)
 class ConversationSummary:
     id: str
@@ -77,13 +88,14 @@ class Storage:
     def new_conversation(self) -> str:
         """The id of a new, empty conversation; it cannot be guessed.
 
-        Conversations in which nothing was said for a day are cleared away.
+        Conversations in which nothing was said or chosen for a day are cleared away.
         """
         conversation_id = secrets.token_urlsafe(16)
         yesterday = (datetime.now(UTC) - timedelta(days=1)).isoformat(timespec="microseconds")
         with Session(self._engine) as session, session.begin():
             unused = (_Conversation.title == "") & (_Conversation.created_at < yesterday)
-            session.execute(delete(_Conversation).where(unused))
+            chosen = exists().where(_Chosen.conversation_id == _Conversation.id)
+            session.execute(delete(_Conversation).where(unused & ~chosen))
             session.add(_Conversation(id=conversation_id, created_at=_now()))
         return conversation_id
 
@@ -155,6 +167,35 @@ class Storage:
                 return None
             conversation.current_version = parent
             return self._opened(session.get_one(_Version, parent).draft)
+
+    def choices(self, conversation_id: str) -> Choices:
+        """What was chosen for the drafts of a conversation, in the order it was."""
+        with Session(self._engine) as session:
+            rows = session.scalars(
+                select(_Chosen)
+                .where(_Chosen.conversation_id == conversation_id)
+                .order_by(_Chosen.id)
+            ).all()
+            return Choices(
+                tuple(r.paragraph_id for r in rows if r.choice == "pinned"),
+                tuple(r.paragraph_id for r in rows if r.choice == "excluded"),
+            )
+
+    def choose(self, conversation_id: str, choice: Choice, paragraph_ids: Sequence[str]) -> Choices:
+        """Pin or exclude paragraphs, or ("none") take back that they were; what is chosen now."""
+        ids = list(dict.fromkeys(paragraph_ids))
+        with Session(self._engine) as session, session.begin():
+            session.execute(
+                delete(_Chosen).where(
+                    _Chosen.conversation_id == conversation_id, _Chosen.paragraph_id.in_(ids)
+                )
+            )
+            if choice != "none":
+                session.add_all(
+                    _Chosen(conversation_id=conversation_id, paragraph_id=i, choice=choice)
+                    for i in ids
+                )
+        return self.choices(conversation_id)
 
     def _opened(self, stored: str) -> Draft:
         return requoted(draft_from_json(stored), self._quote)

@@ -8,32 +8,39 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
+from corpus.archive import Archive
 from corpus.embedding import EmbeddingModel
 
 _CAPACITY = 50_000
 
 
 class TextVectors:
-    """A cache in front of the embedding model; safe to share between threads."""
+    """A cache in front of the model of an archive's vectors, whichever that is at the moment;
+    safe to share between threads."""
 
-    def __init__(self, embedding: EmbeddingModel) -> None:
-        self._embedding = embedding
+    def __init__(self, archive: Archive) -> None:
+        self._archive = archive
+        self._model: EmbeddingModel | None = None
         self._passages: dict[str, NDArray[np.float32]] = {}
         self._lock = threading.Lock()
 
     def query(self, text: str) -> NDArray[np.float32]:
-        return self._embedding.encode_query(text)
+        return self._archive.serving.encode_query(text)
 
     def passages(self, texts: Sequence[str]) -> NDArray[np.float32]:
         """Unit vectors, (n, dimension), in the order given."""
         with self._lock:
+            model = self._archive.serving
+            if model is not self._model:
+                self._model = model
+                self._passages.clear()
             missing = list(dict.fromkeys(t for t in texts if t not in self._passages))
             if missing:
                 if len(self._passages) + len(missing) > _CAPACITY:
                     self._passages.clear()
                     missing = list(dict.fromkeys(texts))
-                vectors = self._embedding.encode_passages(missing)
+                vectors = model.encode_passages(missing)
                 self._passages.update(zip(missing, vectors, strict=True))
             if not texts:
-                return np.zeros((0, self._embedding.identity.dimension), np.float32)
+                return np.zeros((0, model.identity.dimension), np.float32)
             return np.stack([self._passages[text] for text in texts])

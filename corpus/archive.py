@@ -7,29 +7,20 @@ leave Chroma alone.
 
 from __future__ import annotations
 
-import logging
-import threading
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import ExitStack, closing, contextmanager
-from dataclasses import dataclass
+from contextlib import ExitStack, closing, nullcontext
 from pathlib import Path
 
 import numpy as np
-from filelock import FileLock
 from numpy.typing import NDArray
 
-from corpus.arrivals import Arrival, Arrivals
+from corpus.arrivals import Arrivals
 from corpus.audit import Difference, audit
 from corpus.backup import finish_restore
 from corpus.catalogue import Catalogue, ReportSummary
 from corpus.corrections import Corrections
 from corpus.embedding import EmbeddingModel
-from corpus.errors import (
-    ArchiveError,
-    CorpusError,
-    ReadError,
-    UnknownReport,
-)
+from corpus.errors import ArchiveError, EmbeddingError, ReadError, UnknownReport
 from corpus.files import file_bytes as file_bytes
 from corpus.indexes import CHROMA, LEXICAL, Indexes, OnRebuild
 from corpus.ingesting import UNWATCHED, Ingesting, IngestResult, Watch
@@ -38,121 +29,124 @@ from corpus.lexical import LexicalIndex
 from corpus.opening import (
     CATALOGUE,
     ORIGINALS,
+    Models,
+    Setup,
+    WriteLock,
     check_catalogue_is_there,
-    check_model,
-    lock_archive,
+    chroma_home,
+    models_of,
 )
 from corpus.originals import Originals
-from corpus.query import Filter
+from corpus.query import EVERYTHING, Boosts, Filter, report_id_of
 from corpus.readers.sandbox import Cancelled
+from corpus.reembedding import OnEmbedded, read_embedded
 from corpus.report import Report
-from corpus.search import Hit, Search, report_id_of
-from corpus.states import State
+from corpus.search import Found, Search
+from corpus.upkeep import Stores, Upkeep
 
 _KEPT_REPORTS = 500
 _SIMILAR = 0.8
 _NOT_WIPED = (
     "已删除的文字还留在数据库文件里，因为另有程序正在读取，或磁盘空间不足；下次入库或打开时清除"
 )
-_log = logging.getLogger(__name__)
-
-
-@dataclass(frozen=True)
-class _Owned:
-    """What only the archive's owner has."""
-
-    lock: FileLock
-    indexes: Indexes
-    originals: Originals
-    ingesting: Ingesting
+_PLAIN = Setup()
 
 
 class Archive:
     """An archive in the folder `home`. Use `open`; close it when done."""
 
     def __init__(
-        self,
-        catalogue: Catalogue,
-        embedding: EmbeddingModel,
-        owned: _Owned | None = None,
-        lexical: LexicalIndex | None = None,
+        self, catalogue: Catalogue, models: Models, search: Search, notices: Sequence[str] = ()
     ) -> None:
         self._catalogue = catalogue
-        self._embedding = embedding
-        self._owned = owned
-        self._lexical = lexical  # a reader's own; the owner's is among its indexes
-        indexes = owned.indexes if owned else None
-        self._search = Search(catalogue, embedding, self.report, indexes, lexical)
-        self._writing = threading.RLock()
-        self._closing = threading.Event()
-        self._notices: tuple[str, ...] = ()
+        self._opened_with = models
+        self._search = search
+        self._notices = tuple(notices)
+        self._owned: Stores | None = None  # what only those have who may write
+        self._upkeep: Upkeep | None = None
         self._revision = 0
         self._read: dict[str, Report] = {}
 
     @classmethod
     def open(
-        cls, home: Path, embedding: EmbeddingModel, read_only: bool = False, repair: bool = True
+        cls,
+        home: Path,
+        embedding: EmbeddingModel,
+        read_only: bool = False,
+        repair: bool = True,
+        setup: Setup = _PLAIN,
     ) -> Archive:
-        """Raises ArchiveLocked if another process owns it, EmbeddingError on a model mix.
+        """Raises ArchiveLocked if another process owns it, EmbeddingError without the model.
 
         Without `repair` an index that is not whole stays as it is (see `problems`), and files cut
-        short on their way in wait; call `repair` for both.
+        short on their way in wait, as does a change of the embedding model; call `repair` for all.
         """
         if read_only:
-            return cls._open_read_only(home, embedding)
+            return cls._open_read_only(home, embedding, setup)
         home.mkdir(parents=True, exist_ok=True)
+        shared = bool(setup.chroma_url)
         with ExitStack() as undo:
-            lock = lock_archive(home)
-            undo.callback(lock.release)
-            finish_restore(home)
-            check_catalogue_is_there(home)
+            writing = WriteLock(home, shared)
+            undo.callback(writing.release)
+            # Who shares an archive leaves its state to whoever is writing to it at the moment.
+            alone = writing.try_now()
+            if alone:
+                finish_restore(home)
+                check_catalogue_is_there(home)
             catalogue = undo.enter_context(closing(Catalogue(home / CATALOGUE)))
-            identity = check_model(catalogue, embedding)
+            models = models_of(catalogue, embedding, setup)
             originals = Originals(home / ORIGINALS)
-            indexes = undo.enter_context(closing(Indexes(home, catalogue, identity)))
-            arrivals = Arrivals(catalogue.database)
-            ingesting = Ingesting(catalogue, arrivals, originals, indexes, embedding)
-            archive = cls(catalogue, embedding, _Owned(lock, indexes, originals, ingesting))
-            for orphan in originals.names() - catalogue.originals().keys():
-                originals.remove(orphan)
-            try:
-                archive._finish_leaving()
-                archive._finish_indexing()
-            except (ArchiveError, OSError):
+            chroma = chroma_home(home, catalogue, setup.chroma_url)
+            identity = models.embedded.identity
+            indexes = Indexes(home, catalogue, identity, chroma, shared)
+            undo.enter_context(closing(indexes))
+            ingesting = Ingesting(
+                catalogue, Arrivals(catalogue.database), originals, indexes, embedding
+            )
+            search = Search(catalogue, models.serving, indexes, reranker=setup.reranker)
+            archive = cls(catalogue, models, search)
+            stores = Stores(catalogue, originals, indexes, ingesting, search, embedding, writing)
+            archive._owned = stores
+            archive._upkeep = Upkeep(stores, models, archive._changed)
+            if alone:
+                archive._upkeep.settle(repair)
                 if repair:
-                    raise
-                _log.exception("unfinished business waits for repair")
-            indexes.check()
-            if repair:
-                archive.repair()
+                    archive.repair()
+                if shared:
+                    indexes.release()
+                writing.__exit__()
             undo.pop_all()
         return archive
 
     @classmethod
-    def _open_read_only(cls, home: Path, embedding: EmbeddingModel) -> Archive:
+    def _open_read_only(cls, home: Path, embedding: EmbeddingModel, setup: Setup) -> Archive:
         if not (home / CATALOGUE).exists():
             raise ArchiveError("资料库还是空的，请先用 nigao ingest 文件或文件夹 入库往年报告")
         with ExitStack() as undo:
             catalogue = undo.enter_context(closing(Catalogue(home / CATALOGUE, read_only=True)))
-            check_model(catalogue, embedding, read_only=True)
+            models = models_of(catalogue, embedding, setup, read_only=True)
             undo.pop_all()
+        lexical: LexicalIndex | None = None
+        notices: tuple[str, ...] = ()
         try:
-            return cls(catalogue, embedding, None, LexicalIndex(home / LEXICAL, read_only=True))
+            lexical = LexicalIndex(home / LEXICAL, read_only=True)
         except ArchiveError as error:
             # A reader can repair nothing, but the vectors alone answer as well.
-            archive = cls(catalogue, embedding)
-            archive._notices = (f"{error}。检索暂时只按意思查找",)
-            return archive
+            notices = (f"{error}。检索暂时只按意思查找",)
+        search = Search(catalogue, models.serving, lexical=lexical, reranker=setup.reranker)
+        return cls(catalogue, models, search, notices)
 
     def close(self) -> None:
-        self._closing.set()
-        with self._writing:
+        if self._upkeep:
+            self._upkeep.closing.set()
+        owned = self._owned
+        with owned.writing.threads if owned else nullcontext():
+            self._search.close()
+            if owned:
+                owned.indexes.close()
             self._catalogue.close()
-            if self._lexical:
-                self._lexical.close()
-            if self._owned:
-                self._owned.indexes.close()
-                self._owned.lock.release()
+        if owned:
+            owned.writing.release()
 
     def __enter__(self) -> Archive:
         return self
@@ -168,9 +162,9 @@ class Archive:
     def report(self, report_id: str) -> Report:
         """A report, also one that a newer version has replaced. Raises UnknownReport.
 
-        The owner keeps what it has read: a page shows each report often.
+        The only owner keeps what it has read: a page shows each report often.
         """
-        if self._owned is None:
+        if self._owned is None or self._owned.writing.shared:
             return self._catalogue.report(report_id)
         kept = self._read  # if it is put aside meanwhile, what is read now is kept for nobody
         report = kept.get(report_id)
@@ -186,9 +180,9 @@ class Archive:
         return self._catalogue.replaced_by(report_id)
 
     @property
-    def revision(self) -> int:
-        """Grows with every change made through this archive."""
-        return self._revision
+    def revision(self) -> tuple[int, int]:
+        """Another one after every change, whoever made it."""
+        return self._revision, self._catalogue.database.stamp()[0]
 
     def _changed(self) -> None:
         self._revision += 1
@@ -243,8 +237,9 @@ class Archive:
         try:
             yield from self._taken(files, watch, corrections or {})
         finally:  # what was refused or cancelled leaves nothing behind
-            with self._writing:
-                if not self._closing.is_set():
+            upkeep = self._keeper()
+            with upkeep.writing():
+                if not upkeep.closing.is_set():
                     self._catalogue.database.wipe()
 
     def _taken(
@@ -253,10 +248,10 @@ class Archive:
         watch: Watch,
         corrections: Mapping[str, Corrections],
     ) -> Iterator[IngestResult]:
-        ingesting = self._owner().ingesting
+        ingesting, upkeep = self._owner().ingesting, self._keeper()
         seen: set[str] = set()
         for name, data in files:
-            if self._closing.is_set():
+            if upkeep.closing.is_set():
                 return
             try:
                 if isinstance(data, ReadError):
@@ -264,7 +259,7 @@ class Archive:
                 if watch.cancelled():
                     raise Cancelled("已取消")
                 by_hand = corrections.get(name, NO_CORRECTIONS)
-                with self._writing, self._noticing_changes():
+                with upkeep.writing(), upkeep.noticing_changes():
                     result = ingesting.take(name, data, by_hand, seen, watch)
             except (ReadError, Cancelled) as error:
                 result = IngestResult(name, "refused", reason=str(error))
@@ -274,26 +269,48 @@ class Archive:
     def forget(self, report_id: str) -> Report:
         """Remove a report with its earlier versions, or an earlier version alone: text, vectors,
         index rows and files, so that no byte stays in the data folder. Raises UnknownReport."""
-        self._owner()
-        with self._writing:
+        upkeep = self._keeper()
+        with upkeep.writing():
             report = self._catalogue.report(report_id)
             self._catalogue.mark_leaving(report_id)
             self._changed()
-            self._finish_leaving()
+            upkeep.finish_leaving()
         return report
 
     # --- search ----------------------------------------------------------------------------
 
-    def search(self, query: str, wanted: Filter | None = None, limit: int = 10) -> list[Hit]:
-        """Paragraphs near the query in words and in meaning, best first."""
-        return self._search.find(query, wanted or Filter(), limit)
+    def search(
+        self,
+        query: str,
+        wanted: Filter = EVERYTHING,
+        limit: int = 10,
+        boosts: Boosts | None = None,
+        far: bool = False,
+    ) -> Found:
+        """Paragraphs near the query in words and in meaning, best first; see `Search.find`."""
+        if self._search.embedding and read_embedded(self._catalogue) != self._models.embedded:
+            self._search.use(None)  # another process moved to a model that is not at hand here
+        return self._search.find(query, wanted, limit, boosts, far)
+
+    @property
+    def serving(self) -> EmbeddingModel:
+        """The model that the stored vectors were made with. Raises EmbeddingError while an archive
+        moves to another model and the former cannot be had."""
+        models = self._models
+        if models.serving is None:
+            raise EmbeddingError(f"{models.problem}，请稍候再起草")
+        return models.serving
+
+    @property
+    def _models(self) -> Models:
+        return self._upkeep.models if self._upkeep else self._opened_with
 
     def vectors_of(self, paragraph_ids: Sequence[str]) -> NDArray[np.float32]:
         """Stored unit vectors of the given paragraphs, (n, dimension). Raises UnknownReport."""
         report_ids = list(dict.fromkeys(report_id_of(i) for i in paragraph_ids))
-        rows = {r.paragraph_id: r.vector for r in self._catalogue.vectors(report_ids)}
+        rows = {r.entry.paragraph_id: r.vector for r in self._catalogue.vectors(report_ids)}
         if not paragraph_ids:
-            return np.zeros((0, self._embedding.identity.dimension), np.float32)
+            return np.zeros((0, self._models.embedded.dimension), np.float32)
         try:
             return np.stack([rows[i] for i in paragraph_ids])
         except KeyError as error:
@@ -304,88 +321,45 @@ class Archive:
     @property
     def problems(self) -> tuple[str, ...]:
         """What is wrong, for users; searches go on with what is whole."""
+        moving = (self._models.problem,) if self._models.problem else ()
         if self._owned is None:
-            return self._notices
+            return (*moving, *self._notices)
         wiped = self._catalogue.database.is_wiped
-        return (*self._owned.indexes.problems.values(), *(() if wiped else (_NOT_WIPED,)))
+        wrong = self._owned.indexes.problems.values()
+        return (*moving, *wrong, *(() if wiped else (_NOT_WIPED,)))
 
     def repair(
-        self, on_rebuild: OnRebuild | None = None, watch: Watch = UNWATCHED
+        self,
+        on_rebuild: OnRebuild | None = None,
+        watch: Watch = UNWATCHED,
+        on_embedded: OnEmbedded | None = None,
     ) -> list[IngestResult]:
-        """Make anew the indexes that are not whole, and take in the files that were cut short;
-        what became of those is returned. One that cannot be finished now is kept for later."""
-        owned = self._owner()
-        with self._writing:
-            self._finish_leaving()
-            if owned.indexes.problems:
-                self.rebuild(on_rebuild, tuple(owned.indexes.problems))
-            self._finish_indexing()
-            results: list[IngestResult] = []
-            for arrival in owned.ingesting.arrivals.all():
-                with self._noticing_changes():
-                    results.append(self._finished(arrival, watch))
-            self._catalogue.database.wipe()
-        return results
-
-    def _finished(self, arrival: Arrival, watch: Watch) -> IngestResult:
-        """Whoever cancels a file of now has not asked to lose one that was received before."""
-        try:
-            return self._owner().ingesting.finish(arrival, Watch(watch.on_progress))
-        except (CorpusError, OSError) as error:
-            reason = str(error)
-        except Exception:  # noqa: BLE001 - logged; the other files must come in all the same
-            _log.exception("%r could not be finished", arrival.file_name)
-            reason = "程序出错了，详情见日志"
-        kept = f"没有完成，文件已保留，下次打开时再试（{reason}）"
-        return IngestResult(arrival.file_name, "refused", reason=kept)
-
-    @contextmanager
-    def _noticing_changes(self) -> Iterator[None]:
-        """Also when what is done inside fails half-way."""
-        before = self._catalogue.database.changes
-        try:
-            yield
-        finally:
-            if self._catalogue.database.changes != before:
-                self._changed()
+        """Make anew the indexes that are not whole, move to a new embedding model, and take in the
+        files that were cut short; what became of those is returned. One that cannot be finished
+        now is kept for later."""
+        upkeep = self._keeper()
+        with upkeep.writing():
+            return upkeep.repair(on_rebuild, watch, on_embedded)
 
     def rebuild(
         self, on_rebuild: OnRebuild | None = None, names: Sequence[str] = (CHROMA, LEXICAL)
     ) -> None:
         """Make both indexes anew from the stored texts and vectors; nothing is embedded."""
-        with self._writing:
+        with self._keeper().writing():
             self._owner().indexes.rebuild(names, on_rebuild)
 
     def audit(self) -> list[Difference]:
         """Where catalogue, originals and indexes do not agree; nothing if all is well."""
         owned = self._owner()
-        with self._writing:
+        with self._keeper().writing():
             return audit(self._catalogue, owned.originals, owned.indexes)
 
-    def _finish_leaving(self) -> None:
-        """The rows go last: until then a next start does all of this again."""
-        owned = self._owner()
-        leaving = self._catalogue.in_state(State.LEAVING)
-        if not leaving:
-            return
-        for report_id in leaving:
-            owned.indexes.remove(self._catalogue.paragraph_ids(report_id))
-        owned.indexes.wipe()
-        for report_id in leaving:
-            sha256 = self._catalogue.file_of(report_id)
-            self._catalogue.remove(report_id)
-            owned.originals.remove(sha256)
-        self._catalogue.database.wipe()
-        self._changed()
-
-    def _finish_indexing(self) -> None:
-        owned = self._owner()
-        for report_id in self._catalogue.in_state(State.EMBEDDED, State.INDEXED):
-            if not owned.indexes.problems:
-                owned.ingesting.index(self._catalogue.report(report_id))
-                self._changed()
-
-    def _owner(self) -> _Owned:
+    def _owner(self) -> Stores:
         if self._owned is None:
             raise ArchiveError("资料库以只读方式打开，不能修改")
         return self._owned
+
+    def _keeper(self) -> Upkeep:
+        self._owner()
+        assert self._upkeep is not None
+        return self._upkeep

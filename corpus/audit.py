@@ -11,8 +11,9 @@ from typing import Literal
 import numpy as np
 
 from corpus.catalogue import Catalogue, VectorRow
+from corpus.embedded_text import indexed_text
 from corpus.errors import ArchiveError
-from corpus.indexes import CHROMA, LEXICAL, Indexes, embedded_text, entry_of
+from corpus.indexes import CHROMA, LEXICAL, Indexes
 from corpus.originals import Originals
 from corpus.report import Report
 from corpus.states import State
@@ -52,7 +53,7 @@ def audit(catalogue: Catalogue, originals: Originals, indexes: Indexes) -> list[
         for report_id in catalogue.in_state(*_READABLE):
             try:
                 report, own = catalogue.report(report_id), catalogue.vectors([report_id])
-                texts += [embedded_text(report, p) for p in report.paragraphs if own]
+                texts += [indexed_text(report, p) for p in report.paragraphs if own]
             except (ValueError, TypeError, LookupError):
                 said = f"报告 {report_id} 的记录已损坏，无法读出"
                 found.append(Difference("catalogue", "damaged", report_id, said))
@@ -106,7 +107,10 @@ def _of_vectors(rows: list[VectorRow], dimension: int) -> Iterator[Difference]:
         length = float(np.linalg.norm(row.vector.astype(np.float64)))
         if row.vector.shape != (dimension,) or not abs(length - 1) <= _UNIT:  # NaN is no length
             yield Difference(
-                "catalogue", "damaged", row.paragraph_id, f"段落 {row.paragraph_id} 的向量已损坏"
+                "catalogue",
+                "damaged",
+                row.entry.paragraph_id,
+                f"段落 {row.entry.paragraph_id} 的向量已损坏",
             )
 
 
@@ -132,7 +136,7 @@ def _of_indexes(indexes: Indexes, rows: list[VectorRow], texts: list[str]) -> It
         yield Difference(CHROMA, "damaged", "", str(error))
     try:
         if indexes.lexical is not None:
-            entries = [entry_of(row) for row in rows]
+            entries = [row.entry for row in rows]
             yield from _named(LEXICAL, indexes.lexical.compare(entries, texts))
     except ArchiveError as error:
         yield Difference(LEXICAL, "damaged", "", str(error))

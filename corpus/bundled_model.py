@@ -10,22 +10,16 @@ from __future__ import annotations
 import hashlib
 import importlib.util
 import json
-import os
 import shutil
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
 
 from corpus.errors import EmbeddingError
-from corpus.model_export import MAX_TOKENS, export_float32, quantize, write_tokenizer
+from corpus.model_export import export_float32, quantize, write_tokenizer
 from corpus.packed_weights import read_packed_weights
-
-if TYPE_CHECKING:
-    from sentence_transformers.base.modules import Module
 
 NAME = "multilingual-e5-small-int8"
 DIMENSION = 384
-PROMPTS = {"query": "query: ", "document": "passage: "}
 FORMAT_VERSION = 1
 SOURCE_SHA256 = "1571fc9827503943b6bb2e2c03c071f70a14f6e8ffc673946a1f7abbbfbb782f"
 VERSION = f"{SOURCE_SHA256[:12]}-{FORMAT_VERSION}"
@@ -34,7 +28,6 @@ _SOURCE_FILE = "e5-small-q4.bin"
 _MODEL_FILE = "model.onnx"
 _TOKENIZER_FILE = "tokenizer.json"
 _MANIFEST_FILE = "manifest.json"
-_MAX_THREADS = 8
 _LOCK_SECONDS = 900.0
 
 
@@ -80,18 +73,6 @@ def is_complete(folder: Path) -> bool:
         )
     except (OSError, ValueError, KeyError, TypeError):
         return False
-
-
-def modules(folder: Path, threads: int | None = None) -> list[Module]:
-    """Return the modules for ``SentenceTransformer(modules=…, prompts=PROMPTS)``.
-
-    ``folder`` was made by ``unpack``; ``threads`` are CPU threads (default: the cores, at most 8).
-    Raises ``EmbeddingError`` when the files cannot be loaded.
-    """
-    try:
-        return [_encoder(folder, threads or min(os.cpu_count() or 1, _MAX_THREADS))]
-    except Exception as error:  # onnxruntime and tokenizers raise their own, undocumented types
-        raise EmbeddingError(f"内置向量模型无法加载（{folder}）：{error}") from error
 
 
 def _build(folder: Path, on_progress: Callable[[str], None]) -> None:
@@ -144,50 +125,3 @@ def _write_manifest(folder: Path) -> None:
 def _sha256(path: Path) -> str:
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
-
-
-def _session(path: Path, threads: int) -> Any:
-    import onnxruntime
-
-    options = onnxruntime.SessionOptions()
-    options.intra_op_num_threads = threads
-    options.inter_op_num_threads = 1
-    options.log_severity_level = 3  # errors only
-    return onnxruntime.InferenceSession(path, options, providers=["CPUExecutionProvider"])
-
-
-def _encoder(folder: Path, threads: int) -> Module:
-    import torch
-    from sentence_transformers.base.modules import InputModule
-    from tokenizers import Tokenizer
-
-    class OnnxEncoder(InputModule):
-        """Runs the ONNX model; its output is pooled and normalised already."""
-
-        def __init__(self) -> None:
-            super().__init__()  # type: ignore[no-untyped-call]
-            self.tokenizer = Tokenizer.from_file(str(folder / _TOKENIZER_FILE))
-            self.session = _session(folder / _MODEL_FILE, threads)
-            self.max_seq_length = MAX_TOKENS
-
-        def preprocess(
-            self, inputs: Sequence[Any], prompt: str | None = None, **_options: Any
-        ) -> dict[str, Any]:
-            encodings = self.tokenizer.encode_batch([(prompt or "") + text for text in inputs])
-            return {
-                "input_ids": torch.tensor([encoding.ids for encoding in encodings]),
-                "attention_mask": torch.tensor([item.attention_mask for item in encodings]),
-            }
-
-        def forward(self, features: dict[str, Any], **_options: Any) -> dict[str, Any]:
-            names = ("input_ids", "attention_mask")
-            (vectors,) = self.session.run(None, {name: features[name].numpy() for name in names})
-            return {**features, "sentence_embedding": torch.from_numpy(vectors)}
-
-        def get_embedding_dimension(self) -> int:
-            return DIMENSION
-
-        def save(self, output_path: str, *_: Any, **_options: Any) -> None:
-            raise EmbeddingError("内置向量模型不能另存，请直接复制它所在的文件夹。")
-
-    return OnnxEncoder()

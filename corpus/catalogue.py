@@ -7,62 +7,36 @@ row stays until the derived indexes have let go of it.
 
 from __future__ import annotations
 
-import hashlib
 import json
 import sqlite3
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
-from pydantic import TypeAdapter
 
 from corpus.database import Database
 from corpus.errors import ArchiveError, UnknownReport
-from corpus.readers.reading import Note
-from corpus.report import Outline, Paragraph, Report, Role
+from corpus.kinds import kind_of
+from corpus.query import Entry, chunked, year_of
+from corpus.readers.reading import page_at
+from corpus.report import Paragraph, Report
+from corpus.rows import (
+    REPORT_COLUMNS,
+    checksum_of,
+    paragraph_of,
+    paragraph_row,
+    recognised_json,
+    report_of,
+    report_row,
+    seal,
+)
+from corpus.schema import MIGRATIONS, VERSION
 from corpus.states import State
 
-_VERSION = 3
-_MIGRATIONS = {
-    0: """
-CREATE TABLE IF NOT EXISTS meta (key TEXT PRIMARY KEY, value TEXT NOT NULL);
-CREATE TABLE IF NOT EXISTS reports (
-    id TEXT PRIMARY KEY, sha256 TEXT NOT NULL, file_name TEXT NOT NULL,
-    title TEXT NOT NULL, organisation TEXT NOT NULL, period TEXT NOT NULL,
-    outline TEXT NOT NULL, added_at TEXT NOT NULL DEFAULT CURRENT_TIMESTAMP,
-    indexed INTEGER NOT NULL DEFAULT 0);
-CREATE UNIQUE INDEX IF NOT EXISTS reports_by_file ON reports (sha256);
-CREATE TABLE IF NOT EXISTS paragraphs (
-    id TEXT PRIMARY KEY, report_id TEXT NOT NULL REFERENCES reports (id) ON DELETE CASCADE,
-    ordinal INTEGER NOT NULL, role TEXT NOT NULL, section_path TEXT NOT NULL,
-    "start" INTEGER NOT NULL, "end" INTEGER NOT NULL, vector BLOB NOT NULL);
-CREATE INDEX IF NOT EXISTS paragraphs_by_report ON paragraphs (report_id, ordinal)""",
-    # Reports of version 1 came without their files, so `original` is 0 for them.
-    1: """
-ALTER TABLE reports ADD COLUMN pages TEXT NOT NULL DEFAULT '[]';
-ALTER TABLE reports ADD COLUMN notes TEXT NOT NULL DEFAULT '[]';
-ALTER TABLE reports ADD COLUMN original INTEGER NOT NULL DEFAULT 0;
-ALTER TABLE reports ADD COLUMN state TEXT NOT NULL DEFAULT 'embedded';
-ALTER TABLE reports ADD COLUMN replaced_by TEXT;
-ALTER TABLE reports ADD COLUMN recognised TEXT NOT NULL DEFAULT '["", ""]';
-UPDATE reports SET recognised = json_array(title, period);
-UPDATE reports SET state = CASE indexed
-    WHEN 1 THEN 'verified' WHEN 2 THEN 'leaving' ELSE 'embedded' END;
-ALTER TABLE reports DROP COLUMN indexed;
-DELETE FROM meta WHERE key = 'schema';
-CREATE TABLE arrivals (
-    sha256 TEXT PRIMARY KEY, file_name TEXT NOT NULL, corrections TEXT NOT NULL,
-    state TEXT NOT NULL, reading TEXT, report TEXT,
-    received_at TEXT NOT NULL DEFAULT CURRENT_TIMESTAMP)""",
-    2: """
-ALTER TABLE arrivals ADD COLUMN beside TEXT NOT NULL DEFAULT '[]';
-ALTER TABLE reports ADD COLUMN checksum TEXT NOT NULL DEFAULT ''""",
-}
-_OUTLINE = TypeAdapter(Outline)
-_NOTES = TypeAdapter(tuple[Note, ...])
-_RECOGNISED = TypeAdapter(tuple[str, str])
+_MAX_VARIABLES = 500
 _HERE = f"r.state NOT IN ('{State.REPLACED}', '{State.LEAVING}')"
 
 
@@ -84,12 +58,20 @@ class ReportSummary:
 class VectorRow:
     """A paragraph's vector with what searches filter by."""
 
-    paragraph_id: str
-    report_id: str
-    role: str
+    entry: Entry
+    vector: NDArray[np.float32]
+
+
+@dataclass(frozen=True)
+class Excerpt:
+    """A paragraph with its words and its report's names; ``page`` is 0 if the file had none."""
+
+    paragraph: Paragraph
+    report_title: str
     period: str
     organisation: str
-    vector: NDArray[np.float32]
+    text: str
+    page: int
 
 
 class Catalogue:
@@ -97,19 +79,19 @@ class Catalogue:
 
     def __init__(self, path: Path, read_only: bool = False) -> None:
         try:
-            self.database = Database(path, _MIGRATIONS, read_only)
+            self.database = Database(path, MIGRATIONS, read_only)
         except sqlite3.DatabaseError as error:
             raise ArchiveError(f"资料库目录文件无法打开：{path.name}（{error}）") from error
         version = self.database.version
-        if version != _VERSION:
+        if version != VERSION:
             self.database.close()
-            if version < _VERSION:
+            if version < VERSION:
                 raise ArchiveError("资料库是旧版程序建立的，请先运行一次 nigao audit 升级")
             raise ArchiveError(f"资料库由更新的程序建立（格式 {version}），请使用对应版本打开")
         if not read_only:
             with self.database.transaction() as db:  # reports of versions without checksums
                 for (report_id,) in db.execute("SELECT id FROM reports WHERE checksum = ''"):
-                    _seal(db, report_id)
+                    seal(db, report_id)
 
     def close(self) -> None:
         self.database.close()
@@ -122,6 +104,12 @@ class Catalogue:
         with self.database.transaction() as db:
             db.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", [key, value])
 
+    def meta_once(self, key: str, value: str) -> str:
+        """The note; it is `value` unless there was one before."""
+        with self.database.transaction() as db:
+            db.execute("INSERT OR IGNORE INTO meta VALUES (?, ?)", [key, value])
+        return self.meta(key) or value
+
     # --- writing -------------------------------------------------------------------------
 
     def add(
@@ -130,8 +118,10 @@ class Catalogue:
         vectors: NDArray[np.float32],
         replaces: str | None = None,
         has_original: bool = False,
+        digests: Sequence[bytes] = (),
     ) -> None:
-        """Store a report with one vector a paragraph (float32, n × dimension), as EMBEDDED.
+        """Store a report with one vector a paragraph (float32, n × dimension), as EMBEDDED;
+        `digests` tell the texts that were embedded, for `known_vectors`.
 
         In the same moment its arrival is over and the report it `replaces` is REPLACED; an
         earlier version that comes back takes its own place again.
@@ -147,14 +137,19 @@ class Catalogue:
             db.execute(f"DELETE FROM reports WHERE id IN ({back})", former)
             db.execute(
                 "INSERT INTO reports (id, sha256, file_name, title, organisation, period, outline,"
-                " pages, notes, recognised, original) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-                [*_row(report), has_original],
+                " text, pages, notes, recognised, original) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                [*report_row(report), has_original],
             )
             db.executemany(
-                "INSERT INTO paragraphs VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+                "INSERT INTO paragraphs VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
                 [
-                    (*_paragraph_row(paragraph), vector.astype("<f4").tobytes())
-                    for paragraph, vector in zip(report.paragraphs, vectors, strict=True)
+                    (*paragraph_row(paragraph), vector.astype("<f4").tobytes(), digest)
+                    for paragraph, vector, digest in zip(
+                        report.paragraphs,
+                        vectors,
+                        digests or [b""] * len(report.paragraphs),
+                        strict=True,
+                    )
                 ],
             )
             db.execute(
@@ -162,7 +157,7 @@ class Catalogue:
                 [State.REPLACED, report.id, replaces],
             )
             db.execute("DELETE FROM arrivals WHERE sha256 = ?", [report.sha256])
-            _seal(db, report.id)
+            seal(db, report.id)
 
     def advance(self, report_id: str, state: State) -> None:
         """A report that is neither replaced nor leaving has come as far as `state`."""
@@ -202,7 +197,7 @@ class Catalogue:
         """All reports, newest period first."""
         rows = self.database.all(
             "SELECT r.id, r.title, r.organisation, r.period, r.file_name, count(p.id),"
-            " length(json_extract(r.outline, '$.text')), r.added_at"
+            " length(r.text), r.added_at"
             f" FROM reports r LEFT JOIN paragraphs p ON p.report_id = r.id WHERE {_HERE}"
             " GROUP BY r.id ORDER BY r.period DESC, r.organisation, r.title"
         )
@@ -211,8 +206,7 @@ class Catalogue:
     def report(self, report_id: str) -> Report:
         """A report, also one that was replaced. Raises UnknownReport."""
         row = self.database.one(
-            "SELECT id, sha256, file_name, outline, pages, notes, recognised FROM reports"
-            " WHERE id = ? AND state <> ?",
+            f"SELECT {REPORT_COLUMNS} FROM reports WHERE id = ? AND state <> ?",
             report_id,
             State.LEAVING,
         )
@@ -223,19 +217,7 @@ class Catalogue:
             " FROM paragraphs WHERE report_id = ? ORDER BY ordinal",
             report_id,
         )
-        return Report(
-            id=row[0],
-            sha256=row[1],
-            file_name=row[2],
-            outline=_OUTLINE.validate_json(row[3]),
-            paragraphs=tuple(
-                Paragraph(p[0], p[1], p[2], Role(p[3]), tuple(json.loads(p[4])), p[5], p[6])
-                for p in paragraphs
-            ),
-            pages=tuple(json.loads(row[4])),
-            notes=_NOTES.validate_json(row[5]),
-            recognised=_RECOGNISED.validate_json(row[6]),
-        )
+        return report_of(row, paragraphs)
 
     def replaced_by(self, report_id: str) -> str | None:
         """The newer version that stands for the report now, if there is one."""
@@ -286,7 +268,7 @@ class Catalogue:
             " OR recognised = ?)"
         )
         outline = report.outline
-        recognised = _RECOGNISED.dump_json(report.recognised).decode()
+        recognised = recognised_json(report)
         rows = self.database.all(sql, report.file_name, outline.title, outline.period, recognised)
         return [row[0] for row in rows]
 
@@ -299,7 +281,7 @@ class Catalogue:
         """Ids of the reports of which something is not as it was stored."""
         with self.database.transaction() as db:
             stored = db.execute("SELECT id, checksum FROM reports").fetchall()
-            return [i for i, checksum in stored if _checksum(db, i) != checksum]
+            return [i for i, checksum in stored if checksum_of(db, i) != checksum]
 
     def file_of(self, report_id: str) -> str:
         """The SHA-256 of the report's file, also of one that leaves."""
@@ -329,51 +311,67 @@ class Catalogue:
             where = f" AND r.id IN ({','.join('?' * len(report_ids))})"
             arguments = list(report_ids)
         rows = self.database.all(
-            "SELECT p.id, r.id, p.role, r.period, r.organisation, p.vector FROM paragraphs p"
-            f" JOIN reports r ON r.id = p.report_id WHERE {_HERE}{where}"
-            " ORDER BY r.id, p.ordinal",
+            "SELECT p.id, r.id, p.role, r.period, r.organisation, r.title, p.vector"
+            " FROM paragraphs p JOIN reports r ON r.id = p.report_id"
+            f" WHERE {_HERE}{where} ORDER BY r.id, p.ordinal",
             *arguments,
         )
         return [
-            VectorRow(row[0], row[1], row[2], row[3], row[4], np.frombuffer(row[5], "<f4"))
+            VectorRow(
+                Entry(row[0], row[1], row[2], year_of(row[3]), row[4], kind_of(row[5])),
+                np.frombuffer(row[6], "<f4"),
+            )
             for row in rows
         ]
 
+    def seals(self) -> dict[str, str]:
+        """Report id → its checksum: what has changed between two looks."""
+        return dict(self.database.all(f"SELECT id, checksum FROM reports r WHERE {_HERE}"))
 
-def _checksum(db: sqlite3.Connection, report_id: str) -> str:
-    """SHA-256 of all that is stored of a report once and for all, its vectors among it."""
-    digest = hashlib.sha256()
-    for sql in (
-        "SELECT id, sha256, file_name, title, organisation, period, outline, pages, notes,"
-        " recognised, added_at FROM reports WHERE id = ?",
-        "SELECT * FROM paragraphs WHERE report_id = ? ORDER BY ordinal, id",
-    ):
-        for row in db.execute(sql, [report_id]):
-            digest.update(ascii(row).encode())
-    return digest.hexdigest()
+    def known_vectors(
+        self, digests: Sequence[bytes], table: Literal["paragraphs", "reembedded"] = "paragraphs"
+    ) -> dict[bytes, NDArray[np.float32]]:
+        """Vectors of texts that were embedded before, by digest; `reembedded` has those of a model
+        to come."""
+        found: dict[bytes, NDArray[np.float32]] = {}
+        for batch in chunked(digests, _MAX_VARIABLES):
+            sql = f"SELECT digest, vector FROM {table} WHERE digest IN ({_marks(batch)})"
+            for digest, vector in self.database.all(sql, *batch):
+                found[digest] = np.frombuffer(vector, "<f4")
+        return found
+
+    def vectors_of(self, paragraph_ids: Sequence[str]) -> dict[str, NDArray[np.float32]]:
+        """The vectors of those paragraphs that are here."""
+        found: dict[str, NDArray[np.float32]] = {}
+        for batch in chunked(paragraph_ids, _MAX_VARIABLES):
+            sql = f"SELECT id, vector FROM paragraphs WHERE id IN ({_marks(batch)})"
+            for paragraph_id, vector in self.database.all(sql, *batch):
+                found[paragraph_id] = np.frombuffer(vector, "<f4")
+        return found
+
+    def sample(self, size: int) -> NDArray[np.float32]:
+        """About `size` vectors from all over the archive, (n, dimension)."""
+        (most,) = self.database.one("SELECT coalesce(max(rowid), 0) FROM paragraphs") or (0,)
+        rows = list(range(1, most + 1, max(1, most // size)))
+        sql = f"SELECT vector FROM paragraphs WHERE rowid IN ({_marks(rows)})"
+        return np.stack([np.frombuffer(v, "<f4") for (v,) in self.database.all(sql, *rows)])
+
+    def excerpts(self, paragraph_ids: Sequence[str]) -> dict[str, Excerpt]:
+        """The paragraphs that are here, by id; each is cut out of its report's text in SQLite."""
+        found: dict[str, Excerpt] = {}
+        for batch in chunked(paragraph_ids, _MAX_VARIABLES):
+            rows = self.database.all(
+                'SELECT p.id, p.report_id, p.ordinal, p.role, p.section_path, p."start", p."end",'
+                ' r.title, r.period, r.organisation, substr(r.text, p."start" + 1, p."end" - p."start"),'
+                " r.pages FROM paragraphs p JOIN reports r ON r.id = p.report_id"
+                f" WHERE {_HERE} AND p.id IN ({_marks(batch)})",
+                *batch,
+            )
+            for row in rows:
+                page = page_at(tuple(json.loads(row[11])), row[5])
+                found[row[0]] = Excerpt(paragraph_of(row), row[7], row[8], row[9], row[10], page)
+        return found
 
 
-def _seal(db: sqlite3.Connection, report_id: str) -> None:
-    checksum = _checksum(db, report_id)
-    db.execute("UPDATE reports SET checksum = ? WHERE id = ?", [checksum, report_id])
-
-
-def _row(report: Report) -> list[object]:
-    outline = report.outline
-    return [
-        report.id,
-        report.sha256,
-        report.file_name,
-        outline.title,
-        outline.organisation,
-        outline.period,
-        _OUTLINE.dump_json(outline).decode(),
-        json.dumps(report.pages),
-        _NOTES.dump_json(report.notes).decode(),
-        _RECOGNISED.dump_json(report.recognised).decode(),
-    ]
-
-
-def _paragraph_row(p: Paragraph) -> tuple[object, ...]:
-    path = json.dumps(p.section_path, ensure_ascii=False)
-    return (p.id, p.report_id, p.ordinal, p.role.value, path, p.start, p.end)
+def _marks(values: Sequence[object]) -> str:
+    return ",".join("?" * len(values))

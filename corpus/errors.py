@@ -5,7 +5,8 @@ CorpusError
 ├── ArchiveError       the archive cannot be opened or does not hold what was asked for
 │   ├── ArchiveLocked  another process owns it
 │   └── UnknownReport  no report with that id
-└── EmbeddingError     the embedding model cannot be had, or is not the one of the index
+├── EmbeddingError     the embedding model cannot be had, or is not the one of the index
+└── RerankError        the reranker cannot be had, or gave no usable answer
 """
 
 
@@ -31,3 +32,7 @@ class UnknownReport(ArchiveError):  # noqa: N818
 
 class EmbeddingError(CorpusError):
     """The embedding model cannot be had, or is not the one the index was made with."""
+
+
+class RerankError(CorpusError):
+    """The reranker cannot be had, or gave no usable answer; searches go on without it."""

@@ -8,7 +8,6 @@ embedded a second time, and searches go on with the other index meanwhile.
 from __future__ import annotations
 
 import shutil
-import sqlite3
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, closing, contextmanager
@@ -19,18 +18,21 @@ import numpy as np
 from numpy.typing import NDArray
 
 from corpus.catalogue import Catalogue, VectorRow
+from corpus.embedded_text import indexed_text
 from corpus.embedding import EmbeddingIdentity
 from corpus.errors import ArchiveError
 from corpus.lexical import LexicalIndex
-from corpus.query import Entry, Filter
-from corpus.report import Paragraph, Report
-from corpus.vectors import ChromaVectors
+from corpus.query import Filter, Ranking, chunked
+from corpus.reembedding import Reembedding
+from corpus.report import Report
+from corpus.vectors import ChromaHome, ChromaVectors
 
-LEXICAL, CHROMA = "lexical.db", "chroma"
+LEXICAL, CHROMA = "lexical", "chroma"
+_FORMER_LEXICAL = "lexical.db"  # of versions that kept words in SQLite
 _BATCH = 1000
+_WORDS_BATCH = 50  # reports
 
 _Index = TypeVar("_Index", ChromaVectors, LexicalIndex)
-Ranking = list[tuple[str, float]]
 OnRebuild = Callable[[int, int], None]  # paragraphs done, of how many
 
 
@@ -40,12 +42,22 @@ class Indexes:
     `problems` says, for users, what is wrong with an index that is not in use.
     """
 
-    def __init__(self, home: Path, catalogue: Catalogue, identity: EmbeddingIdentity) -> None:
+    def __init__(
+        self,
+        home: Path,
+        catalogue: Catalogue,
+        identity: EmbeddingIdentity,
+        chroma: ChromaHome,
+        shared: bool = False,
+    ) -> None:
         self._home = home
         self._catalogue = catalogue
         self.identity = identity
+        self._chroma_home = chroma
+        self._shared = shared  # with other processes
         self._swapping = threading.RLock()  # held while an index is asked, or taken out of use
         self.problems: dict[str, str] = {}
+        _remove_database(home / _FORMER_LEXICAL)
         self.chroma = self._opened(CHROMA, self._open_chroma)
         self.lexical = self._opened(LEXICAL, self._open_lexical)
 
@@ -65,21 +77,42 @@ class Indexes:
 
     # --- searching ---------------------------------------------------------------------------
 
-    def by_meaning(self, vector: NDArray[np.float32], limit: int, wanted: Filter) -> Ranking | None:
-        """None if the index is not in use."""
+    def by_meaning(self, vector: NDArray[np.float32], limit: int) -> Ranking | None:
+        """Among all paragraphs; None if the index is not in use."""
         with self._swapping:
             if self.chroma is not None:
                 with self._retired_if_broken(CHROMA):
-                    return self.chroma.nearest(vector, limit, wanted)
+                    return self.chroma.nearest(vector, limit)
         return None
 
     def by_words(self, query: str, limit: int, wanted: Filter) -> Ranking:
         """Nothing if the index is not in use."""
         with self._swapping:
+            self.look_again(LEXICAL)  # the other index goes on without being looked at
             if self.lexical is not None:
                 with self._retired_if_broken(LEXICAL):
                     return self.lexical.nearest(query, limit, wanted)
         return []
+
+    def rarities(self, terms: Sequence[str]) -> dict[str, float]:
+        """See `LexicalIndex.rarities`; nothing if the index is not in use."""
+        with self._swapping:
+            if self.lexical is not None:
+                with self._retired_if_broken(LEXICAL):
+                    return self.lexical.rarities(terms)
+        return {}
+
+    def look_again(self, *names: str) -> None:
+        """Put to use what is not: another process may have made it anew, or be done with it now."""
+        for name in names if self._shared else ():
+            if name in self.problems:
+                open_index = self._open_chroma if name == CHROMA else self._open_lexical
+                with self._swapping, self._retired_if_broken(name):
+                    index = open_index()
+                    if index.count() == self._catalogue.count()[1]:
+                        self._put_to_use(name, index)
+                    else:
+                        index.close()
 
     # --- keeping in step -----------------------------------------------------------------------
 
@@ -91,7 +124,7 @@ class Indexes:
                 if isinstance(index, ChromaVectors):
                     index.upsert(rows)
                 else:
-                    self._add_words(index, report, rows)
+                    index.upsert([row.entry for row in rows], _words(report))
 
     def remove(self, paragraph_ids: Sequence[str]) -> None:
         """Ids that are not there are none of our business."""
@@ -100,12 +133,16 @@ class Indexes:
                 index.delete(paragraph_ids)
 
     def wipe(self) -> None:
-        """Leave no byte of what was removed. Chroma only marks vectors as deleted, and an index
-        that is out of use could not be told: these are made anew."""
-        if self.lexical is not None:
-            with self._retired_if_broken(LEXICAL):
-                self.lexical.wipe()
-        self.rebuild(tuple(dict.fromkeys((CHROMA, *self.problems))))
+        """Leave no byte of what was removed. Both only mark it as deleted, and an index that is
+        out of use could not be told: they are made anew."""
+        self.rebuild((CHROMA, LEXICAL))
+
+    def release(self) -> None:
+        """Let another process write to what only one can write to at a time."""
+        with self._swapping:
+            if self.lexical is not None:
+                with self._retired_if_broken(LEXICAL):
+                    self.lexical.release()
 
     def holds(self, paragraph_ids: Sequence[str]) -> bool:
         """Whether both indexes are in use and have each of the paragraphs."""
@@ -148,24 +185,55 @@ class Indexes:
     def _filled_lexical(self, advance: Callable[[int], None]) -> LexicalIndex:
         with ExitStack() as undo:
             lexical = undo.enter_context(closing(self._open_lexical()))
-            for summary in self._catalogue.summaries():
-                rows = self._catalogue.vectors([summary.id])
-                self._add_words(lexical, self._catalogue.report(summary.id), rows)
+            ids = [summary.id for summary in self._catalogue.summaries()]
+            for batch in chunked(ids, _WORDS_BATCH):
+                rows = self._catalogue.vectors(batch)
+                words = dict[str, str]()
+                for report_id in batch:
+                    report = self._catalogue.report(report_id)
+                    words.update(
+                        zip([p.id for p in report.paragraphs], _words(report), strict=True)
+                    )
+                lexical.upsert(
+                    [row.entry for row in rows], [words[row.entry.paragraph_id] for row in rows]
+                )
                 advance(len(rows))
             undo.pop_all()
         return lexical
 
-    def _add_words(self, lexical: LexicalIndex, report: Report, rows: Sequence[VectorRow]) -> None:
-        texts = [embedded_text(report, p) for p in report.paragraphs]
-        lexical.upsert([entry_of(row) for row in rows], texts)
+    # --- another model ---------------------------------------------------------------------------
+
+    def switch(self, coming: Reembedding, on_progress: OnRebuild | None = None) -> None:
+        """Fill a collection for the other model's vectors, then put both in use at once.
+
+        Until then everything stays as it is; killed between the two steps, the next start finds
+        no collection for the catalogue's vectors and makes it anew.
+        """
+        identity = coming.wanted.identity
+        rows = self._catalogue.vectors()
+        with ExitStack() as undo:
+            beside = undo.enter_context(closing(ChromaVectors(self._chroma_home, identity)))
+            for i in range(0, len(rows), _BATCH):
+                batch = rows[i : i + _BATCH]
+                vectors = coming.vectors([row.entry.paragraph_id for row in batch])
+                beside.upsert([VectorRow(r.entry, vectors[r.entry.paragraph_id]) for r in batch])
+                if on_progress:
+                    on_progress(min(i + _BATCH, len(rows)), len(rows))
+            with self._swapping:
+                coming.adopt()
+                self._retire(CHROMA, "正在换用新的向量模型")
+                self.identity = identity
+                self._put_to_use(CHROMA, beside)
+            undo.pop_all()
+        beside.drop_others()
 
     # --- opening and taking out of use ---------------------------------------------------------
 
     def _open_chroma(self) -> ChromaVectors:
-        return ChromaVectors(self._home / CHROMA, self.identity)
+        return ChromaVectors(self._chroma_home, self.identity)
 
     def _open_lexical(self) -> LexicalIndex:
-        return LexicalIndex(self._home / LEXICAL)
+        return LexicalIndex(self._home / LEXICAL, shared=self._shared)
 
     def _opened(self, name: str, open_index: Callable[[], _Index]) -> _Index | None:
         try:
@@ -183,7 +251,7 @@ class Indexes:
         """Asking an index may fail; whatever it holds is in the catalogue, too."""
         try:
             yield
-        except (ArchiveError, sqlite3.Error) as error:
+        except ArchiveError as error:
             self._retire(name, f"使用时出错（{error}）")
 
     def _put_to_use(self, name: str, index: ChromaVectors | LexicalIndex) -> None:
@@ -208,15 +276,21 @@ class Indexes:
     def _delete(self, name: str) -> None:
         path = self._home / name
         try:
-            if path.is_dir() and not path.is_symlink():
+            if name == CHROMA:
+                self._chroma_home.remove()
+            elif path.is_dir() and not path.is_symlink():
                 shutil.rmtree(path)
-                return
-            for end in ("", "-wal", "-shm"):  # the journals of SQLite
-                path.with_name(name + end).unlink(missing_ok=True)
+            else:
+                path.unlink(missing_ok=True)
         except OSError as error:
             raise ArchiveError(
                 f"索引已损坏，又无法删除重建：{path}，请检查文件夹权限或关闭占用它的程序"
             ) from error
+
+
+def _remove_database(path: Path) -> None:
+    for end in ("", "-wal", "-shm"):  # the journals of SQLite
+        path.with_name(path.name + end).unlink(missing_ok=True)
 
 
 def _problem(name: str, reason: str) -> str:
@@ -225,10 +299,5 @@ def _problem(name: str, reason: str) -> str:
     return f"词句索引不可用：{reason}。检索暂时只按意思查找"
 
 
-def entry_of(row: VectorRow) -> Entry:
-    return Entry(row.paragraph_id, row.report_id, row.role, row.period, row.organisation)
-
-
-def embedded_text(report: Report, paragraph: Paragraph) -> str:
-    """What is embedded and indexed: the section's heading before the paragraph's words."""
-    return f"{paragraph.section_path[0]}\n{report.quote(paragraph.start, paragraph.end)}"
+def _words(report: Report) -> list[str]:
+    return [indexed_text(report, paragraph) for paragraph in report.paragraphs]

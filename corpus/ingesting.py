@@ -14,12 +14,14 @@ from typing import Literal
 from corpus.arrivals import Arrival, Arrivals
 from corpus.catalogue import Catalogue
 from corpus.corrections import Corrections
+from corpus.embedded_text import digest_of, embedded_text
 from corpus.embedding import EmbeddingModel
 from corpus.errors import ArchiveError, ReadError, UnknownReport
-from corpus.indexes import CHROMA, LEXICAL, Indexes, embedded_text
+from corpus.indexes import CHROMA, LEXICAL, Indexes
 from corpus.intake import NO_CORRECTIONS, outlined, share_of_lines
 from corpus.originals import Originals
 from corpus.readers.sandbox import Cancelled, read_safely
+from corpus.reembedding import embed_once
 from corpus.report import Report
 from corpus.states import State
 
@@ -205,13 +207,17 @@ class Ingesting:
     def _embedded(self, report: Report, beside: Collection[str], watch: Watch) -> str | None:
         """The id of the earlier version that the report replaces, if there is one."""
         name = report.file_name
-        vectors = self.embedding.encode_passages(
-            [embedded_text(report, p) for p in report.paragraphs],
-            on_progress=lambda done, total: watch.reached(name, State.OUTLINED, done, total),
+        texts = [embedded_text(report, p) for p in report.paragraphs]
+        digests = [digest_of(text) for text in texts]
+        vectors = embed_once(
+            self.embedding,
+            texts,
+            self.catalogue.known_vectors(digests),
+            lambda done, total: watch.reached(name, State.OUTLINED, done, total),
         )
         replaced = self.earlier_version(report, beside)
         former = self.catalogue.file_of(report.id)  # if a version that was replaced comes back
-        self.catalogue.add(report, vectors, replaced, has_original=True)
+        self.catalogue.add(report, vectors, replaced, has_original=True, digests=digests)
         if former and former != report.sha256:
             self.originals.remove(former)
         count = len(report.paragraphs)

@@ -1,187 +1,269 @@
-"""Nearest paragraphs by words: character bigrams ranked by BM25, in SQLite's FTS5.
+"""Nearest paragraphs by words: character bigrams ranked by BM25. The only module on tantivy.
 
 Bigrams need no dictionary and find every two-character word; on Chinese questions they rank
-better than a word segmenter. Derived from the catalogue and disposable.
+better than a word segmenter. Tantivy skips what cannot come among the best, so an answer takes
+milliseconds among a million paragraphs. Derived from the catalogue and disposable.
 """
 
 from __future__ import annotations
 
+import hashlib
+import json
+import math
 import re
-import sqlite3
+import struct
 import threading
-from collections.abc import Sequence
+import zlib
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
+import tantivy
+
+from corpus.bigrams import bigrams
 from corpus.errors import ArchiveError
-from corpus.query import Entry, Filter, chunked, year_of
+from corpus.query import Entry, Filter, Ranking
 
-_RUNS = re.compile(r"[a-z0-9]+|[\u3400-\u9fff\uf900-\ufaff]+")
-_SCHEMA = """
-CREATE VIRTUAL TABLE IF NOT EXISTS grams USING fts5 (
-    terms, paragraph_id UNINDEXED, role UNINDEXED, year UNINDEXED, organisation UNINDEXED);
-CREATE TABLE IF NOT EXISTS rows (paragraph_id TEXT PRIMARY KEY, row INTEGER);
-"""
-_MAX_VARIABLES = 500
+_TERMS = "terms"
+_HEAP_BYTES = 64 << 20
+_MOST_YEAR = 1 << 15
+_RAW = ("role", "organisation", "kind")
+
+
+def _schema() -> Any:
+    builder = tantivy.SchemaBuilder()
+    builder.add_text_field(_TERMS, tokenizer_name="whitespace", index_option="freq")
+    builder.add_text_field("key", stored=True, tokenizer_name="raw", index_option="basic")
+    # Not to be searched: it tells an audit whether the paragraph is the one of the catalogue.
+    builder.add_text_field("digest", stored=True, tokenizer_name="raw", index_option="basic")
+    for name in _RAW:
+        builder.add_text_field(name, tokenizer_name="raw", index_option="basic")
+    builder.add_integer_field("year", indexed=True, fast=True)
+    return builder.build()
+
+
+@contextmanager
+def _in_our_words(path: Path) -> Iterator[None]:
+    """Tantivy raises ValueError for most things, and panics over damaged files."""
+    try:
+        yield
+    except ArchiveError:
+        raise
+    except BaseException as error:
+        if not isinstance(error, Exception) and type(error).__name__ != "PanicException":
+            raise
+        raise ArchiveError(f"词句索引出错：{path.name}（{error}）") from error
 
 
 class LexicalIndex:
-    """Opens or creates the index at `path`. Raises ArchiveError if that cannot be done."""
+    """Opens or creates the index in the folder `path`.
 
-    def __init__(self, path: Path, read_only: bool = False) -> None:
+    One process writes at a time; others may read beside it, `read_only` or, if they mean to
+    write themselves some time, `shared`. Raises ArchiveError if it cannot be opened, and
+    so does everything that is asked of it once it is broken.
+    """
+
+    def __init__(self, path: Path, read_only: bool = False, shared: bool = False) -> None:
+        self._path = path
+        self._read_only = read_only
+        self._others_write = read_only or shared
         self._lock = threading.RLock()
-        uri = f"{path.resolve().as_uri()}?mode={'ro' if read_only else 'rwc'}"
-        try:
-            self._db = sqlite3.connect(uri, uri=True, check_same_thread=False, timeout=30)
-            try:
-                if not read_only:
-                    self._db.execute("PRAGMA journal_mode=WAL")
-                    self._db.execute("PRAGMA secure_delete=ON")
-                    self._db.executescript(_SCHEMA)
-                self.count()  # a file that is no index, or an empty one, shows only when read
-                self.nearest("打开", 1, Filter())
-            except BaseException:
-                self._db.close()
-                raise
-        except sqlite3.Error as error:
-            raise ArchiveError(f"词句索引无法打开：{path.name}（{error}）") from error
+        self._writer: Any = None
+        self._schema = _schema()
+        with _in_our_words(path):
+            if read_only and not (path / "meta.json").exists():
+                raise ArchiveError(f"词句索引无法打开：{path.name}（没有建立）")
+            path.mkdir(parents=True, exist_ok=True)
+            self._index: Any = tantivy.Index(self._schema, path=str(path), reuse=True)
+            blanks = tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.whitespace()).build()
+            self._index.register_tokenizer("whitespace", blanks)
+            self._index.config_reader("manual")
+            self._searcher = self._reloaded()
+            self.nearest("打开", 1, Filter())  # files that are damaged show only when read
 
     def close(self) -> None:
         with self._lock:
-            self._db.close()
+            self.release()
+            self._searcher = self._index = None
+
+    def release(self) -> None:
+        """Let another process write. What was begun in the background is finished first."""
+        with self._lock:
+            writer, self._writer = self._writer, None
+            if writer is not None:
+                writer.wait_merging_threads()
 
     def count(self) -> int:
-        """Paragraphs that can be found: those of `rows` that FTS5 has a size for."""
-        sql = "SELECT count(*) FROM rows JOIN grams_docsize ON id = row"
-        with self._lock:
-            return int(self._db.execute(sql).fetchone()[0])
+        """Paragraphs that can be found."""
+        with self._lock, _in_our_words(self._path):
+            return int(self._now().num_docs)
 
     def upsert(self, entries: Sequence[Entry], texts: Sequence[str]) -> None:
-        with self._lock, self._db:
-            self._delete([entry.paragraph_id for entry in entries])
+        """All of them or none: what is not committed is rolled back."""
+        with self._writing() as writer:
             for entry, text in zip(entries, texts, strict=True):
-                cursor = self._db.execute(
-                    "INSERT INTO grams VALUES (?, ?, ?, ?, ?)", _columns(entry, text)
-                )
-                self._db.execute(
-                    "INSERT INTO rows VALUES (?, ?)", [entry.paragraph_id, cursor.lastrowid]
-                )
+                writer.delete_documents_by_term("key", entry.paragraph_id)
+                writer.add_document(_document(entry, text))
 
     def delete(self, paragraph_ids: Sequence[str]) -> None:
-        """Ids that are not there are none of our business. See `wipe`."""
-        with self._lock, self._db:
-            self._delete(paragraph_ids)
-
-    def wipe(self) -> None:
-        """Leave no byte of deleted rows. FTS5 keeps their words until its segments are merged,
-        and SQLite copies of rows where pages were once rearranged, and the log.
-
-        Raises sqlite3.Error if that cannot be done.
-        """
-        with self._lock:
-            with self._db:
-                self._db.execute("INSERT INTO grams (grams) VALUES ('optimize')")
-            self._db.execute("VACUUM")
-            busy, *_ = self._db.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
-            if busy:
-                raise sqlite3.OperationalError("another process is reading")
+        """Ids that are not there are none of our business. Their words stay in the files until
+        the index is made anew."""
+        with self._writing() as writer:
+            for paragraph_id in paragraph_ids:
+                writer.delete_documents_by_term("key", paragraph_id)
 
     def holds(self, paragraph_ids: Sequence[str]) -> bool:
         """Whether every one of the paragraphs can be found."""
-        found = 0
-        with self._lock:
-            for batch in chunked(paragraph_ids, _MAX_VARIABLES):
-                sql = (
-                    "SELECT count(*) FROM rows JOIN grams_docsize ON id = row"
-                    f" WHERE paragraph_id IN ({','.join('?' * len(batch))})"
-                )
-                found += self._db.execute(sql, batch).fetchone()[0]
-        return found == len(paragraph_ids)
+        if not paragraph_ids:
+            return True
+        with self._lock, _in_our_words(self._path):
+            wanted = tantivy.Query.term_set_query(self._schema, "key", list(paragraph_ids))
+            return bool(self._now().search(wanted, 1).count == len(set(paragraph_ids)))
 
     def compare(
         self, entries: Sequence[Entry], texts: Sequence[str]
     ) -> tuple[list[str], list[str], list[str]]:
         """Ids that are missing, that are there without an entry, and that differ from theirs.
 
-        Raises ArchiveError if the words themselves are damaged.
+        Raises ArchiveError if the files are damaged, or the words themselves: every term is looked
+        up and must be found in as many paragraphs as have it.
         """
-        try:
-            with self._lock, self._db:
-                self._db.execute("INSERT INTO grams (grams) VALUES ('integrity-check')")
-                sql = (
-                    "SELECT r.paragraph_id, terms, g.paragraph_id, role, year, organisation"
-                    " FROM rows r LEFT JOIN grams g ON g.rowid = r.row"
-                )
-                held = {row[0]: row[1:] for row in self._db.execute(sql)}
-                sql = (  # words without a row would be found, and outlive their report
-                    "SELECT paragraph_id FROM grams WHERE rowid NOT IN"
-                    " (SELECT row FROM rows WHERE row IS NOT NULL)"
-                )
-                strays = [row[0] for row in self._db.execute(sql)]
-        except sqlite3.Error as error:
-            raise ArchiveError(f"词句索引已损坏（{error}）") from error
-        expected = {
-            entry.paragraph_id: _columns(entry, text)
-            for entry, text in zip(entries, texts, strict=True)
-        }
-        differing = [i for i in expected if i in held and held[i] != expected[i]]
-        missing = sorted(expected.keys() - held.keys())
-        return missing, sorted(held.keys() - expected.keys()) + strays, differing
+        expected = {e.paragraph_id: _digest(e, t) for e, t in zip(entries, texts, strict=True)}
+        with self._lock, _in_our_words(self._path):
+            self.release()
+            self._check_files()
+            searcher = self._now()
+            every = searcher.search(tantivy.Query.all_query(), max(1, searcher.num_docs)).hits
+            held: dict[str, str] = {}
+            doubled: list[str] = []
+            for _, address in every:
+                document = searcher.doc(address)
+                key = document.get_first("key")
+                doubled += [key] if key in held else []
+                held[key] = document.get_first("digest")
+            differing = [i for i in expected if i in held and held[i] != expected[i]]
+            missing = sorted(expected.keys() - held.keys())
+            extra = sorted(held.keys() - expected.keys()) + doubled
+            if not (missing or extra or differing):
+                self._check_words(searcher, texts)
+        return missing, extra, differing
 
-    def nearest(self, query: str, limit: int, wanted: Filter) -> list[tuple[str, float]]:
+    def _check_files(self) -> None:
+        """Each file of a segment ends with a checksum, which tantivy itself does not look at."""
+        meta = json.loads((self._path / "meta.json").read_bytes())
+        for segment in meta["segments"]:
+            for file in self._path.glob(f"{segment['segment_id'].replace('-', '')}.*"):
+                data = memoryview(file.read_bytes())
+                length, _ = struct.unpack("<II", data[-8:])
+                footer = json.loads(bytes(data[-8 - length : -8]))
+                if zlib.crc32(data[: -8 - length]) != footer["crc"]:
+                    raise ArchiveError(f"词句索引已损坏（{file.suffix}）")
+
+    def _check_words(self, searcher: Any, texts: Sequence[str]) -> None:
+        having: dict[str, int] = {}
+        for text in texts:
+            for term in set(bigrams(text)):
+                having[term] = having.get(term, 0) + 1
+        for term, paragraphs in having.items():
+            if searcher.search(self._term(term), 1).count != paragraphs:
+                raise ArchiveError(f"词句索引已损坏（“{term}”）")
+
+    def nearest(self, query: str, limit: int, wanted: Filter) -> Ranking:
         """``(paragraph_id, BM25 score > 0)``, best first."""
-        terms = dict.fromkeys(bigrams(query))
+        terms = list(dict.fromkeys(bigrams(query)))
         if not terms:
             return []
-        # A single character has no bigram of its own; as a prefix it finds those it begins.
-        match = " OR ".join(f'"{term}"' + ("*" if len(term) == 1 else "") for term in terms)
-        conditions, arguments = _conditions(wanted)
-        with self._lock:
-            rows = self._db.execute(
-                "SELECT paragraph_id, -bm25(grams) FROM grams WHERE grams MATCH ?"
-                f"{conditions} ORDER BY bm25(grams), rowid LIMIT ?",
-                [match, *arguments, limit],
-            ).fetchall()
-        return [(row[0], row[1]) for row in rows]
+        clauses = [self._clause(term) for term in terms]
+        any_term = tantivy.Query.boolean_query([(tantivy.Occur.Should, c) for c in clauses])
+        conditions = self._conditions(wanted)
+        narrowed = any_term
+        if conditions:
+            parts = [(tantivy.Occur.Must, part) for part in (any_term, *conditions)]
+            narrowed = tantivy.Query.boolean_query(parts)
+        with self._lock, _in_our_words(self._path):
+            searcher = self._now()
+            # Not counting all that match is what lets tantivy skip most of them.
+            hits = searcher.search(narrowed, limit, count=False).hits
+            return [(searcher.doc(address).get_first("key"), float(s)) for s, address in hits]
 
-    def _delete(self, paragraph_ids: Sequence[str]) -> None:
-        for batch in chunked(paragraph_ids, _MAX_VARIABLES):
-            marks = ",".join("?" * len(batch))
-            self._db.execute(
-                "DELETE FROM grams WHERE rowid IN"
-                f" (SELECT row FROM rows WHERE paragraph_id IN ({marks}))",
-                batch,
-            )
-            self._db.execute(f"DELETE FROM rows WHERE paragraph_id IN ({marks})", batch)
+    def rarities(self, terms: Sequence[str]) -> dict[str, float]:
+        """How much each term says, as BM25 has it: its inverse document frequency, > 0."""
+        with self._lock, _in_our_words(self._path):
+            searcher = self._now()
+            total = searcher.num_docs
+            return {
+                term: math.log(1 + (max(0, total - n) + 0.5) / (n + 0.5))
+                for term in terms
+                for n in [searcher.doc_freq(_TERMS, term)]
+            }
+
+    # --- tantivy --------------------------------------------------------------------------------
+
+    def _clause(self, term: str) -> Any:
+        """A single character has no bigram of its own; it finds those that it begins."""
+        if len(term) > 1:
+            return self._term(term)
+        return tantivy.Query.regex_query(self._schema, _TERMS, re.escape(term) + ".*")
+
+    def _term(self, term: str) -> Any:
+        return tantivy.Query.term_query(self._schema, _TERMS, term, "freq")
+
+    def _conditions(self, wanted: Filter) -> list[Any]:
+        sets = {
+            "role": [role.value for role in wanted.roles],
+            "organisation": list(wanted.organisations),
+            "kind": list(wanted.kinds),
+        }
+        found = [
+            tantivy.Query.term_set_query(self._schema, name, values)
+            for name, values in sets.items()
+            if values
+        ]
+        if wanted.since is not None or wanted.until is not None:
+            since = wanted.since if wanted.since is not None else 1
+            until = wanted.until if wanted.until is not None else _MOST_YEAR
+            whole = tantivy.FieldType.Integer
+            found.append(tantivy.Query.range_query(self._schema, "year", whole, since, until))
+        return [tantivy.Query.const_score_query(query, 0.0) for query in found]
+
+    def _now(self) -> Any:
+        """What is in the index at this moment; another process may have written meanwhile."""
+        if self._others_write:
+            self._searcher = self._reloaded()
+        return self._searcher
+
+    def _reloaded(self) -> Any:
+        self._index.reload()
+        return self._index.searcher()
+
+    @contextmanager
+    def _writing(self) -> Iterator[Any]:
+        with self._lock, _in_our_words(self._path):
+            if self._read_only:
+                raise ArchiveError("词句索引以只读方式打开，不能修改")
+            if self._writer is None:
+                self._writer = self._index.writer(heap_size=_HEAP_BYTES, num_threads=1)
+            try:
+                yield self._writer
+                self._writer.commit()
+            except BaseException:
+                self._writer.rollback()
+                raise
+            self._searcher = self._reloaded()
 
 
-def _columns(entry: Entry, text: str) -> tuple[str, str, str, int, str]:
-    year = year_of(entry.period)
-    return " ".join(bigrams(text)), entry.paragraph_id, entry.role, year, entry.organisation
+def _document(entry: Entry, text: str) -> Any:
+    document = tantivy.Document()
+    document.add_text(_TERMS, " ".join(bigrams(text)))
+    document.add_text("key", entry.paragraph_id)
+    document.add_text("digest", _digest(entry, text))
+    for name in _RAW:
+        document.add_text(name, getattr(entry, name))
+    document.add_integer("year", entry.year)
+    return document
 
 
-def bigrams(text: str) -> list[str]:
-    """村集体经济 → 村集 集体 体经 经济; Latin words and numbers stay whole, in lower case."""
-    terms: list[str] = []
-    for run in _RUNS.findall(text.lower()):
-        if run[0] < "\u3400" or len(run) == 1:
-            terms.append(run)
-        else:
-            terms += [run[i : i + 2] for i in range(len(run) - 1)]
-    return terms
-
-
-def _conditions(wanted: Filter) -> tuple[str, list[object]]:
-    sql, arguments = "", list[object]()
-    if wanted.roles:
-        sql += f" AND role IN ({','.join('?' * len(wanted.roles))})"
-        arguments += [role.value for role in wanted.roles]
-    if wanted.since is not None:
-        sql += " AND year >= ?"
-        arguments.append(wanted.since)
-    if wanted.until is not None:
-        sql += " AND year > 0 AND year <= ?"
-        arguments.append(wanted.until)
-    if wanted.organisation is not None:
-        sql += " AND organisation = ?"
-        arguments.append(wanted.organisation)
-    return sql, arguments
+def _digest(entry: Entry, text: str) -> str:
+    parts = (entry.role, entry.organisation, entry.kind, str(entry.year), *bigrams(text))
+    return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:32]

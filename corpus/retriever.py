@@ -11,7 +11,7 @@ from pydantic import ConfigDict
 
 from corpus.archive import Archive
 from corpus.query import Filter
-from corpus.search import Hit
+from corpus.ranking import Hit
 
 
 class ArchiveRetriever(BaseRetriever):
@@ -31,7 +31,7 @@ class ArchiveRetriever(BaseRetriever):
     ) -> list[Document]:
         limit = kwargs.get("k", self.k)
         wanted = kwargs.get("wanted", self.wanted)
-        return [_document(hit) for hit in self.archive.search(query, wanted, limit)]
+        return [_document(hit) for hit in self.archive.search(query, wanted, limit).hits]
 
 
 def _document(hit: Hit) -> Document:

@@ -1,123 +1,215 @@
 """Paragraphs near a query in words and in meaning.
 
-With both indexes if they are in use; whoever stands beside the owner, or must do without Chroma,
-scans the catalogue's vectors exactly instead: the results are the same, only slower.
+By meaning, Chroma answers searches over everything; narrowed ones, and all while Chroma is not
+whole or belongs to another process, are exact scans of the catalogue's vectors (`corpus.exact`).
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+import re
+import threading
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, replace
+from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
+from corpus.bigrams import bigrams
 from corpus.catalogue import Catalogue
 from corpus.embedding import EmbeddingModel
-from corpus.errors import UnknownReport
+from corpus.errors import EmbeddingError, RerankError
+from corpus.exact import ExactVectors
 from corpus.fusion import fuse
-from corpus.indexes import Indexes, Ranking
+from corpus.indexes import Indexes
 from corpus.lexical import LexicalIndex
-from corpus.query import Filter
-from corpus.report import Paragraph, Report
-from corpus.vectors import ExactVectors
+from corpus.query import EVERYTHING, Boosts, Filter, Ranking
+from corpus.ranking import Hit, Place, boosted, marked, varied, without_copies
+from corpus.relevance import LEAST, Background, coverage, relevance
 
-# Measured on real Chinese retrieval sets: the dense leg is the better one on hard questions.
-_DENSE_WEIGHT, _LEXICAL_WEIGHT = 1.0, 0.7
-_POOL = 50
+NOTHING_NEAR = "没有找到足够相近的段落"
+_POOL = 50  # of each leg
+_RERANKED = 30
+_SPARE = 16  # hits beyond those asked for, in whose place copies and a third of a report may step
+_BACKGROUND = 512
+_WORDY = re.compile(r"\w")
+
+
+class Reranker(Protocol):
+    """See `corpus.reranking`."""
+
+    def scores(self, query: str, texts: Sequence[str]) -> list[float]: ...
 
 
 @dataclass(frozen=True)
-class Hit:
-    """A found paragraph with its report's names, its fused score (0–1) and its page (0: none)."""
+class Found:
+    """What a search has found, best first; `notices` are for users.
 
-    paragraph: Paragraph
-    report_title: str
-    period: str
-    organisation: str
-    text: str
-    score: float
-    page: int = 0
+    Hits too far from the query to be what was meant are left out, and `far` counts them.
+    """
+
+    hits: tuple[Hit, ...] = ()
+    notices: tuple[str, ...] = ()
+    far: int = 0
 
 
 class Search:
-    """Over the owner's `indexes`, or a reader's own `lexical` index and the catalogue."""
+    """Over the owner's `indexes`, or a reader's own `lexical` index and the catalogue.
+
+    `embedding` is the model the catalogue's vectors were made with; None if it cannot be had, then
+    there is no search by meaning.
+    """
 
     def __init__(
         self,
         catalogue: Catalogue,
-        embedding: EmbeddingModel,
-        report: Callable[[str], Report],
+        embedding: EmbeddingModel | None,
         indexes: Indexes | None = None,
         lexical: LexicalIndex | None = None,
+        reranker: Reranker | None = None,
     ) -> None:
         self._catalogue = catalogue
-        self._embedding = embedding
-        self._report = report
         self._indexes = indexes
         self._lexical = lexical
-        self._exact: tuple[object, ExactVectors] | None = None  # with the catalogue's stamp
+        self._reranker = reranker
+        self._fresh = threading.Lock()
+        self._beside = ThreadPoolExecutor(1, thread_name_prefix="words")
+        self.use(embedding)
 
-    def find(self, query: str, wanted: Filter, limit: int) -> list[Hit]:
-        """The best `limit` paragraphs that `wanted` accepts."""
-        if not query.strip() or self._catalogue.is_empty():
-            return []
+    def use(self, embedding: EmbeddingModel | None) -> None:
+        """From here on the catalogue's vectors are those of `embedding`."""
+        with self._fresh:
+            self.embedding = embedding
+            self._exact: ExactVectors | None = None
+            self._stamp: object = None
+            self._background: Background | None = None
+
+    def close(self) -> None:
+        self._beside.shutdown()
+        if self._lexical:
+            self._lexical.close()
+
+    def find(
+        self,
+        query: str,
+        wanted: Filter = EVERYTHING,
+        limit: int = 10,
+        boosts: Boosts | None = None,
+        far: bool = False,
+    ) -> Found:
+        """The best `limit` paragraphs that `wanted` accepts; with `far` also those that are hardly
+        what was meant."""
+        if not _WORDY.search(query) or limit < 1 or self._catalogue.is_empty():
+            return Found()
         pool = max(_POOL, limit)
-        dense = self._by_meaning(self._embedding.encode_query(query), pool, wanted)
-        lexical = self._by_words(query, pool, wanted)
-        ranking = fuse(
-            [[key for key, _ in dense], [key for key, _ in lexical]],
-            [_DENSE_WEIGHT, _LEXICAL_WEIGHT],
+        words = self._beside.submit(self.by_words, query, pool, wanted)
+        vector, notices = self._vector(query)
+        meaning = self.by_meaning(vector, pool, wanted) if vector is not None else []
+        fused = fuse(meaning, words.result(), pool)
+        hits = self._hits(fused, meaning, words.result(), limit)
+        if self._reranker is not None:
+            hits, said = _reranked(self._reranker, query, hits)
+            notices += said
+        hits = without_copies(boosted(hits, boosts or Boosts()))
+        hits = self._judged(query, vector, varied(hits, limit))
+        near = [hit for hit in hits if hit.relevance >= LEAST]
+        if not near:
+            notices += [NOTHING_NEAR]
+        shown = hits if far else near
+        return Found(
+            tuple(marked(hit, query) for hit in shown), tuple(notices), len(hits) - len(near)
         )
-        return self._hits(ranking[:limit])
 
-    def _by_meaning(self, vector: NDArray[np.float32], limit: int, wanted: Filter) -> Ranking:
-        found = self._indexes.by_meaning(vector, limit, wanted) if self._indexes else None
-        if found is not None:
-            return found
-        stamp, kept = self._catalogue.database.stamp(), self._exact
-        if kept is None or kept[0] != stamp:
-            kept = self._exact = stamp, ExactVectors(self._catalogue.vectors())
-        return kept[1].nearest(vector, limit, wanted)
+    # --- the legs --------------------------------------------------------------------------------
 
-    def _by_words(self, query: str, limit: int, wanted: Filter) -> Ranking:
+    def by_meaning(self, vector: NDArray[np.float32], limit: int, wanted: Filter) -> Ranking:
+        """``(paragraph_id, cosine)``, best first."""
+        if wanted == EVERYTHING and self._indexes:
+            found = self._indexes.by_meaning(vector, limit)
+            if found is not None:
+                return found
+        return self.exact().nearest(vector, limit, wanted)
+
+    def by_words(self, query: str, limit: int, wanted: Filter) -> Ranking:
+        """``(paragraph_id, BM25)``, best first."""
         if self._indexes:
             return self._indexes.by_words(query, limit, wanted)
         return self._lexical.nearest(query, limit, wanted) if self._lexical else []
 
-    def _hits(self, ranking: Sequence[tuple[str, float]]) -> list[Hit]:
-        reports: dict[str, Report | None] = {}
-        hits = []
-        for paragraph_id, score in ranking:
-            report_id = report_id_of(paragraph_id)
-            if report_id not in reports:
-                reports[report_id] = self._still_here(report_id)
-            report = reports[report_id]
-            if report is None:
-                continue
-            paragraph = next((p for p in report.paragraphs if p.id == paragraph_id), None)
-            if paragraph is None:
-                continue  # the report went and came back with other paragraphs
-            hits.append(
-                Hit(
-                    paragraph,
-                    report.outline.title,
-                    report.outline.period,
-                    report.outline.organisation,
-                    report.quote(paragraph.start, paragraph.end),
-                    score,
-                    report.page_of(paragraph.start),
-                )
-            )
-        return hits
+    def exact(self) -> ExactVectors:
+        """All vectors, as the catalogue has them now."""
+        with self._fresh:
+            assert self.embedding is not None
+            if self._exact is None:
+                self._exact = ExactVectors(self.embedding.identity.dimension)
+            stamp = self._catalogue.database.stamp()
+            if stamp != self._stamp:
+                self._exact.refresh(self._catalogue)
+                self._stamp = stamp
+            return self._exact
 
-    def _still_here(self, report_id: str) -> Report | None:
-        """None if it has gone since the ranking, or since a reader loaded its vectors."""
+    def _vector(self, query: str) -> tuple[NDArray[np.float32] | None, list[str]]:
+        if self.embedding is None:
+            return None, ["向量模型正在更换，暂时只按词句查找"]
         try:
-            return self._report(report_id) if self._catalogue.has(report_id) else None
-        except UnknownReport:
-            return None
+            return self.embedding.encode_query(query), []
+        except EmbeddingError as error:
+            return None, [f"暂时只按词句查找：{error}"]
+
+    # --- from rankings to hits -------------------------------------------------------------------
+
+    def _hits(self, fused: Ranking, meaning: Ranking, words: Ranking, limit: int) -> list[Hit]:
+        """The first of the fused ranking that are still here, with their words and places."""
+        first = fused[: limit + max(_SPARE, _RERANKED if self._reranker else 0)]
+        excerpts = self._catalogue.excerpts([key for key, _ in first])
+        by_meaning, by_words = _places(meaning), _places(words)
+        return [
+            Hit(excerpts[key], score, meaning=by_meaning.get(key), words=by_words.get(key))
+            for key, score in first
+            if key in excerpts
+        ]
+
+    def _judged(
+        self, query: str, vector: NDArray[np.float32] | None, hits: Sequence[Hit]
+    ) -> list[Hit]:
+        """With the probability that each is what was meant."""
+        rarities = self._rarities(list(dict.fromkeys(bigrams(query))))
+        cosines = {hit.paragraph.id: hit.meaning.score for hit in hits if hit.meaning}
+        if vector is not None:  # for those that only words have found
+            missing = [hit.paragraph.id for hit in hits if hit.paragraph.id not in cosines]
+            for key, row in self._catalogue.vectors_of(missing).items():
+                cosines[key] = float(row @ vector)
+        judged = []
+        for hit in hits:
+            covered, distance = coverage(hit.text, rarities), 0.0
+            if vector is not None and hit.paragraph.id in cosines:
+                distance = self._typical().distance(vector, cosines[hit.paragraph.id])
+            judged.append(replace(hit, relevance=relevance(distance, covered)))
+        return judged
+
+    def _rarities(self, terms: Sequence[str]) -> dict[str, float]:
+        if self._indexes:
+            return self._indexes.rarities(terms)
+        return self._lexical.rarities(terms) if self._lexical else {}
+
+    def _typical(self) -> Background:
+        with self._fresh:
+            if self._background is None:
+                self._background = Background(self._catalogue.sample(_BACKGROUND))
+            return self._background
 
 
-def report_id_of(paragraph_id: str) -> str:
-    return paragraph_id.partition(":")[0]
+def _places(ranking: Ranking) -> dict[str, Place]:
+    return {key: Place(n, score) for n, (key, score) in enumerate(ranking, 1)}
+
+
+def _reranked(reranker: Reranker, query: str, hits: list[Hit]) -> tuple[list[Hit], list[str]]:
+    """The hits as the reranker orders them; as they are, with a notice, if it fails."""
+    try:
+        scores = reranker.scores(query, [hit.text for hit in hits])
+    except RerankError as error:
+        return hits, [f"重排服务没有参与，按原来的次序列出（{error}）"]
+    order = sorted(range(len(hits)), key=lambda n: -scores[n])
+    by_rank = sorted((hit.score for hit in hits), reverse=True)
+    return [replace(hits[n], score=by_rank[i]) for i, n in enumerate(order)], []

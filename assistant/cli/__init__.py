@@ -3,7 +3,18 @@
 Exit codes: 0 done, 1 done with refusals or differences, 2 wrong usage or failure.
 """
 
-from assistant.cli import archive, drafting
+from assistant.cli import archive, drafting, overview, search
 from assistant.cli.frame import Home, assistant_at, commands, progress_bars, run, say
 
-__all__ = ["Home", "archive", "assistant_at", "commands", "drafting", "progress_bars", "run", "say"]
+__all__ = [
+    "Home",
+    "archive",
+    "assistant_at",
+    "commands",
+    "drafting",
+    "overview",
+    "progress_bars",
+    "run",
+    "say",
+    "search",
+]

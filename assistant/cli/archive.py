@@ -24,8 +24,7 @@ from corpus.errors import CorpusError, ReadError
 from corpus.files import file_bytes
 from corpus.ingesting import IngestResult, Watch, warnings_of
 from corpus.intake import build_report
-from corpus.query import Filter
-from corpus.report import Role, period_label
+from corpus.report import period_label
 
 
 @commands.command()
@@ -156,47 +155,3 @@ def outline(file: Path, home: Home = None, as_json: Json = False) -> None:
 
     extra = {"pages": report.pages, "notes": [asdict(note) for note in report.notes]}
     print_result(as_json, asdict(parsed) | extra, lines)
-
-
-@commands.command()
-def search(
-    text: str,
-    role: str | None = None,
-    since: int | None = None,
-    until: int | None = None,
-    organisation: str | None = None,
-    k: Annotated[int, typer.Option("-k", min=1, max=200)] = 10,
-    home: Home = None,
-    as_json: Json = False,
-) -> None:
-    """按词句和意思查找往年段落。"""
-    if role is not None and role not in set(Role):
-        raise typer.BadParameter(f"role 可用：{'、'.join(Role)}", param_hint="--role")
-    wanted = Filter((Role(role),) if role else (), since, until, organisation)
-    with assistant_at(home, read_only=True) as assistant:
-        hits = assistant.search(text, wanted, k)
-    found = [
-        {
-            "paragraph_id": h.paragraph.id,
-            "report_id": h.paragraph.report_id,
-            "report_title": h.report_title,
-            "period": h.period,
-            "organisation": h.organisation,
-            "role": h.paragraph.role.value,
-            "section_path": list(h.paragraph.section_path),
-            "start": h.paragraph.start,
-            "end": h.paragraph.end,
-            "text": h.text,
-            "page": h.page,
-            "score": round(h.score, 4),
-        }
-        for h in hits
-    ]
-    print_result(
-        as_json,
-        found,
-        lambda: (
-            f"{h.score:.2f}　{h.report_title} › {' › '.join(h.paragraph.section_path)}\n{h.text}"
-            for h in hits
-        ),
-    )

@@ -61,12 +61,15 @@ def draft(
     facts: Annotated[Path | None, typer.Option(help="素材文件，一行一条")] = None,
     writer: Annotated[str | None, typer.Option(help="precedent 或 model")] = None,
     organisation: str | None = None,
+    pin: Annotated[list[str] | None, typer.Option(help="必须用上的段落编号，可重复")] = None,
+    exclude: Annotated[list[str] | None, typer.Option(help="不许用的段落编号，可重复")] = None,
     output: Annotated[Path | None, typer.Option("-o", help="写入文件（JSON）")] = None,
     home: Home = None,
     as_json: Json = False,
 ) -> None:
     """起草一个部分，逐句标明出处。"""
     from assistant.brief import Brief
+    from assistant.choices import Choices
     from assistant.facts import facts_of_text
 
     if section not in ("problems", "plan"):
@@ -80,8 +83,11 @@ def draft(
         items=items,
         facts=facts_of_text(_read_text(facts)) if facts else (),
     )
+    if both := set(pin or ()) & set(exclude or ()):
+        raise typer.BadParameter(f"同一段不能既用又不用：{'、'.join(sorted(both))}")
+    choices = Choices(tuple(dict.fromkeys(pin or ())), tuple(dict.fromkeys(exclude or ())))
     with assistant_at(home, read_only=True, writer=writer) as assistant:
-        written = assistant.draft(brief)
+        written = assistant.draft(brief, choices)
     if output:
         output.write_text(as_json_text(draft_to_json(written)), encoding="utf-8")
         say(f"已写入 {output}")

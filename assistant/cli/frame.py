@@ -106,7 +106,7 @@ def assistant_at(
                 say(problem)
         if repair and not read_only:
             with progress_bars() as bars:
-                for result in assistant.repair(bars.rebuilt, bars.reached):
+                for result in assistant.repair(bars.rebuilt, bars.reached, bars.embedded):
                     say(f"上次没有完成的文件：{result.line}")
         yield assistant
     finally:
@@ -126,6 +126,9 @@ class Bars:
 
     def rebuilt(self, done: int, total: int) -> None:
         self._show("重建索引", "", done, total)
+
+    def embedded(self, done: int, total: int) -> None:
+        self._show("换用新的向量模型", "", done, total)
 
     def _show(self, name: str, label: str, done: int, total: int) -> None:
         if name not in self._tasks:

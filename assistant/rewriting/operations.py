@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from assistant.brief import Brief
+from assistant.choices import NO_CHOICES, Choices
 from assistant.document import (
     FACTS_ID,
     Draft,
@@ -17,6 +18,9 @@ from assistant.document import (
 )
 from assistant.drafting import Drafting
 from assistant.errors import DraftError
+from assistant.evidence import Evidence
+from assistant.pins import pin_notices
+from assistant.plan import Plan
 from corpus.numbering import render_marker
 
 _ADDS = re.compile(
@@ -26,15 +30,45 @@ _OTHER_THEME = re.compile(r"改成|改为|换成|换为|改写成|写成")
 _EXAMPLES = "“第二条换一种写法”“删掉第三条”“再加一条关于党员教育的”“序号改成（一）（二）”“撤销”"
 
 
+@dataclass(frozen=True)
+class _Desk:
+    """Who drafts, and from which paragraphs."""
+
+    drafting: Drafting
+    choices: Choices
+
+
+@dataclass(frozen=True)
+class _Composed:
+    """Freshly written items, and what to tell the writer about them."""
+
+    items: list[DraftItem]
+    notices: tuple[str, ...]
+    evidence: Evidence
+    plan: Plan
+
+    def told(self, changed: Draft) -> Draft:
+        """The draft they went into, with its notices."""
+        pins = pin_notices(changed, self.evidence, self.plan)
+        return replace(changed, notices=(*self.notices, *pins))
+
+
 def rewrite(
-    drafting: Drafting, draft: Draft, brief: Brief, message: str, history: Sequence[Draft]
+    drafting: Drafting,
+    draft: Draft,
+    brief: Brief,
+    message: str,
+    history: Sequence[Draft],
+    choices: Choices = NO_CHOICES,
 ) -> Draft:
-    """The draft after the instruction. `history` are its earlier versions, newest first.
+    """The draft after the instruction. `history` are its earlier versions, newest first. What is
+    written anew keeps to `choices`.
 
     Raises DraftError with what can be done instead; nothing is done by halves.
     """
     if brief.target and brief.target.sentence:
         raise DraftError("目前只能整条修改，例如“第二条换一种写法”")
+    desk = _Desk(drafting, choices)
     operation = brief.operation
     if operation == "free" and brief.themes:
         if brief.target and _OTHER_THEME.search(message):
@@ -43,9 +77,9 @@ def rewrite(
             operation = None
     operations: dict[str, Callable[[], Draft]] = {
         "delete": lambda: _delete(draft, _target(draft, brief)),
-        "replace": lambda: _replace(drafting, draft, _target(draft, brief), brief, history),
+        "replace": lambda: _replace(desk, draft, _target(draft, brief), brief, history),
         "renumber": lambda: _renumber(draft, brief.numbering),
-        "free": lambda: _add(drafting, draft, brief),
+        "free": lambda: _add(desk, draft, brief),
     }
     do = operations.get(operation or "")
     if do is None or (operation == "free" and not brief.themes):
@@ -75,7 +109,7 @@ def _renumber(draft: Draft, numbering: str | None) -> Draft:
 
 
 def _replace(
-    drafting: Drafting, draft: Draft, index: int, brief: Brief, history: Sequence[Draft]
+    desk: _Desk, draft: Draft, index: int, brief: Brief, history: Sequence[Draft]
 ) -> Draft:
     """Another wording of the item, on the theme and with the further facts the message names."""
     old = draft.items[index]
@@ -93,17 +127,17 @@ def _replace(
     earlier = [i for d in history for i in d.items if i.theme == old.theme]
     elsewhere = [i for n, i in enumerate(draft.items) if n != index]
     avoid = frozenset(_spans([old, *earlier, *elsewhere]))
-    (new,), notices = _compose(drafting, draft, wanted, avoid)
+    composed = _compose(desk, draft, wanted, avoid)
+    (new,) = composed.items
     if new.text == old.text:
         raise DraftError("这个主题的先例已经用完，写不出不同的一条了；可以撤销回到前面的写法")
     changed = _with_fact_numbers(new, (*kept, *added))
-    grown = replace(draft, facts=(*draft.facts, *brief.facts), notices=notices)
-    return _numbered(
-        grown, [*draft.items[:index], changed, *draft.items[index + 1 :]], draft.numbering
-    )
+    grown = replace(draft, facts=(*draft.facts, *brief.facts))
+    items = [*draft.items[:index], changed, *draft.items[index + 1 :]]
+    return composed.told(_numbered(grown, items, draft.numbering))
 
 
-def _add(drafting: Drafting, draft: Draft, brief: Brief) -> Draft:
+def _add(desk: _Desk, draft: Draft, brief: Brief) -> Draft:
     """One more item for each theme the message names."""
     wanted = brief.model_copy(
         update={
@@ -114,19 +148,20 @@ def _add(drafting: Drafting, draft: Draft, brief: Brief) -> Draft:
             "items": len(brief.themes),
         }
     )
-    new, notices = _compose(drafting, draft, wanted, frozenset(_spans(draft.items)))
+    composed = _compose(desk, draft, wanted, frozenset(_spans(draft.items)))
     offset = len(draft.facts)
     numbers = tuple(range(offset + 1, offset + len(brief.facts) + 1))
-    grown = replace(draft, facts=(*draft.facts, *brief.facts), notices=notices)
-    added = [_with_fact_numbers(item, numbers) for item in new]
-    return _numbered(grown, [*draft.items, *added], draft.numbering)
+    grown = replace(draft, facts=(*draft.facts, *brief.facts))
+    added = [_with_fact_numbers(item, numbers) for item in composed.items]
+    return composed.told(_numbered(grown, [*draft.items, *added], draft.numbering))
 
 
 def _compose(
-    drafting: Drafting, draft: Draft, wanted: Brief, avoid: frozenset[tuple[str, int]]
-) -> tuple[list[DraftItem], tuple[str, ...]]:
-    """The asked items, and what to tell the writer about them."""
-    material = drafting.material_for(wanted)
+    desk: _Desk, draft: Draft, wanted: Brief, avoid: frozenset[tuple[str, int]]
+) -> _Composed:
+    """The asked items."""
+    drafting = desk.drafting
+    material = drafting.material_for(wanted, desk.choices)
     plan = drafting.plan(wanted, material)
     asked = tuple(item for item in plan.items if item.asked)
     if not asked:
@@ -136,7 +171,7 @@ def _compose(
         job = replace(job, item_chars=min(job.item_chars, draft.item_limit))
     writer = drafting.writer(avoid)
     items = list(writer.items(job))
-    return items, (*plan.notices, *writer.notices)
+    return _Composed(items, (*plan.notices, *writer.notices), material.evidence, plan)
 
 
 def _numbered(draft: Draft, items: Sequence[DraftItem], numbering: str) -> Draft:

@@ -7,7 +7,7 @@ from html import escape
 
 from assistant.web.pending import FileLine, Pending
 from corpus.catalogue import ReportSummary
-from corpus.readers.reading import Note
+from corpus.readers.reading import Note, NoteKind
 from corpus.report import Item, Report, Section, period_label
 
 _NOTE_CHARACTERS = 400
@@ -108,14 +108,24 @@ def _item_html(report: Report, item: Item) -> str:
 
 
 def notes_html(notes: Sequence[Note]) -> str:
-    """What of the file is not in its text."""
-    if not notes:
-        return '<p class="notes">文件里的文字全部采用。</p>'
+    """What to look at before the file is used, and what of it is not in its text."""
+    cautions = "".join(
+        f'<p class="warned">{escape(note.text)}</p>'
+        for note in notes
+        if note.kind is NoteKind.WARNING
+    )
+    left_out = [note for note in notes if note.kind is not NoteKind.WARNING]
+    if not left_out:
+        return f'<div class="notes">{cautions}<p>文件里的文字全部采用。</p></div>'
     rows = "".join(
         f'<li class="{"warned" if n.kind.is_worth_telling else ""}"><b>{n.kind.label}</b>'
         f"{escape(n.text[:_NOTE_CHARACTERS])}{'……' if len(n.text) > _NOTE_CHARACTERS else ''}</li>"
-        for n in notes[:_SHOWN_NOTES]
+        for n in left_out[:_SHOWN_NOTES]
     )
-    more = len(notes) - _SHOWN_NOTES
+    more = len(left_out) - _SHOWN_NOTES
     rest = f"<li>……另有 {more} 处</li>" if more > 0 else ""
-    return f'<div class="notes"><p>以下内容没有采用：</p><ul>{rows}{rest}</ul></div>'
+    shown = " open" if any(note.kind.is_worth_telling for note in left_out) else ""
+    return (
+        f'<div class="notes">{cautions}<details{shown}><summary>有 {len(left_out)} 处内容没有采用'
+        f"</summary><ul>{rows}{rest}</ul></details></div>"
+    )

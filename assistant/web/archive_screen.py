@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from html import escape
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import gradio as gr
 
@@ -33,6 +33,16 @@ _CONFIRM = """(id) => {
   return sure ? id : null;
 }"""
 _PRIVATE: dict[str, Any] = {"api_visibility": "private"}
+# Whoever types faster than the server answers must not lose the last characters: they are sent when
+# the answer is there, or at once when the box is left, since what is clicked next may remove it.
+_TYPING: dict[str, Any] = {
+    "queue": False,
+    "show_progress": "hidden",
+    "trigger_mode": "always_last",
+    **_PRIVATE,
+}
+_LEAVING = _TYPING | {"trigger_mode": "multiple"}
+_STAMPED = "(value) => [value, performance.now()]"  # requests may overtake each other
 
 
 @dataclass(frozen=True)
@@ -165,8 +175,8 @@ def _editor(assistant: Assistant) -> Any:
         report = one.preview.report
         if report is not None:
             _names(one, report)
-            _tree(one, report)
             gr.HTML(notes_html(report.notes), js_on_load=None, elem_id="notes")
+            _tree(one, report)
 
     return editor
 
@@ -199,12 +209,22 @@ def _names(one: Pending, report: Report) -> None:
             elem_id="period",
             interactive=True,
         )
-    quiet: dict[str, Any] = {"queue": False, "show_progress": "hidden", **_PRIVATE}
-    title.input(lambda value: setattr(one, "title", value.strip()), title, None, **quiet)
-    organisation.input(
-        lambda value: setattr(one, "organisation", value.strip()), organisation, None, **quiet
-    )
-    period.input(lambda value: setattr(one, "period", value or ""), period, None, **quiet)
+    _follow(one, "title", title, outline.title)
+    _follow(one, "organisation", organisation, outline.organisation)
+    period.input(lambda value: setattr(one, "period", value or ""), period, None, **_TYPING)
+
+
+def _follow(
+    one: Pending, name: Literal["title", "organisation"], box: gr.Textbox, recognised: str
+) -> None:
+    """Keep what is typed into a box, also where the server is slower than the person."""
+    moment = gr.Number(0, visible=False)
+
+    def typed(value: str, at: float) -> None:
+        one.type(name, value.strip(), at, recognised)
+
+    box.input(typed, [box, moment], None, js=_STAMPED, **_TYPING)
+    box.blur(typed, [box, moment], None, js=_STAMPED, **_LEAVING)
 
 
 def _periods() -> list[tuple[str, str]]:
@@ -232,7 +252,7 @@ def _tree(one: Pending, report: Report) -> None:
         def choose(value: str, start: int = section.start) -> None:
             one.roles[start] = Role(value)
 
-        role.input(choose, role, None, queue=False, show_progress="hidden", **_PRIVATE)
+        role.input(choose, role, None, **_TYPING)
 
 
 # --- taking them in -----------------------------------------------------------------------------
@@ -256,7 +276,8 @@ def _wire_taking_in(assistant: Assistant, parts: _Parts) -> None:
         if intake is not None:
             intake.cancel()
 
-    parts.add.click(
+    # The first step is a way to the server and back: what was typed before the click is there then.
+    parts.add.click(lambda: None, None, None, queue=False, **_PRIVATE).then(
         take_in,
         [parts.pending],
         [parts.pending, parts.desk, parts.cancel, parts.outcome],
@@ -283,8 +304,10 @@ def _wire_listing(assistant: Assistant, page: gr.Blocks, parts: _Parts) -> None:
             try:
                 title = assistant.forget(report_id).outline.title
             except CorpusError as error:
-                raise gr.Error(escape(str(error)), print_exception=False) from error
-            gr.Info(f"已彻底删除《{escape(title)}》")
+                raise gr.Error(
+                    escape(str(error)), title="没有删除", print_exception=False
+                ) from error
+            gr.Info(f"已彻底删除《{escape(title)}》", title="完成")
         return _listed(assistant)
 
     page.load(lambda: _listed(assistant), None, shown, **_PRIVATE)

@@ -8,6 +8,7 @@ import threading
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import PurePosixPath
+from typing import Literal
 
 from assistant.service import Assistant
 from corpus.corrections import Corrections
@@ -31,6 +32,16 @@ class Pending:
     organisation: str | None = None
     period: str | None = None
     roles: dict[int, Role] = field(default_factory=dict)
+    _typed: dict[str, float] = field(default_factory=dict)
+
+    def type(self, name: Literal["title", "organisation"], value: str, at: float, was: str) -> None:
+        """The box `name` said `value` at the time `at`; what it said before that is outdated, and
+        what `was` recognised is no correction until something else was typed."""
+        if at < self._typed.get(name, 0.0):
+            return
+        self._typed[name] = at
+        if value != was or getattr(self, name) is not None:
+            setattr(self, name, value)
 
     @property
     def can_come_in(self) -> bool:

@@ -19,6 +19,7 @@ from assistant.errors import AssistantError, DraftError
 from assistant.service import Assistant
 from assistant.web.archive_screen import build_archive_screen
 from assistant.web.drafting_screen import build_drafting_screen
+from assistant.web.overview_screen import build_overview_screen
 from corpus.errors import CorpusError
 
 _log = logging.getLogger(__name__)
@@ -39,6 +40,8 @@ def build(assistant: Assistant) -> gr.Blocks:
             build_drafting_screen(assistant, page)
         with gr.Tab("资料库"):
             build_archive_screen(assistant, page, problems)
+        with gr.Tab("概览") as overview:
+            build_overview_screen(assistant, overview)
     page.queue(max_size=64, api_open=False)
     assert isinstance(page, gr.Blocks)
     return page

@@ -69,10 +69,15 @@ def _join(slots: Sequence[_Choice], job: Job) -> list[Piece]:
 
 
 def _clauses(evidence: Evidence, asked: Period) -> Iterable[list[_Choice]]:
-    """The usable clauses of each lead, the house's newest first."""
-    own = [p for p in evidence.leads if p.organisation == evidence.organisation]
-    others = [p for p in evidence.leads if p.organisation != evidence.organisation]
-    for precedent in [*own, *others]:
+    """The usable clauses of each lead: what the writer pinned, then the house's newest first."""
+    leads = sorted(
+        evidence.leads,
+        key=lambda p: (
+            p.paragraph.id not in evidence.pinned,
+            p.organisation != evidence.organisation,
+        ),
+    )
+    for precedent in leads:
         if precedent.period is None:
             continue
         text = precedent.report.text

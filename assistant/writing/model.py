@@ -73,13 +73,19 @@ class ModelWriter:
                     raise ModelError("模型没有及时响应，不再等待")
                 item = self._item(job, planned, ordinal, headings)
                 failures = 0
+                if not _cites(item, planned.pinned):
+                    item = self._instead(job, planned, ordinal, "模型没有采用置顶的段落")
             except ModelError as error:
                 failures += 1
-                self.notices.append(f"第{ordinal}条由先例写法代写：{error}")
-                item = next(self._fallback.items(replace(job, items=(planned,))))
-                item = replace(item, marker=render_marker(job.numbering, ordinal))
+                item = self._instead(job, planned, ordinal, str(error))
             headings.append(item.heading.text)
             yield item
+
+    def _instead(self, job: Job, planned: PlannedItem, ordinal: int, reason: str) -> DraftItem:
+        """The item without the model."""
+        self.notices.append(f"第{ordinal}条由先例写法代写：{reason}")
+        item = next(self._fallback.items(replace(job, items=(planned,))))
+        return replace(item, marker=render_marker(job.numbering, ordinal))
 
     def _item(
         self, job: Job, planned: PlannedItem, ordinal: int, headings: Sequence[str]
@@ -119,7 +125,7 @@ class ModelWriter:
             "fence": f"<<{secrets.token_hex(8)}>>",
             "organisation": job.evidence.organisation,
             "period": job.period.label,
-            "theme": planned.theme,
+            "theme": planned.theme + _duty(planned, precedents),
             "written": "、".join(headings) or "无",
             "evidence": "\n".join(f"[{k}] {p.text}" for k, p in precedents.items()),
             "facts": "\n".join(f"[{k}] {fact}" for k, (_, fact) in facts.items()) or "无",
@@ -136,3 +142,14 @@ class ModelWriter:
         if not isinstance(answer, WrittenItem):
             raise ModelError("模型的回答不是要求的格式")
         return answer
+
+
+def _duty(planned: PlannedItem, precedents: dict[str, Precedent]) -> str:
+    """Which precedents must be used, by their keys."""
+    keys = [key for key, p in precedents.items() if p.paragraph.id in planned.pinned]
+    return f"（必须采用先例 {'、'.join(keys)} 的写法并注明其编号）" if keys else ""
+
+
+def _cites(item: DraftItem, paragraph_ids: Sequence[str]) -> bool:
+    cited = {c.paragraph_id for s in item.all_sentences for c in s.citations}
+    return cited.issuperset(paragraph_ids)

@@ -37,6 +37,7 @@ _OFF_THEME = 0.35
 _SOME_WORDS = 0.2
 _SECOND_SOURCE = 2
 _MIN_SENTENCE = 14
+_PINNED_HEADING, _OWED = 0.6, 4.0  # the latter outdoes whatever speaks against a unit
 _LACKING = re.compile(r"还[有剩]|仍[有为]|尚[有未]|只有|仅|不足|未|没有|下降|减少|缺|滞后")
 _CAMPAIGN = re.compile(r"^(?:实施|开展).*(?:行动|工程|计划)$")
 _DEPARTMENT = re.compile(
@@ -47,11 +48,13 @@ _LOCAL_NAME = re.compile(r"“[^”]{2,12}”")
 
 @dataclass
 class _Used:
-    """What the draft has used so far, so that nothing is said twice."""
+    """What the draft has used so far, so that nothing is said twice; `owed` are pinned paragraphs
+    that the item at hand has still to borrow from."""
 
     units: set[tuple[str, int]] = field(default_factory=set)
     headings: list[str] = field(default_factory=list)
     texts: list[str] = field(default_factory=list)
+    owed: set[str] = field(default_factory=set)
 
 
 class PrecedentWriter:
@@ -86,6 +89,7 @@ class PrecedentWriter:
         self, job: Job, planned: PlannedItem, ordinal: int, texts: Sequence[str]
     ) -> DraftItem:
         used = self._used
+        used.owed = set(planned.pinned)
         heading, head_source = _heading(job, planned, used)
         used.headings.append(heading.text)
         about = self._meaning(f"{planned.theme} {heading.text}", texts)
@@ -128,6 +132,7 @@ def _heading_score(job: Job, planned: PlannedItem, r: Relevance, used: _Used) ->
     score = r.score + 0.8 * coverage(planned.theme, heading)
     # A heading that says little beside the theme is about the theme.
     score += 0.3 * len(planned.theme) / max(len(heading), len(planned.theme))
+    score += _PINNED_HEADING * (r.precedent.paragraph.id in planned.pinned)
     score -= 3.0 * bool(expired_terms(heading, job.target))
     score -= 1.0 * has_year_or_figure(heading)
     score -= 2.0 * ((r.precedent.report.id, r.precedent.heading_start) in used.units)
@@ -158,9 +163,10 @@ def _candidates(
     for rank, relevance in enumerate(planned.precedents):
         precedent = relevance.precedent
         for unit in _units(precedent, precedent is head_source):
-            if not _usable(job, precedent, unit, used):
+            is_pinned = precedent.paragraph.id in planned.pinned
+            if not _usable(job, precedent, unit, used, is_pinned):
                 continue
-            foreign = precedent.organisation != job.evidence.organisation
+            foreign = precedent.organisation != job.evidence.organisation and not is_pinned
             if foreign and _DEPARTMENT.search(unit.text):
                 continue
             near, about = meaning.get(unit.text, 0.0), coverage(planned.theme, unit.text)
@@ -171,7 +177,9 @@ def _candidates(
             score -= 0.1 * foreign
             score -= 0.35 * (foreign and bool(_LOCAL_NAME.search(unit.text)))
             on_theme = precedent is head_source or near >= _OFF_THEME or about >= _SOME_WORDS
-            (scored if on_theme else off_theme).append((score, Borrowed(precedent, unit)))
+            (scored if on_theme or is_pinned else off_theme).append(
+                (score, Borrowed(precedent, unit))
+            )
     if len({b.precedent.report.id for _, b in scored} | {head_source.report.id}) < 2:
         others = [
             pair for pair in off_theme if pair[1].precedent.report.id != head_source.report.id
@@ -192,14 +200,14 @@ def _units(precedent: Precedent, gave_heading: bool) -> Sequence[Unit]:
     return [replace(whole, text=precedent.report.text[start : whole.end], start=start)]
 
 
-def _usable(job: Job, precedent: Precedent, unit: Unit, used: _Used) -> bool:
+def _usable(job: Job, precedent: Precedent, unit: Unit, used: _Used, is_pinned: bool) -> bool:
     if (precedent.report.id, unit.start) in used.units:
         return False
     if not _MIN_UNIT <= len(unit.text) <= _MAX_UNIT or leans_forward(unit.text):
         return False
     if expired_terms(unit.text, job.target):
         return False
-    return job.section == "plan" or has_verdict(unit.text)
+    return job.section == "plan" or is_pinned or has_verdict(unit.text)
 
 
 def _body(
@@ -223,6 +231,7 @@ def _body(
         for piece in pieces:
             used.units.add((piece.precedent.report.id, piece.unit.start))
             used.texts.append(piece.unit.text)
+            used.owed.discard(piece.precedent.paragraph.id)
         woven, facts = _weave(job, pieces, facts)
         sentences.append(assemble(woven, job.period, job.target))
         length += len(sentences[-1].text)
@@ -284,6 +293,7 @@ def _pick(
         if _completes_item(candidate, chosen, sentence):
             continue
         score -= 0.6 * (paragraph in reports) + 0.15 * (paragraph in earlier)
+        score += _OWED * (paragraph in used.owed and paragraph not in reports)
         score -= _clash(unit, [b.unit for b in (*sentence, *chosen)])
         if best is None or score > best[0]:
             best = (score, candidate)

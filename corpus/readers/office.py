@@ -20,7 +20,7 @@ from pathlib import Path, PurePath
 from corpus.errors import ReadError
 from corpus.readers import docx
 from corpus.readers.package import Package
-from corpus.readers.reading import Note, Reading
+from corpus.readers.reading import Note, NoteKind, Reading
 from corpus.readers.word_xml import is_word_xml, to_docx
 
 SECONDS = 60  # the first start on a slow disk takes ten
@@ -35,6 +35,10 @@ _KNOWN = (".doc", ".wps", ".rtf", ".odt", ".xml", ".dot", ".wpt")
 _LOCKED = "文件有密码，请解除密码后再入库"
 _OLE, _ROOT = b"\xd0\xcf\x11\xe0", "Root Entry".encode("utf-16-le")
 _RTF_BINARY = re.compile(rb"\\bin(\d{1,12})")
+_PLAIN_END = rb"\pard\plain\par}"
+# Some programs write automatic numbers into .rtf in a Western code, which has no “、”.
+_LOST_MARK = re.compile(r"^[一二三四五六七八九十\d]{1,3}\? ?(?=\S)", re.M)
+_LOST = "编号后的标点在存成 .rtf 时已丢失，显示为“?”，请从原稿另存为 .docx 后再入库"
 _WORD_FILE, _SECTOR = b"\xec\xa5", 512
 _SETTINGS = (
     ("Office.Common/Security/Scripting", "MacroSecurityLevel", "3"),
@@ -54,6 +58,8 @@ def read(data: bytes, file_name: str) -> Reading:
     """
     made, notes = _as_docx(data, _name_of(data, file_name))
     reading = docx.read(made, file_name)
+    if _LOST_MARK.search(reading.text) and _extension(data) == ".rtf":
+        notes = (*notes, Note(NoteKind.WARNING, _LOST))
     return Reading(reading.text, (*reading.notes, *notes))
 
 
@@ -111,13 +117,20 @@ def _as_docx(data: bytes, name: str) -> tuple[bytes, tuple[Note, ...]]:
     with tempfile.TemporaryDirectory(prefix="nigao-office-", ignore_cleanup_errors=True) as folder:
         home = Path(folder)
         source = home / f"report{_extension(data)}"
-        source.write_bytes(data)
+        source.write_bytes(_finished(data) if source.suffix == ".rtf" else data)
         _write_profile(home / "profile" / "user")
         _run(program, source, home)
         result = home / "out" / "report.docx"
         if not result.is_file():
             raise broken
         return result.read_bytes(), ()
+
+
+def _finished(rtf: bytes) -> bytes:
+    """With a plain paragraph at its end: LibreOffice gives the last one another level of its list,
+    or a number of its own to the empty one it adds."""
+    text = rtf.rstrip(b"\0\r\n\t ")
+    return text[:-1] + _PLAIN_END if text.endswith(b"}") else rtf
 
 
 def _is_broken(data: bytes) -> bool:

@@ -20,6 +20,7 @@ _HEAD = 12  # characters by which running heads are told to be the same
 _INDENT = 0.8  # em; less is jitter
 _SLACK = 0.8  # em by which a full line may miss the margin
 _SAME_SIZE = 0.08
+_MEASURE = 0.7  # of the room between equal margins: lines that all end before it are short ones
 _DASH = r"[-—–－―─·•~～]{1,2}"
 _PAGE_NUMBER = re.compile(
     rf"{_DASH}\s*\d{{1,4}}\s*{_DASH}|第\s*\d{{1,4}}\s*页(?:\s*[,，/／]?\s*[(（]?共\s*\d{{1,4}}\s*页[)）]?)?"
@@ -32,6 +33,7 @@ _MARK = re.compile(
     r"|[（(]\s*[一二三四五六七八九十百\d]{1,4}\s*[）)]|\d{1,2}\s*[.．、](?!\d)|[①-⑳]|附件\s*\d*\s*[：:]"
 )
 _FINAL = re.compile(r"[。！？!?][”’」』）)》]*$")
+_PAUSE = re.compile(r"[。！？!?：；:;][”’」』）)》]*$")  # what a list or its next member may follow
 _HANGING = "，。、；：！？”）》"  # may stand beyond the margin
 # What no line break may part: a word or a character, with quotation marks on either side.
 _WORD = r"(?:[\w.,%+-]+|.)"
@@ -57,7 +59,8 @@ def reading(pages: Sequence[Page], notes: Sequence[Note] = ()) -> Reading:
         for p, page in enumerate(pages)
     ]
     taken = (pages[p].lines[n].text for p in range(len(pages)) for n in sorted(furniture[p]))
-    text, starts = _write(_paragraphs(bodies), len(pages))
+    width = max((page.width for page in pages), default=0.0)
+    text, starts = _write(_paragraphs(bodies, width), len(pages))
     return Reading(text, (*notes, *_furniture_notes(taken)), starts)
 
 
@@ -165,8 +168,8 @@ class _Style:
     margins: dict[tuple[int, int], tuple[float, float]] = field(default_factory=dict)
 
 
-def _paragraphs(bodies: Sequence[Sequence[Line]]) -> Iterator[list[tuple[int, Line]]]:
-    style = _style(bodies)
+def _paragraphs(bodies: Sequence[Sequence[Line]], width: float) -> Iterator[list[tuple[int, Line]]]:
+    style = _style(bodies, width)
     paragraph: list[tuple[int, Line]] = []
     hang: float | None = None
     for page, line in ((p, line) for p, lines in enumerate(bodies) for line in lines):
@@ -194,7 +197,7 @@ def _apart(style: _Style, before: tuple[int, Line], after: tuple[int, Line]) -> 
     gap = (b.base - a.base) / (style.pitch * max(a.size / style.em, 1))
     if gap > (1.6 if style.indented else 1.25):
         return True
-    return not style.indented and bool(_FINAL.search(a.text) and _MARK.match(b.text))
+    return not style.indented and bool(_PAUSE.search(a.text) and _MARK.match(b.text))
 
 
 def _hang(
@@ -241,7 +244,7 @@ def _margins(style: _Style, page: int, line: Line) -> tuple[float, float]:
     return style.margins.get((page, line.column), (line.left, line.right))
 
 
-def _style(bodies: Sequence[Sequence[Line]]) -> _Style:
+def _style(bodies: Sequence[Sequence[Line]], page_width: float) -> _Style:
     sizes: Counter[float] = Counter()
     for line in (line for lines in bodies for line in lines):
         sizes[round(line.size, 1)] += len(line.text)
@@ -253,7 +256,8 @@ def _style(bodies: Sequence[Sequence[Line]]) -> _Style:
         for line in lines:
             groups[p, line.column].append(line)
     for column in {column for _, column in groups}:
-        _set_margins(style, {key: lines for key, lines in groups.items() if key[1] == column})
+        own = {key: lines for key, lines in groups.items() if key[1] == column}
+        _set_margins(style, own, page_width if column == 0 else 0.0)
     body = [(p, line) for p, lines in enumerate(bodies) for line in lines if _is_body(style, line)]
     steps = [b.base - a.base for (p, a), (q, b) in pairwise(body) if _below((p, a), (q, b))]
     style.pitch = _lower_mode([step for step in steps if step < 3 * style.em]) or 1.5 * style.em
@@ -267,8 +271,11 @@ def _is_body(style: _Style, line: Line) -> bool:
     return not line.row and abs(line.size - style.em) <= 2 * _SAME_SIZE * style.em
 
 
-def _set_margins(style: _Style, groups: dict[tuple[int, int], list[Line]]) -> None:
-    """Margins of the pages of one column: a page may be shifted, but not by an indent."""
+def _set_margins(
+    style: _Style, groups: dict[tuple[int, int], list[Line]], page_width: float
+) -> None:
+    """Margins of the pages of one column: a page may be shifted, but not by an indent. Where all
+    lines are short the right margin is taken to be as wide as the left (`page_width` 0: never)."""
     body = {key: [line for line in lines if _is_body(style, line)] for key, lines in groups.items()}
     everywhere = [line for lines in body.values() for line in lines]
     usual = _left_edge(everywhere, style.em, max(2, int(0.08 * len(everywhere))))
@@ -285,7 +292,16 @@ def _set_margins(style: _Style, groups: dict[tuple[int, int], list[Line]]) -> No
         if line.text[-1] not in _HANGING
     ) or [max(line.right for lines in groups.values() for line in lines) - usual]
     width = widths[min(int(len(widths) * 0.9), len(widths) - 1)]
+    room = page_width - 2 * usual
+    if width < _MEASURE * room and not _run_on(everywhere, usual + width, style.em):
+        width = room
     style.margins.update({key: (left, left + width) for key, left in lefts.items()})
+
+
+def _run_on(lines: Sequence[Line], right: float, em: float) -> bool:
+    """Whether several lines end at `right`, one of them in the middle of a sentence."""
+    full = [line for line in lines if abs(line.right - right) < em]
+    return len(full) > 1 and any(not _PAUSE.search(line.text) for line in full[:-1])
 
 
 def _left_edge(lines: Sequence[Line], em: float, least: int) -> float | None:

@@ -19,6 +19,7 @@ _HTML = re.compile(
 )
 _MHTML = re.compile(rb"^MIME-Version:\s*1|^Content-Type:\s*multipart/related", re.I | re.M)
 _WORD_XML = re.compile(rb"<w:wordDocument|<pkg:package|progid=.Word\.Document|opendocument\.text\W")
+_XML = re.compile(rb"(?:\xef\xbb\xbf|\xff\xfe|\xfe\xff)?\s*<(?:\?xml\s|!DOCTYPE\s)", re.I)
 _SHEET_XML = re.compile(rb"progid=.Excel\.Sheet|opendocument\.spreadsheet\W")
 _PICTURES = (b"\x89PNG\r\n", b"\xff\xd8\xff", b"II*\x00", b"MM\x00*", b"GIF87a", b"GIF89a")
 _ARCHIVES = (b"Rar!\x1a", b"7z\xbc\xaf", b"\x1f\x8b", b"BZh", b"\xfd7zXZ", b"MSCF\x00")
@@ -78,7 +79,8 @@ def _among_texts(head: bytes, file_name: str) -> Format:
         return Format.SHEET
     if _HTML.search(head) or _MHTML.search(head):
         return Format.HTML
-    return Format.TEXT
+    # XML of some program's own is its data, not what a person would read.
+    return Format.UNKNOWN if _XML.match(head) else Format.TEXT
 
 
 def too_many_entries(data: bytes) -> bool:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import shutil
+import signal
+import time
 from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
@@ -102,10 +105,44 @@ def test_what_was_recognised_is_put_right_and_then_taken_in(
     with Archive.open(home, embedding, read_only=True) as archive:
         (report,) = [r for r in archive.reports() if r.organisation == "青岚县档案馆"]
         assert (report.title, report.period) == ("青岚县档案馆2023年度工作总结", "2023")
-        wanted = Filter(roles=(Role.PROBLEMS,), organisation="青岚县档案馆")
-        hits = archive.search("库房条件", wanted, 3)
+        wanted = Filter(roles=(Role.PROBLEMS,), organisations=("青岚县档案馆",))
+        hits = archive.search("库房条件", wanted, 3, far=True).hits
         assert {hit.paragraph.report_id for hit in hits} == {report.id}
         assert any("库房条件有限" in hit.text for hit in hits)
+
+
+@pytest.mark.skipif(os.name != "posix", reason="halts the server")
+@pytest.mark.parametrize("then", ["take in", "look at another"])
+def test_what_is_typed_while_the_server_is_busy_is_kept(
+    browser: webdriver.Chrome, home: Path, tmp_path: Path, then: str
+) -> None:
+    (tmp_path / NAME).write_text(TEXT, encoding="utf-8")
+    (tmp_path / "统计工作小结.txt").write_text(TEXT.replace("档案", "统计"), encoding="utf-8")
+    process, url = serve(home)
+    try:
+        open_archive(browser, url)
+        drop(browser, tmp_path / NAME, tmp_path / "统计工作小结.txt")
+        field = wait(browser).until(lambda b: all_of(b, "#title textarea"))[0]
+        field.send_keys(Keys.CONTROL, "a")
+        process.send_signal(signal.SIGSTOP)
+        for character in "青岚县档案馆工作总结":
+            field.send_keys(character)
+        if then == "look at another":
+            all_of(browser, "#chosen label")[1].click()
+        else:
+            all_of(browser, "#ingest")[0].click()
+        time.sleep(0.5)  # for the requests to be on their way
+        process.send_signal(signal.SIGCONT)
+        if then == "look at another":
+            box = "#title textarea"
+            wait(browser).until(lambda b: "统计" in str(all_of(b, box)[0].get_attribute("value")))
+            all_of(browser, "#ingest")[0].click()
+        wait(browser).until(lambda b: "2 / 2" in text_of(b, "#outcome"))
+        wait(browser).until(lambda b: "共 22 份报告" in text_of(b, "#reports"))
+        assert "青岚县档案馆工作总结" in text_of(browser, "#reports")
+    finally:
+        process.send_signal(signal.SIGCONT)
+        stop(process)
 
 
 def test_taking_in_can_be_stopped(

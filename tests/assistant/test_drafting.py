@@ -25,7 +25,7 @@ FACTS = ("薄弱村还有12个", "软弱涣散村还有3个没有销号", "新�
 
 @pytest.fixture(scope="module")
 def drafting(sample_archive: Archive, embedding: EmbeddingModel) -> Drafting:
-    return Drafting(sample_archive, TextVectors(embedding), None)
+    return Drafting(sample_archive, TextVectors(sample_archive), None)
 
 
 def brief(section: SectionName, period: str = "2024H1", **more: object) -> Brief:
@@ -198,7 +198,7 @@ def test_items_without_a_heading_sentence_still_make_whole_items(
 ) -> None:
     with Archive.open(tmp_path, embedding) as archive:
         list(archive.ingest([("林业站.txt", HEADLESS.encode())]))
-        drafting = Drafting(archive, TextVectors(embedding), None)
+        drafting = Drafting(archive, TextVectors(archive), None)
         draft = write(drafting, brief("problems", themes=("林下经济",), items=3), archive)
     assert [item.heading.text for item in draft.items] == [
         "林下经济规模偏小。",
@@ -225,7 +225,7 @@ def test_a_clause_of_a_later_line_is_cited_in_its_own_paragraph(
 """
     with Archive.open(tmp_path, embedding) as archive:
         list(archive.ingest([("水利站.txt", report.encode())]))
-        drafting = Drafting(archive, TextVectors(embedding), None)
+        drafting = Drafting(archive, TextVectors(archive), None)
         draft = write(drafting, brief("problems", items=2), archive)
         paragraphs = {p.id: p for p in archive.report(archive.reports()[0].id).paragraphs}
     assert "巡查频次偏低" in draft.text or "群众参与护河" in draft.text

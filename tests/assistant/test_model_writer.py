@@ -99,7 +99,7 @@ def model(endpoint: Endpoint) -> BaseChatModel:
 def draft_with(
     model: BaseChatModel, archive: Archive, embedding: EmbeddingModel, items: int = 3
 ) -> Draft:
-    drafting = Drafting(archive, TextVectors(embedding), model)
+    drafting = Drafting(archive, TextVectors(archive), model)
     brief = Brief(
         action="draft",
         section="problems",

@@ -197,7 +197,7 @@ def _of_versions(archive: Archive, n: int, truth: Truth) -> Iterator[str]:
             yield f"{name} has another text"
         if archive.replaced_by(report_id) != (None if newest else id_of(n, versions[-1])):
             yield f"{name} has another successor"
-        hits = [hit for hit in archive.search(mark, limit=5) if mark in hit.text]
+        hits = [hit for hit in archive.search(mark, limit=5, far=True).hits if mark in hit.text]
         if [hit.paragraph.report_id for hit in hits] != ([report_id] if newest else []):
             yield f"{name} is found {len(hits)} times"
         for hit in hits:

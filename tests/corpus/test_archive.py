@@ -83,10 +83,10 @@ def test_a_corrected_file_replaces_its_earlier_state(archive: Archive) -> None:
     (new,) = _ingest(archive, [("县委.txt", corrected.encode())])
     assert (new.outcome, new.title) == ("replaced", old.title)
     assert [report.id for report in archive.reports()] == [new.report_id] != [old.report_id]
-    assert "柑橘销售" in archive.search("柑橘销售渠道")[0].text
-    assert {hit.paragraph.report_id for hit in archive.search("茶叶产业链条偏短")} == {
-        new.report_id
-    }
+    assert "柑橘销售" in archive.search("柑橘销售渠道", far=True).hits[0].text
+    assert {
+        hit.paragraph.report_id for hit in archive.search("茶叶产业链条偏短", far=True).hits
+    } == {new.report_id}
 
 
 def test_another_period_under_the_same_name_is_another_report(archive: Archive) -> None:
@@ -189,7 +189,7 @@ def test_another_text_under_the_same_name_and_title_is_kept_beside_it(archive: A
 
 def test_search_finds_the_exact_span(archive: Archive) -> None:
     _ingest(archive, FILES)
-    hits = archive.search("巡察力量薄弱怎么解决")
+    hits = archive.search("巡察力量薄弱怎么解决", far=True).hits
     best = hits[0]
     assert best.text == "（一）巡察力量薄弱。还需下更大气力。"
     assert (best.report_title, best.period) == ("临江县纪委2022年上半年工作总结", "2022H1")
@@ -210,9 +210,9 @@ def test_search_finds_the_exact_span(archive: Archive) -> None:
         (Filter(roles=(Role.PROBLEMS,)), 20, {"2021", "2022H1"}),
         (Filter(since=2022), 20, {"2022H1"}),
         (Filter(until=2021), 20, {"2021"}),
-        (Filter(organisation="临江县委"), 20, {"2021"}),
-        (Filter(organisation="临江县委", since=2022), 20, set()),
-        (Filter(roles=(Role.PLAN,), organisation="临江县纪委"), 1, {"2022H1"}),
+        (Filter(organisations=("临江县委",)), 20, {"2021"}),
+        (Filter(organisations=("临江县委",), since=2022), 20, set()),
+        (Filter(roles=(Role.PLAN,), organisations=("临江县纪委",)), 1, {"2022H1"}),
     ],
 )
 def test_filters_narrow_the_search(
@@ -222,7 +222,7 @@ def test_filters_narrow_the_search(
     searched = archive
     if read_only:
         searched = Archive.open(tmp_path / "home", CountedCharacters(), read_only=True)
-    hits = searched.search("作风", wanted, limit)
+    hits = searched.search("作风", wanted, limit, far=True).hits
     assert {hit.period for hit in hits} == found
     assert len(hits) <= limit
     for hit in hits:
@@ -234,11 +234,11 @@ def test_filters_narrow_the_search(
 @pytest.mark.parametrize("query", ["", " \n", "　"])
 def test_an_empty_question_finds_nothing(archive: Archive, query: str) -> None:
     _ingest(archive, FILES)
-    assert archive.search(query) == []
+    assert archive.search(query, far=True).hits == []
 
 
 def test_an_empty_archive_answers_nothing(archive: Archive) -> None:
-    assert archive.search("作风") == []
+    assert archive.search("作风", far=True).hits == []
     assert (archive.reports(), archive.count()) == ([], (0, 0))
     assert archive.vectors_of([]).shape == (0, DIMENSION)
 
@@ -265,7 +265,7 @@ def test_a_forgotten_report_is_gone_everywhere(tmp_path: Path, model: CountedCha
         assert archive.forget(gone).text == secret
         assert archive.revision > revision
         assert _titles(archive) == ["临江县委2021年度工作总结"]
-        assert archive.search("zhuque行动", Filter(since=2022)) == []
+        assert archive.search("zhuque行动", Filter(since=2022), far=True).hits == []
         assert archive.quote(gone, 0, 5) is None
         with pytest.raises(UnknownReport, match=gone):
             archive.report(gone)
@@ -287,7 +287,7 @@ def test_a_forgotten_report_can_come_back(archive: Archive) -> None:
     archive.forget(added.report_id)
     (again,) = _ingest(archive, FILES[:1])
     assert (again.outcome, again.report_id) == ("added", added.report_id)
-    assert "茶叶" in archive.search("茶叶产业链条")[0].text
+    assert "茶叶" in archive.search("茶叶产业链条", far=True).hits[0].text
 
 
 # --- one owner, one model -------------------------------------------------------------------
@@ -316,8 +316,8 @@ def test_another_process_is_kept_out_as_well(tmp_path: Path, archive: Archive) -
 def test_a_reader_works_beside_the_owner(tmp_path: Path, archive: Archive) -> None:
     _ingest(archive, FILES)
     with Archive.open(tmp_path / "home", CountedCharacters(), read_only=True) as reader:
-        ours = archive.search("茶叶产业链条偏短")
-        theirs = reader.search("茶叶产业链条偏短")
+        ours = archive.search("茶叶产业链条偏短", far=True).hits
+        theirs = reader.search("茶叶产业链条偏短", far=True).hits
         assert theirs[0] == ours[0]
         assert {hit.paragraph for hit in theirs} == {hit.paragraph for hit in ours}
         assert _titles(reader) == _titles(archive)
@@ -330,9 +330,9 @@ def test_a_reader_works_beside_the_owner(tmp_path: Path, archive: Archive) -> No
 def test_a_reader_no_longer_finds_what_the_owner_forgot(tmp_path: Path, archive: Archive) -> None:
     results = _ingest(archive, FILES)
     with Archive.open(tmp_path / "home", CountedCharacters(), read_only=True) as reader:
-        assert {hit.period for hit in reader.search("作风")} == {"2021", "2022H1"}
+        assert {hit.period for hit in reader.search("作风", far=True).hits} == {"2021", "2022H1"}
         archive.forget(results[0].report_id)
-        assert {hit.period for hit in reader.search("作风")} == {"2022H1"}
+        assert {hit.period for hit in reader.search("作风", far=True).hits} == {"2022H1"}
 
 
 def test_a_reader_finds_what_the_owner_takes_in(tmp_path: Path, archive: Archive) -> None:
@@ -340,11 +340,11 @@ def test_a_reader_finds_what_the_owner_takes_in(tmp_path: Path, archive: Archive
     _ingest(archive, FILES[:1])
     with Archive.open(tmp_path / "home", CountedCharacters(), read_only=True) as reader:
         reader._search._lexical = None
-        assert {hit.period for hit in reader.search("作风")} == {"2021"}
+        assert {hit.period for hit in reader.search("作风", far=True).hits} == {"2021"}
         (other,) = _ingest(archive, FILES[1:])
-        assert {hit.period for hit in reader.search("作风")} == {"2021", "2022H1"}
+        assert {hit.period for hit in reader.search("作风", far=True).hits} == {"2021", "2022H1"}
         archive.forget(other.report_id)
-        assert {hit.period for hit in reader.search("作风")} == {"2021"}
+        assert {hit.period for hit in reader.search("作风", far=True).hits} == {"2021"}
 
 
 def test_reading_an_archive_that_is_not_there_says_what_to_do(tmp_path: Path) -> None:
@@ -405,7 +405,10 @@ def test_an_ingest_cut_short_is_finished_at_the_next_start(
         assert archive.count() == (1, 5)
         assert model.passages == []  # nothing is embedded a second time
         for wanted in (Filter(), Filter(roles=(Role.PROBLEMS,))):
-            assert "茶叶产业链条偏短" in archive.search("茶叶产业链条偏短", wanted)[0].text
+            assert (
+                "茶叶产业链条偏短"
+                in archive.search("茶叶产业链条偏短", wanted, far=True).hits[0].text
+            )
         (again,) = _ingest(archive, FILES[:1])
         assert again.outcome == "unchanged"
     assert _sizes(tmp_path) == (5, 5)
@@ -422,10 +425,12 @@ def test_a_forgetting_cut_short_leaves_nothing_half(tmp_path: Path, cut: tuple[t
     # A reader beside a dead owner does not see the rest of it either.
     with Archive.open(tmp_path, CountedCharacters(), read_only=True) as reader:
         assert reader.count() == (1, 5)
-        assert {hit.period for hit in reader.search("作风")} == {"2022H1"}
+        assert {hit.period for hit in reader.search("作风", far=True).hits} == {"2022H1"}
     with Archive.open(tmp_path, CountedCharacters()) as archive:
         assert _titles(archive) == ["临江县纪委2022年上半年工作总结"]
-        assert {hit.period for hit in archive.search("茶叶产业链条偏短 作风")} == {"2022H1"}
+        assert {hit.period for hit in archive.search("茶叶产业链条偏短 作风", far=True).hits} == {
+            "2022H1"
+        }
         assert archive.quote(gone, 0, 5) is None
         assert _ingest(archive, FILES[:1])[0].outcome == "added"
         archive.forget(gone)
@@ -444,7 +449,7 @@ def test_a_forgetting_that_failed_does_not_bar_the_report_from_coming_back(
             archive.forget(added.report_id)
     assert archive.reports() == []
     assert _ingest(archive, FILES[:1])[0].outcome == "added"
-    assert "茶叶" in archive.search("茶叶产业链条")[0].text
+    assert "茶叶" in archive.search("茶叶产业链条", far=True).hits[0].text
 
 
 @pytest.mark.parametrize(
@@ -464,8 +469,10 @@ def test_a_replacing_cut_short_leaves_the_new_report_only(
     with Archive.open(tmp_path, model) as archive:
         (report,) = archive.reports()
         assert archive.report(report.id).text == CORRECTED
-        assert {h.paragraph.report_id for h in archive.search("茶叶产业链条偏短")} == {report.id}
-        assert "柑橘" in archive.search("柑橘销售渠道偏窄")[0].text
+        assert {
+            h.paragraph.report_id for h in archive.search("茶叶产业链条偏短", far=True).hits
+        } == {report.id}
+        assert "柑橘" in archive.search("柑橘销售渠道偏窄", far=True).hits[0].text
         assert _ingest(archive, [corrected])[0].outcome == "unchanged"
         assert model.passages == []
     assert _sizes(tmp_path) == (5, 5)
@@ -514,16 +521,18 @@ def _no_table(path: Path, table: str) -> None:
 def test_a_derived_index_is_made_anew(tmp_path: Path, damage: Callable[[Path], None]) -> None:
     with Archive.open(tmp_path, CountedCharacters()) as archive:
         _ingest(archive, FILES)
-        ids = {hit.paragraph.id for hit in archive.search("茶叶产业链条偏短", limit=20)}
+        ids = {
+            hit.paragraph.id for hit in archive.search("茶叶产业链条偏短", limit=20, far=True).hits
+        }
     damage(tmp_path)
     model = CountedCharacters()
     with Archive.open(tmp_path, model) as archive:
-        hits = archive.search("茶叶产业链条偏短", limit=20)
+        hits = archive.search("茶叶产业链条偏短", limit=20, far=True).hits
         assert "茶叶产业链条偏短" in hits[0].text
         assert {hit.paragraph.id for hit in hits} == ids
         assert model.passages == []
         assert _ingest(archive, [("县委.txt", CORRECTED.encode())])[0].outcome == "replaced"
-        assert "柑橘" in archive.search("柑橘销售渠道偏窄")[0].text
+        assert "柑橘" in archive.search("柑橘销售渠道偏窄", far=True).hits[0].text
     assert _sizes(tmp_path) == (10, 10)
     with closing(LexicalIndex(tmp_path / "lexical.db")) as index:
         assert len(index.nearest("作风", 20, Filter())) == 4
@@ -555,7 +564,7 @@ def test_a_reader_without_lexical_index_searches_by_meaning(
     if content is not None:
         (tmp_path / "lexical.db").write_bytes(content)
     with Archive.open(tmp_path, CountedCharacters(), read_only=True) as reader:
-        assert "茶叶" in reader.search("茶叶产业链条偏短")[0].text
+        assert "茶叶" in reader.search("茶叶产业链条偏短", far=True).hits[0].text
 
 
 # --- the samples, with the bundled model ----------------------------------------------------
@@ -572,7 +581,7 @@ def test_a_reader_without_lexical_index_searches_by_meaning(
 def test_the_samples_answer_real_questions(
     sample_archive: Archive, query: str, wanted: Filter, expected: str
 ) -> None:
-    hits = sample_archive.search(query, wanted, limit=5)
+    hits = sample_archive.search(query, wanted, limit=5, far=True).hits
     assert len(hits) == 5
     assert expected in hits[0].text
     for hit in hits:

@@ -114,7 +114,7 @@ def test_everything_comes_back(made: tuple[Path, Path], tmp_path: Path) -> None:
     assert _places(restored) == {"西塘镇", "东坝乡"}
     assert _drafts(restored) == _drafts(home) != []
     with _open(restored) as archive:
-        assert "清淤" in archive.search("沟渠清淤")[0].text
+        assert "清淤" in archive.search("沟渠清淤", far=True).hits[0].text
     assert not (restored / "restoring").exists()
     assert not (restored / "restoring.ready").exists()
 

@@ -10,10 +10,10 @@ from pathlib import Path
 import numpy as np
 import pytest
 from numpy.typing import NDArray
-from sentence_transformers import SentenceTransformer
 from tokenizers import Tokenizer
 
 from corpus import bundled_model
+from corpus.bundled_engine import BundledEngine
 from corpus.errors import EmbeddingError
 from corpus.packed_weights import read_packed_weights
 
@@ -56,24 +56,22 @@ def engine() -> Engine:
 
 
 @pytest.fixture(scope="module")
-def model(bundled_folder: Path) -> SentenceTransformer:
-    return SentenceTransformer(
-        modules=list(bundled_model.modules(bundled_folder, threads=2)),
-        prompts=bundled_model.PROMPTS,
-        device="cpu",
-        local_files_only=True,
-    )
+def model(bundled_folder: Path) -> BundledEngine:
+    return BundledEngine(bundled_folder, bundled_model.DIMENSION, bundled_model.VERSION)
 
 
 @pytest.mark.parametrize("query", [True, False])
-def test_vectors_agree_with_the_c_engine(
-    model: SentenceTransformer, engine: Engine, query: bool
-) -> None:
-    encode = model.encode_query if query else model.encode_document
-    vectors = encode(list(SENTENCES), show_progress_bar=False)
+def test_vectors_agree_with_the_c_engine(model: BundledEngine, engine: Engine, query: bool) -> None:
+    vectors = model.encode(SENTENCES, query)
     assert vectors.shape == (len(SENTENCES), bundled_model.DIMENSION)
     assert np.allclose(np.linalg.norm(vectors, axis=1), 1.0, atol=1e-5)
     assert (vectors * engine.vectors(SENTENCES, query)).sum(1).min() >= 0.98
+
+
+def test_a_vector_depends_on_its_text_only(model: BundledEngine) -> None:
+    together = model.encode(SENTENCES, query=False)
+    alone = [model.encode([text], query=False)[0] for text in reversed(SENTENCES)]
+    assert np.array_equal(together, np.stack(alone)[::-1])
 
 
 def test_token_counts_agree_with_the_c_engine(bundled_folder: Path, engine: Engine) -> None:
@@ -167,7 +165,7 @@ def test_a_place_that_cannot_be_written_is_explained(tmp_path: Path) -> None:
 
 def test_missing_files_are_explained(tmp_path: Path) -> None:
     with pytest.raises(EmbeddingError, match="无法加载"):
-        bundled_model.modules(tmp_path)
+        BundledEngine(tmp_path, 384, "1")
 
 
 @pytest.mark.parametrize("content", [b"E5S1", b"NOPE" + b"\0" * 200])

@@ -59,7 +59,7 @@ def _ingest(archive: Archive, *files: tuple[str, bytes]) -> list[str]:
 
 
 def _found(archive: Archive, question: str = QUESTION) -> list[Hit]:
-    return archive.search(question, limit=50)
+    return archive.search(question, limit=50, far=True).hits
 
 
 # --- reading while another writes ---------------------------------------------------------------

@@ -64,12 +64,12 @@ def _holds(archive: Archive) -> None:
     for wanted, found in (
         (Filter(roles=(Role.PROBLEMS,)), True),
         (Filter(roles=(OTHER.role,)), False),
-        (Filter(organisation="红旗渠灌区"), True),
-        (Filter(organisation="红旗渠管理处"), False),
+        (Filter(organisations=("红旗渠灌区",)), True),
+        (Filter(organisations=("红旗渠管理处",)), False),
         (Filter(since=2022, until=2022), True),
         (Filter(since=2023), False),
     ):
-        hits = archive.search("灌区群众用水矛盾", wanted, 50)
+        hits = archive.search("灌区群众用水矛盾", wanted, 50, far=True).hits
         assert any("用水矛盾" in hit.text for hit in hits) == found, wanted
         assert {(hit.report_title, hit.organisation, hit.period) for hit in hits} <= {
             (BY_HAND.title, BY_HAND.organisation, BY_HAND.period)

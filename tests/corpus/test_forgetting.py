@@ -13,12 +13,13 @@ import numpy as np
 import pytest
 
 from corpus.archive import Archive
+from corpus.bigrams import bigrams
 from corpus.catalogue import Catalogue, VectorRow
 from corpus.database import Database
 from corpus.errors import EmbeddingError
 from corpus.indexes import Indexes
 from corpus.ingesting import Progress, Watch
-from corpus.lexical import LexicalIndex, bigrams
+from corpus.lexical import LexicalIndex
 from corpus.originals import Originals
 from corpus.query import Filter
 from corpus.states import State
@@ -132,7 +133,7 @@ def _whole(archive: Archive) -> None:
     for report, words in ((r, w) for r in archive.reports() for w in OTHERS):
         if report.file_name == words.file_name:
             assert archive.report(report.id).text == words.text
-    assert archive.search("巡查次数偏少")
+    assert archive.search("巡查次数偏少", far=True).hits
 
 
 @pytest.fixture
@@ -157,7 +158,7 @@ def test_a_forgotten_report_leaves_no_trace(home: Path, place: int) -> None:
         (gone,) = _ingest(archive, SECRET)
         _ingest(archive, *OTHERS[place:])
         vectors = _vectors(archive, gone)
-        archive.search("骊驹湾渡口缆绳")
+        archive.search("骊驹湾渡口缆绳", far=True).hits
         archive.forget(gone)
         assert _found(home, SECRET, vectors) == set()
         _whole(archive)

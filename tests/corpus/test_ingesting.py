@@ -65,7 +65,11 @@ def _kept(home: Path) -> int:
 def _found(archive: Archive) -> set[str]:
     """Ids of the reports that a search finds."""
     questions = [*PROBLEMS, "农机作业队伍", "服务网点"]
-    return {hit.paragraph.report_id for q in questions for hit in archive.search(q, limit=50)}
+    return {
+        hit.paragraph.report_id
+        for q in questions
+        for hit in archive.search(q, limit=50, far=True).hits
+    }
 
 
 # --- the steps ------------------------------------------------------------------------------

@@ -8,8 +8,9 @@ from pathlib import Path
 
 import pytest
 
+from corpus.bigrams import bigrams
 from corpus.errors import ArchiveError
-from corpus.lexical import LexicalIndex, bigrams
+from corpus.lexical import LexicalIndex
 from corpus.query import Entry, Filter
 from corpus.report import Role
 
@@ -82,8 +83,8 @@ def test_the_closer_paragraph_comes_first(index: LexicalIndex) -> None:
         (Filter(roles=(Role.PROBLEMS, Role.ACHIEVEMENTS)), ["a:0", "b:0", "c:0"]),
         (Filter(since=2023), ["b:0"]),
         (Filter(until=2022), ["a:0"]),
-        (Filter(organisation="县纪委"), ["b:0"]),
-        (Filter(roles=(Role.PLAN,), organisation="县纪委"), []),
+        (Filter(organisations=("县纪委",)), ["b:0"]),
+        (Filter(roles=(Role.PLAN,), organisations=("县纪委",)), []),
     ],
 )
 def test_filters_narrow_the_search(index: LexicalIndex, wanted: Filter, found: list[str]) -> None:

@@ -63,9 +63,9 @@ def _expected(query: NDArray[np.float32], wanted: Filter, limit: int) -> list[tu
         (Filter(since=2020), 60),
         (Filter(until=2020), 45),  # a report without a period is of no year
         (Filter(since=2020, until=2020), 30),
-        (Filter(organisation="县纪委"), 30),
-        (Filter(roles=(Role.PLAN,), since=2020, until=2021, organisation="县委"), 3),
-        (Filter(organisation="外县"), 0),
+        (Filter(organisations=("县纪委",)), 30),
+        (Filter(roles=(Role.PLAN,), since=2020, until=2021, organisations=("县委",)), 3),
+        (Filter(organisations=("外县",)), 0),
     ],
 )
 @pytest.mark.parametrize("limit", [1, 7, 200])

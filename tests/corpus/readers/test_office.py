@@ -66,6 +66,43 @@ def test_the_suite_reads_by_content(name: str) -> None:
     assert [(note.kind, note.text) for note in reading.notes] == [(NoteKind.HIDDEN, "密件")]
 
 
+def listed_rtf(end: str) -> bytes:
+    """Automatic numbers 一、 and （一） as Word writes them: GBK bytes in the patterns."""
+    levels = "".join(
+        rf"{{\listlevel\levelnfc39\levelfollow2\levelstartat1{{\leveltext {text};}}{{\levelnumbers{at};}}\f0}}"
+        for text, at in (
+            (r"\'02\'00\'a1\'a2", r"\'01"),
+            (r"\'03\'a3\'a8\'01\'a3\'a9", r"\'02"),
+        )
+    )
+    body = r"\par".join(
+        rf"\pard\plain\ls1\ilvl{depth} " + "".join(f"\\u{ord(c)}?" for c in words)
+        for depth, words in ((0, "存在的问题"), (1, "力量薄弱。"), (1, "投入偏少。"))
+    )
+    return (
+        r"{\rtf1\ansi\ansicpg936{\fonttbl{\f0\fcharset134 SimSun;}}"
+        rf"{{\*\listtable{{\list\listtemplateid1{levels}\listid7}}}}"
+        r"{\*\listoverridetable{\listoverride\listid7\listoverridecount0\ls1}}"
+        rf"{body}\par{end}"
+    ).encode()
+
+
+@installed
+@pytest.mark.parametrize("end", ["}", "\n}", r"{\*\themedata 504b}}" + "\r\n\0"])
+def test_the_last_paragraph_keeps_its_number(end: str) -> None:
+    lines = readers.read(listed_rtf(end), "a.rtf").text.split()
+    assert lines == ["一、存在的问题", "（一）力量薄弱。", "（二）投入偏少。"]
+
+
+@installed
+def test_marks_that_another_program_lost_are_told() -> None:
+    broken = listed_rtf("}").replace(rb"\'a1\'a2", rb"\'3f")
+    reading = readers.read(broken, "a.rtf")
+    assert reading.text.startswith("一? 存在的问题")
+    assert [note.kind for note in reading.notes] == [NoteKind.WARNING]
+    assert "另存为 .docx" in reading.notes[0].text
+
+
 @installed
 def test_open_documents_are_read() -> None:
     assert readers.read(odt(*LINES), "a.odt").text.split() == LINES
@@ -162,7 +199,7 @@ def test_the_suite_learns_nothing_and_may_do_nothing(
     arguments = (tmp_path / "arguments").read_text()
     assert "--headless --norestore" in arguments
     assert "etc" not in arguments
-    assert (tmp_path / "report.rtf").read_bytes() == data
+    assert (tmp_path / "report.rtf").read_bytes() == data[:-1] + rb"\pard\plain\par}"
     settings = (tmp_path / "registrymodifications.xcu").read_text()
     assert 'oor:name="DisableMacrosExecution" oor:op="fuse"><value>true' in settings
     assert 'oor:name="ooInetHTTPProxyName" oor:op="fuse"><value>127.0.0.1' in settings

@@ -146,6 +146,25 @@ def test_a_full_line_that_ends_a_paragraph_is_parted_by_the_indent() -> None:
     assert reading([page]).text.split("\n") == [OPENING, EXACT[:26], OPENING]
 
 
+def test_a_full_line_before_a_list_is_parted_by_the_next_mark() -> None:
+    opening = EXACT[:27] + "："
+    page = typeset([opening, HEADING, EXACT[:27] + "；", "（二）夯实基层基础", LONG], indent=0)[0]
+    texts = [opening, HEADING, EXACT[:27] + "；", "（二）夯实基层基础", LONG]
+    assert reading([page]).text.split("\n") == texts
+
+
+@pytest.mark.parametrize("indent", [0, 2])
+def test_lines_that_are_all_short_are_paragraphs(indent: int) -> None:
+    texts = [
+        "云溪县2023年工作要点",
+        HEADING,
+        "（一）抓好理论学习",
+        "（二）抓好队伍建设",
+        "二、打算",
+    ]
+    assert reading(typeset(texts, indent)).text.split("\n") == texts
+
+
 @pytest.mark.parametrize(
     "numbers",
     [
