@@ -12,6 +12,7 @@ from corpus.query import report_id_of
 from corpus.report import Paragraph, Report
 
 Choice = Literal["pinned", "excluded", "none"]
+CHOICES: tuple[Choice, ...] = ("pinned", "excluded", "none")
 
 
 @dataclass(frozen=True)

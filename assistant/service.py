@@ -34,7 +34,7 @@ from corpus.archive import Archive
 from corpus.audit import Difference
 from corpus.catalogue import Excerpt, ReportSummary
 from corpus.corrections import Corrections
-from corpus.embedding import open_embedding
+from corpus.embedding import EmbeddingModel, open_embedding
 from corpus.errors import CorpusError, ReadError, UnknownReport
 from corpus.files import file_bytes
 from corpus.indexes import OnRebuild
@@ -44,6 +44,7 @@ from corpus.opening import Setup
 from corpus.query import Boosts, Filter, report_id_of
 from corpus.reembedding import OnEmbedded
 from corpus.report import Report
+from corpus.reranking import open_reranker
 from corpus.search import Found
 
 _log = logging.getLogger(__name__)
@@ -343,10 +344,28 @@ def open_assistant(
     call `repair`: what was cut short waits for it, and so do indexes that are not whole.
     Raises CorpusError or AssistantError with a message for users.
     """
-    embedding = open_embedding(settings.embedding, settings.home, on_progress)
+
+    def embedding(setting: str) -> EmbeddingModel:
+        return open_embedding(
+            setting,
+            settings.home,
+            on_progress,
+            base_url=settings.embedding_base_url,
+            api_key=settings.embedding_api_key.get_secret_value(),
+            query_prefix=settings.embedding_query_prefix,
+            passage_prefix=settings.embedding_passage_prefix,
+        )
+
+    reranker = open_reranker(
+        settings.reranker,
+        model=settings.reranker_model,
+        api_key=settings.reranker_api_key.get_secret_value(),
+    )
     model = open_chat_model(settings)
-    setup = Setup(setting=settings.embedding, reopen=lambda s: open_embedding(s, settings.home))
-    archive = Archive.open(settings.home, embedding, read_only, repair=False, setup=setup)
+    setup = Setup(settings.embedding, embedding, settings.chroma_url, reranker)
+    archive = Archive.open(
+        settings.home, embedding(settings.embedding), read_only, repair=False, setup=setup
+    )
     drafting = Drafting(archive, TextVectors(archive), model)
     if read_only:
         return Assistant(archive, drafting, None, None, today)

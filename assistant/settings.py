@@ -39,6 +39,7 @@ class Settings(BaseSettings):
     embedding_api_key: SecretStr = SecretStr("")
     embedding_query_prefix: str = ""
     embedding_passage_prefix: str = ""
+    chroma_url: str = ""
     reranker: str = ""
     reranker_model: str = ""
     reranker_api_key: SecretStr = SecretStr("")

@@ -288,8 +288,11 @@ class Archive:
         far: bool = False,
     ) -> Found:
         """Paragraphs near the query in words and in meaning, best first; see `Search.find`."""
-        if self._search.embedding and read_embedded(self._catalogue) != self._models.embedded:
+        models = self._models
+        if self._search.embedding and read_embedded(self._catalogue) != models.embedded:
             self._search.use(None)  # another process moved to a model that is not at hand here
+            if self._models is not models:  # it was this one, a moment ago
+                self._search.use(self._models.serving)
         return self._search.find(query, wanted, limit, boosts, far)
 
     @property

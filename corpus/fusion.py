@@ -9,12 +9,13 @@ from __future__ import annotations
 
 from corpus.query import Ranking
 
-# Words weigh more: on past report paragraphs they are the better leg, and from 1 to 3 the measured
-# results hardly differ.
-_WORDS = 1.5
+# Words are the better leg on past report paragraphs, and the more so the longer the query: for one
+# word meaning helps, for a whole paragraph hardly.
+_WORDS, _WORDS_OF_LONG = 1.5, 3.0
+_LONG = 60  # characters
 
 
-def fuse(meaning: Ranking, words: Ranking, pool: int) -> Ranking:
+def fuse(query: str, meaning: Ranking, words: Ranking, pool: int) -> Ranking:
     """One ranking of all ids, best first; each leg is the best `pool` of its hits, or all it has.
 
     Scores are 0–1: 1 is the best hit of both legs. Equal scores keep the order of the legs.
@@ -24,7 +25,7 @@ def fuse(meaning: Ranking, words: Ranking, pool: int) -> Ranking:
     least = words[-1][1] if len(words) >= pool else 0.0
     legs = [
         (1.0, _stretched(meaning, meaning[-1][1] if meaning else 0.0)),
-        (_WORDS, _stretched(words, least)),
+        (_WORDS if len(query) <= _LONG else _WORDS_OF_LONG, _stretched(words, least)),
     ]
     total = sum(weight for weight, leg in legs if leg)
     scores: dict[str, float] = {}

@@ -26,6 +26,7 @@ _MAX_BATCH = 16
 _MAX_BATCH_CHARACTERS = 4096  # counting padding: keeps memory flat however long the passages are
 _TEXT_SUFFIXES = {".json", ".txt"}
 _SAMPLE_BYTES = 1 << 20
+_QUERY_PROMPTS, _PASSAGE_PROMPTS = ("query",), ("document", "passage", "corpus")
 
 
 class LocalEngine:
@@ -47,6 +48,7 @@ class LocalEngine:
     def encode(self, texts: Sequence[str], query: bool) -> Vectors:
         encode = self._model.encode_query if query else self._model.encode_document
         prefix = self._prefixes.query if query else self._prefixes.passage
+        prefix = prefix or self._saved_prompt(_QUERY_PROMPTS if query else _PASSAGE_PROMPTS)
         options: dict[str, Any] = {"prompt": prefix} if prefix else {}
         vectors = encode(
             list(texts),
@@ -57,6 +59,11 @@ class LocalEngine:
             **options,
         )
         return np.asarray(vectors, np.float32)
+
+    def _saved_prompt(self, names: Sequence[str]) -> str:
+        """The library itself stops at an empty "document" before it sees a "passage"."""
+        prompts = self._model.prompts
+        return next((prompt for name in names if (prompt := prompts.get(name))), "")
 
 
 def load_folder(folder: Path, prefixes: Prefixes) -> LocalEngine:

@@ -121,17 +121,23 @@ def _is_copy(one: frozenset[str], other: frozenset[str]) -> bool:
     return shared >= _COPY * (fewer + more - shared)
 
 
-def varied(hits: Sequence[Hit], limit: int) -> list[Hit]:
-    """The first `limit`, of which no more than two are of one report unless nothing else is left;
-    best first."""
+def varied(hits: Sequence[Hit], limit: int, query: str = "") -> list[Hit]:
+    """The first `limit`, of which no more than two are of one report unless nothing else is left,
+    or the query names its organisation or its year; best first."""
     taken: dict[str, int] = {}
     first: list[Hit] = []
     later: list[Hit] = []
     for hit in hits:
         report_id = hit.paragraph.report_id
         taken[report_id] = taken.get(report_id, 0) + 1
-        (first if taken[report_id] <= _PER_REPORT else later).append(hit)
+        wanted = taken[report_id] <= _PER_REPORT or _names(query, hit)
+        (first if wanted else later).append(hit)
     return [*first, *later][:limit]
+
+
+def _names(query: str, hit: Hit) -> bool:
+    year = hit.period[:4]
+    return bool((hit.organisation and hit.organisation in query) or (year and f"{year}年" in query))
 
 
 def marked(hit: Hit, query: str) -> Hit:

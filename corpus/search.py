@@ -33,6 +33,7 @@ _POOL = 50  # of each leg
 _RERANKED = 30
 _SPARE = 16  # hits beyond those asked for, in whose place copies and a third of a report may step
 _BACKGROUND = 512
+_DECIDING = 3  # the first hits, of which one must be near
 _WORDY = re.compile(r"\w")
 
 
@@ -46,7 +47,8 @@ class Reranker(Protocol):
 class Found:
     """What a search has found, best first; `notices` are for users.
 
-    Hits too far from the query to be what was meant are left out, and `far` counts them.
+    If none of the first hits is near enough to be what was meant, none is here, and `far` counts
+    those that there are.
     """
 
     hits: tuple[Hit, ...] = ()
@@ -98,28 +100,25 @@ class Search:
         boosts: Boosts | None = None,
         far: bool = False,
     ) -> Found:
-        """The best `limit` paragraphs that `wanted` accepts; with `far` also those that are hardly
-        what was meant."""
+        """The best `limit` paragraphs that `wanted` accepts; with `far` also if hardly any of them
+        is what was meant."""
         if not _WORDY.search(query) or limit < 1 or self._catalogue.is_empty():
             return Found()
         pool = max(_POOL, limit)
         words = self._beside.submit(self.by_words, query, pool, wanted)
         vector, notices = self._vector(query)
         meaning = self.by_meaning(vector, pool, wanted) if vector is not None else []
-        fused = fuse(meaning, words.result(), pool)
+        fused = fuse(query, meaning, words.result(), pool)
         hits = self._hits(fused, meaning, words.result(), limit)
         if self._reranker is not None:
             hits, said = _reranked(self._reranker, query, hits)
             notices += said
         hits = without_copies(boosted(hits, boosts or Boosts()))
-        hits = self._judged(query, vector, varied(hits, limit))
-        near = [hit for hit in hits if hit.relevance >= LEAST]
-        if not near:
-            notices += [NOTHING_NEAR]
-        shown = hits if far else near
-        return Found(
-            tuple(marked(hit, query) for hit in shown), tuple(notices), len(hits) - len(near)
-        )
+        hits = self._judged(query, vector, varied(hits, limit, query))
+        if any(hit.relevance >= LEAST for hit in hits[:_DECIDING]):
+            return Found(tuple(marked(hit, query) for hit in hits), tuple(notices))
+        shown = tuple(marked(hit, query) for hit in hits) if far else ()
+        return Found(shown, (*notices, NOTHING_NEAR), len(hits))
 
     # --- the legs --------------------------------------------------------------------------------
 

@@ -12,6 +12,7 @@ import gradio as gr
 from assistant.answer import EXAMPLES
 from assistant.document import Draft
 from assistant.service import Assistant, Message, Partial, Reply, Step
+from assistant.web.choosing import chosen_html
 from assistant.web.render import draft_html, history_html, sources_html
 
 _CHIPS = ("第一条换一种写法", "删掉最后一条", "检查一下", "撤销")
@@ -27,7 +28,9 @@ _WORD = """(id) => {
 # The address is the conversation: a reload shows it again, a new window starts a new one.
 _REMEMBER = "(id) => { history.replaceState(null, '', '/?c=' + encodeURIComponent(id)); }"
 
-Shown = tuple[list[dict[str, str]], str, str]
+_PAINT = "watch('value', () => window.nigaoPaint?.());"
+
+Shown = tuple[list[dict[str, str]], str, str, str]
 
 
 @dataclass(frozen=True)
@@ -43,10 +46,14 @@ class _Parts:
     word: gr.Button
     paper: gr.HTML
     sources: gr.HTML
+    chosen: gr.HTML
 
 
-def build_drafting_screen(assistant: Assistant, page: gr.Blocks) -> None:
-    """Lay out the screen and wire it to the assistant."""
+def build_drafting_screen(assistant: Assistant, page: gr.Blocks, chosen: gr.HTML) -> gr.Textbox:
+    """Lay out the screen and wire it to the assistant; holds the id of the open conversation.
+
+    `chosen` shows what is pinned and excluded for it, see `assistant.web.choosing`.
+    """
     conversation = gr.Textbox(visible=False)
     with gr.Row(elem_classes="desk"):
         with gr.Column(scale=4, min_width=320, elem_classes="pane chat"):
@@ -63,9 +70,10 @@ def build_drafting_screen(assistant: Assistant, page: gr.Blocks) -> None:
             paper = gr.HTML(draft_html(None), elem_id="paper", js_on_load=None)
         with gr.Column(scale=4, min_width=320, elem_classes="pane"):
             nothing_yet = sources_html(None, assistant.report)
-            sources = gr.HTML(nothing_yet, elem_id="sources", js_on_load=None)
-    parts = _Parts(conversation, chat, message, chips, history, copy, word, paper, sources)
+            sources = gr.HTML(nothing_yet, elem_id="sources", js_on_load=_PAINT)
+    parts = _Parts(conversation, chat, message, chips, history, copy, word, paper, sources, chosen)
     _wire(assistant, page, parts)
+    return conversation
 
 
 def _chat_and_message() -> tuple[gr.Chatbot, gr.Textbox]:
@@ -94,14 +102,15 @@ def _chat_and_message() -> tuple[gr.Chatbot, gr.Textbox]:
 
 def _wire(assistant: Assistant, page: gr.Blocks, parts: _Parts) -> None:
     """Connect the parts: opening the page, sending, and the buttons."""
-    shown: list[Any] = [parts.chat, parts.paper, parts.sources]
+    shown: list[Any] = [parts.chat, parts.paper, parts.sources, parts.chosen]
     typed = gr.State("")
 
-    def load(request: gr.Request) -> tuple[str, list[dict[str, str]], str, str, str]:
+    def load(request: gr.Request) -> tuple[str, *Shown, str]:
         asked = request.query_params.get("c", "")
         known = bool(asked) and assistant.has_conversation(asked)
         opened = asked if known else assistant.new_conversation()
-        screen = _show(assistant, assistant.messages(opened), assistant.open_draft(opened))
+        draft = assistant.open_draft(opened)
+        screen = _show(assistant, opened, assistant.messages(opened), draft)
         return opened, *screen, history_html(assistant.conversations())
 
     def send(text: str, conversation_id: str) -> Iterator[Shown]:
@@ -145,29 +154,30 @@ def _turn(assistant: Assistant, conversation_id: str, text: str) -> Iterator[Sho
     before = [*assistant.messages(conversation_id), Message(True, text)]
     draft = assistant.open_draft(conversation_id)
     steps: list[str] = []
-    yield _show(assistant, [*before, Message(False, "……")], draft)
+    yield _show(assistant, conversation_id, [*before, Message(False, "……")], draft)
     for event in assistant.send(conversation_id, text):
         if isinstance(event, Step):
             steps.append(event.label)
             waiting = Message(False, " → ".join(steps) + " ……")
-            yield _show(assistant, [*before, waiting], draft)
+            yield _show(assistant, conversation_id, [*before, waiting], draft)
         elif isinstance(event, Partial):
             draft = event.draft
             waiting = Message(False, " → ".join(steps) + " ……")
-            yield (
-                _chat([*before, waiting]),
-                draft_html(draft, writing=event.writing),
-                sources_html(draft, assistant.report, assistant.replaced_by),
-            )
+            shown = _show(assistant, conversation_id, [*before, waiting], draft)
+            yield shown[0], draft_html(draft, writing=event.writing), *shown[2:]
         elif isinstance(event, Reply):
-            yield _show(assistant, [*before, Message(False, event.text)], event.draft)
+            answered = [*before, Message(False, event.text)]
+            yield _show(assistant, conversation_id, answered, event.draft)
 
 
-def _show(assistant: Assistant, messages: list[Message], draft: Draft | None) -> Shown:
+def _show(
+    assistant: Assistant, conversation_id: str, messages: list[Message], draft: Draft | None
+) -> Shown:
     return (
         _chat(messages),
         draft_html(draft),
         sources_html(draft, assistant.report, assistant.replaced_by),
+        chosen_html(assistant, conversation_id, draft),
     )
 
 

@@ -211,7 +211,9 @@ def _themes_card(role: Role, history: ThemeHistory) -> str:
     rows = [Row(row.theme, _theme_cells(row, role, history, most)) for row in history.rows]
     rest = f"另有 {history.once} 个题目写得更少，未画出。" if history.once else ""
     drawn = grid(f"{title}：题目与年份", [str(y) for y in history.years], rows, _CARD, 22)
-    keys = legend([(f"{role.value} l2", "写过（颜色越深条数越多）"), ("none", "那一年没有这一部分")])
+    keys = legend(
+        [(f"{role.value} l2", "写过（颜色越深条数越多）"), ("none", "那一年没有这一部分")]
+    )
     return _card(
         title,
         f'<p class="said">{escape(history.sentence)}</p>{keys}{drawn}<p class="said">{rest}</p>',

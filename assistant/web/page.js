@@ -26,7 +26,7 @@
       return;
     }
     const source = event.target.closest('.source');
-    if (source && !event.target.closest('details')) {
+    if (source && !event.target.closest('details, button')) {
       light(source.dataset.key);
       show(byKey('.clause', source.dataset.key)[0]);
     }
@@ -54,12 +54,118 @@
     document.execCommand('copy');
     area.remove();
   };
-  window.nigaoCopy = async (text) => {
+  window.nigaoCopy = async (text, said = '已复制全文') => {
     try {
       await navigator.clipboard.writeText(text);
     } catch {
       bySelection(text);
     }
-    tell('已复制全文');
+    tell(said);
   };
+
+  // --- paragraphs chosen for the draft: the strip above the screens knows which ---------------
+  let unfolded = false;
+  const idsIn = (name) => {
+    const words = document.querySelector('#choices .choices')?.dataset[name] ?? '';
+    return new Set(words.split(' ').filter(Boolean));
+  };
+  const LABELS = {
+    pinned: ['置顶', '取消置顶'], excluded: ['不用', '恢复使用'], swap: ['换掉这个来源', '恢复这个来源'],
+  };
+  window.nigaoPaint = () => {
+    const chosen = { pinned: idsIn('pinned'), excluded: idsIn('excluded') };
+    all('.hit, .copy, .passage, .acts.here, .source').forEach((element) => {
+      const id = element.dataset.paragraph;
+      const is = { pinned: chosen.pinned.has(id), excluded: chosen.excluded.has(id) };
+      element.classList.toggle('pinned', is.pinned);
+      element.classList.toggle('excluded', is.excluded);
+      element.querySelectorAll('[data-do]').forEach((button) => {
+        const labels = LABELS[button.dataset.do];
+        if (labels && !button.dataset.ids && button.closest('[data-paragraph]') === element) {
+          const pressed = is[button.dataset.do === 'swap' ? 'excluded' : button.dataset.do];
+          button.textContent = labels[Number(pressed)];
+          button.setAttribute('aria-pressed', String(pressed));
+        }
+      });
+    });
+    const strip = document.querySelector('#choices details');
+    if (strip) {
+      strip.open = unfolded;
+    }
+  };
+  document.addEventListener('toggle', (event) => {
+    if (event.target.matches?.('#choices details')) {
+      unfolded = event.target.open;
+    }
+  }, true);
+  const choose = (button, wanted) => {
+    const ids = button.dataset.ids?.split(' ') ?? [button.closest('[data-paragraph]').dataset.paragraph];
+    const isTakenBack = !button.dataset.ids && button.getAttribute('aria-pressed') === 'true';
+    window.nigaoChoose({ choice: isTakenBack ? 'none' : wanted, ids });
+    return !isTakenBack;
+  };
+
+  // --- search: a report is read beside the hits -------------------------------------------------
+  const goTo = (id) => {
+    const passage = all('.reader .passage').find((element) => element.dataset.paragraph === id);
+    if (!passage) {
+      return false;
+    }
+    all('.passage.here').forEach((element) => element.classList.remove('here'));
+    passage.classList.add('here');
+    document.querySelector('.acts.here').dataset.paragraph = id;
+    window.nigaoPaint();
+    const pane = passage.closest('.reading');
+    const gap = passage.getBoundingClientRect().top - pane.getBoundingClientRect().top;
+    pane.scrollTo({ top: pane.scrollTop + gap - pane.clientHeight / 4 });
+    pane.closest('.reader').scrollIntoView({ block: 'nearest' });
+    return true;
+  };
+  window.nigaoRead = () => {
+    goTo(document.querySelector('.reader')?.dataset.here);
+  };
+  const reading = (isOpen) => document.body.classList.toggle('is-reading', isOpen);
+  const open = (card) => {
+    all('.hit.opened, .copy.opened').forEach((element) => element.classList.remove('opened'));
+    card.classList.add('opened');
+    reading(true);
+    if (!goTo(card.dataset.paragraph)) {
+      window.nigaoOpen(card.dataset.paragraph);
+    }
+  };
+  const wordsOf = (button) => {
+    const inReader = button.closest('.acts.here');
+    return inReader ? document.querySelector('.passage.here')?.innerText ?? ''
+      : button.closest('[data-paragraph]').querySelector('.words').textContent;
+  };
+  const deeds = {
+    pinned: (button) => choose(button, 'pinned'),
+    excluded: (button) => choose(button, 'excluded'),
+    none: (button) => choose(button, 'none'),
+    swap: (button) => {
+      if (choose(button, 'excluded')) {
+        tell('这一段不再用于本稿；在对话里说“第几条换一种写法”，就会换成别的来源');
+      }
+    },
+    open: (button) => open(button.closest('[data-paragraph]')),
+    copy: (button) => window.nigaoCopy(wordsOf(button), '已复制这一段'),
+    close: () => reading(false),
+  };
+  document.addEventListener('click', (event) => {
+    const button = event.target.closest('[data-do]');
+    const turned = event.target.closest('[data-goto]')?.dataset.goto
+      ?? event.target.closest('.reader .passage')?.dataset.paragraph;
+    if (button) {
+      deeds[button.dataset.do]?.(button);
+    } else if (turned) {
+      goTo(turned);
+    } else if (!window.getSelection().toString()) {
+      event.target.closest('.hit .words')?.classList.toggle('whole');
+    }
+  });
+  document.addEventListener('keydown', (event) => {
+    if (event.key === 'Escape') {
+      reading(false);
+    }
+  });
 }

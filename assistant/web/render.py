@@ -162,9 +162,13 @@ def _card_html(label: str, use: _Use, report: Report | None, is_old: bool) -> st
         if is_old:
             body = f'<p class="changed">来源已变更：这份报告已有新版本，下面是旧版原文。</p>{body}'
     used = escape("、".join(dict.fromkeys(use.places)))
+    swap, of_paragraph = "", ""
+    if citation.report_id != FACTS_ID:
+        of_paragraph = f' data-paragraph="{escape(citation.paragraph_id, quote=True)}"'
+        swap = '<button type="button" data-do="swap">换掉这个来源</button>'
     return (
-        f'<article class="source" id="src-{key}" data-key="{key}" tabindex="0">{head}{body}'
-        f'<p class="used">用于 {used}</p></article>'
+        f'<article class="source" id="src-{key}" data-key="{key}"{of_paragraph} tabindex="0">'
+        f'{head}{body}<p class="used">用于 {used}{swap}</p></article>'
     )
 
 

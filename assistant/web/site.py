@@ -18,8 +18,10 @@ from fastapi.responses import PlainTextResponse, Response
 from assistant.errors import AssistantError, DraftError
 from assistant.service import Assistant
 from assistant.web.archive_screen import build_archive_screen
+from assistant.web.choosing import choices_strip, wire_choices
 from assistant.web.drafting_screen import build_drafting_screen
 from assistant.web.overview_screen import build_overview_screen
+from assistant.web.search_screen import build_search_screen
 from corpus.errors import CorpusError
 
 _log = logging.getLogger(__name__)
@@ -36,8 +38,12 @@ def build(assistant: Assistant) -> gr.Blocks:
             "<h1 class='brand'>拟稿<small>照往年写法起草，逐句标明出处 · 辅助起草，内容由使用人核定</small></h1>"
         )
         problems = gr.HTML(elem_id="problems", js_on_load=None)
+        chosen = choices_strip()
         with gr.Tab("起草"):
-            build_drafting_screen(assistant, page)
+            conversation = build_drafting_screen(assistant, page, chosen)
+        wire_choices(assistant, chosen, conversation)
+        with gr.Tab("查找") as search:
+            build_search_screen(assistant, search)
         with gr.Tab("资料库"):
             build_archive_screen(assistant, page, problems)
         with gr.Tab("概览") as overview:

@@ -291,7 +291,7 @@ LINES = """青岚县水利站2023年上半年工作总结
 {filler}。
 个别渠道渗漏问题仍然突出，管护经费保障不够稳定。
 """
-FILLER = "有关单位按照职责分工抓好落实" * 40
+FILLER = "有关单位按照职责分工抓好落实" * 50
 
 
 def test_a_later_line_of_an_item_is_left_out_or_taken_alone(

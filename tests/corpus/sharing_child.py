@@ -77,9 +77,7 @@ class _Child:
 
     def open(self, home: str, url: str, model: str = "counted", repair: bool = True) -> None:
         setup = Setup(setting=model, reopen=model_named, chroma_url=url)
-        self.archive = Archive.open(
-            Path(home), model_named(model), repair=repair, setup=setup
-        )
+        self.archive = Archive.open(Path(home), model_named(model), repair=repair, setup=setup)
 
     def ingest(self, files: list[tuple[str, str]]) -> list[str]:
         sent = [(name, text.encode()) for name, text in files]

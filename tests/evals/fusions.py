@@ -21,7 +21,7 @@ def lexical(legs: Legs) -> Ranking:
 
 def product(legs: Legs) -> Ranking:
     """What the archive does."""
-    return fuse(legs.dense, legs.lexical, POOL)
+    return fuse(legs.asked.text, legs.dense, legs.lexical, POOL)
 
 
 def reciprocal_ranks(offset: int, words: float) -> Fusion:
