@@ -39,7 +39,8 @@ def found_html(found: Found, excerpt_of: Callable[[str], Excerpt | None]) -> str
     notices = [notice for notice in found.notices if notice != NOTHING_NEAR]
     said = "".join(f'<p class="notice">{escape(notice)}</p>' for notice in notices)
     if NOTHING_NEAR in found.notices:
-        said += f'<p class="nothing">{NOTHING_NEAR}</p>'
+        below = "，下面是最接近的" if found.hits else ""
+        said += f'<p class="nothing">{NOTHING_NEAR}{below}</p>'
     elif not found.hits:
         said += '<p class="nothing">没有找到段落，请换个说法，或放宽上面的条件</p>'
     cards = "".join(_hit_html(n, hit, excerpt_of) for n, hit in enumerate(found.hits, 1))

@@ -71,10 +71,20 @@ def build_search_screen(assistant: Assistant, tab: gr.Tab) -> None:
         since = gr.Dropdown([], label="年份从", min_width=90, elem_id="since")
         until = gr.Dropdown([], label="到", min_width=90, elem_id="until")
         organisations = gr.Dropdown(
-            [], label="单位（不选为全部）", multiselect=True, min_width=200, scale=3, elem_id="organisations"
+            [],
+            label="单位（不选为全部）",
+            multiselect=True,
+            min_width=200,
+            scale=3,
+            elem_id="organisations",
         )
         kinds = gr.Dropdown(
-            [], label="文种（不选为全部）", multiselect=True, min_width=150, scale=2, elem_id="kinds"
+            [],
+            label="文种（不选为全部）",
+            multiselect=True,
+            min_width=150,
+            scale=2,
+            elem_id="kinds",
         )
     with (
         gr.Accordion("排序", open=False, elem_id="order"),

@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+import json
+import os
+import shutil
 import sqlite3
+import subprocess
+import sys
 from collections.abc import Sequence
 from contextlib import closing
 from pathlib import Path
@@ -331,3 +336,53 @@ def test_choices_follow_a_report_into_its_new_version(
         draft = write(drafting, brief(items=1), chosen)
         assert "河道管护" not in draft.text
         assert any("已有新版本" in notice for notice in draft.notices)
+
+
+# --- the command ------------------------------------------------------------------------------
+
+
+def command(home: Path, *options: str) -> subprocess.CompletedProcess[str]:
+    arguments = ["draft", "--section", "problems", "--period", "2024H1", "--items", "3", *options]
+    return subprocess.run(
+        [sys.executable, "-m", "app", *arguments, "--json", "--home", str(home)],
+        capture_output=True,
+        text=True,
+        timeout=120,
+        env={**os.environ},
+        check=False,
+    )
+
+
+def test_the_command_pins_and_excludes(
+    drafting: Drafting,
+    sample_archive: Archive,
+    sample_home: Path,
+    bundled_folder: Path,
+    tmp_path: Path,
+) -> None:
+    home = tmp_path / "home"
+    shutil.copytree(sample_home, home)
+    (home / "models").mkdir(exist_ok=True)
+    (home / "models" / bundled_folder.name).symlink_to(bundled_folder)
+    plain = cited_paragraphs(write(drafting, brief(items=3)))
+    evidence = drafting.material_for(brief()).evidence
+    pinned = next(p.paragraph.id for p in evidence.precedents if p.paragraph.id not in plain)
+    excluded = sorted(plain)[:2]
+    options = [word for i in excluded for word in ("--exclude", i)]
+    run = command(home, "--pin", pinned, *options)
+    assert run.returncode == 0, run.stderr
+    written = json.loads(run.stdout)
+    sentences = [
+        *written["lead"],
+        *(s for i in written["items"] for s in (i["heading"], *i["sentences"])),
+    ]
+    cited = {c["paragraph_id"] for s in sentences for c in s["citations"]}
+    assert pinned in cited
+    assert not cited & set(excluded)
+
+    unknown = command(home, "--pin", "nowhere:1")
+    assert unknown.returncode == 2
+    assert "资料库里没有这个段落：nowhere:1" in unknown.stderr
+    both = command(home, "--pin", pinned, "--exclude", pinned)
+    assert both.returncode == 2
+    assert "不能既用又不用" in both.stderr
