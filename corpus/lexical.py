@@ -101,8 +101,9 @@ class LexicalIndex:
 
     def upsert(self, entries: Sequence[Entry], texts: Sequence[str]) -> None:
         """All of them or none: what is not committed is rolled back."""
+        pairs = list(zip(entries, texts, strict=True))
         with self._writing() as writer:
-            for entry, text in zip(entries, texts, strict=True):
+            for entry, text in pairs:
                 writer.delete_documents_by_term("key", entry.paragraph_id)
                 writer.add_document(_document(entry, text))
 

@@ -26,6 +26,7 @@ from corpus.query import Ranking, chunked
 _COLLECTION = "paragraphs"
 _IDS_PER_CALL = 5000
 _PROBED = 5
+_PATIENCE = 30.0  # seconds for a server to answer
 _ROUNDING = 1e-5  # Chroma scales vectors to unit length once more
 
 
@@ -38,14 +39,6 @@ def _in_our_words() -> Iterator[None]:
         raise
     except Exception as error:
         raise ArchiveError(f"向量索引出错（{error}）") from error
-
-
-def _closed(client: Any) -> None:
-    """Chroma's own `close` leaves the connections to a server open."""
-    client.close()
-    session = getattr(client._server, "_session", None)
-    if session is not None:
-        session.close()
 
 
 class ChromaHome(Protocol):
@@ -64,6 +57,8 @@ class ChromaHome(Protocol):
     def client(self) -> Any:
         """Chroma's client; its declared interface lacks close(), which every one has."""
         ...
+
+    def close(self, client: Any) -> None: ...
 
     def check(self) -> None:
         """Raises ArchiveError if the place itself has gone."""
@@ -101,6 +96,9 @@ class ChromaFolder:
             # Chroma keeps what failed to start under its path and would hand it out again.
             SharedSystemClient._identifier_to_system.pop(str(self.folder), None)
             raise
+
+    def close(self, client: Any) -> None:
+        client.close()
 
     def check(self) -> None:
         """Chroma would go on with files that were removed beneath it, as long as it runs."""
@@ -141,7 +139,7 @@ class ChromaServer:
         from chromadb.config import Settings
 
         try:
-            return chromadb.HttpClient(
+            client = chromadb.HttpClient(
                 self._host,
                 self._port,
                 ssl=self._tls,
@@ -149,6 +147,15 @@ class ChromaServer:
             )
         except Exception as error:
             raise ArchiveError(f"连接不上{self.name}，请检查它是否已启动（{error}）") from error
+        for session in _sessions(client):
+            session.timeout = _PATIENCE  # Chroma would wait for ever
+        return client
+
+    def close(self, client: Any) -> None:
+        """Chroma's own `close` leaves the connections open."""
+        client.close()
+        for session in _sessions(client):
+            session.close()
 
     def check(self) -> None:
         """Every call fails by itself when the server has gone."""
@@ -164,7 +171,12 @@ class ChromaServer:
                 if collection.name.startswith(f"{self.prefix}-"):
                     client.delete_collection(collection.name)
         finally:
-            _closed(client)
+            self.close(client)
+
+
+def _sessions(client: Any) -> list[Any]:
+    """The client's connections, and those of the one it has within for the database."""
+    return [client._server._session, client._admin_client._server._session]
 
 
 def collection_name(home: ChromaHome, identity: EmbeddingIdentity) -> str:
@@ -202,7 +214,7 @@ class ChromaVectors:
             home.tidy()
         except BaseException as error:
             if self._client is not None:
-                _closed(self._client)
+                home.close(self._client)
             if isinstance(error, ArchiveError) or not isinstance(error, Exception):
                 raise
             raise ArchiveError(f"向量索引无法打开：{home.name}（{error}）") from error
@@ -216,7 +228,7 @@ class ChromaVectors:
                 raise ArchiveError("向量索引不完整")
 
     def close(self) -> None:
-        _closed(self._client)
+        self._home.close(self._client)
 
     def _ask(self, what: str, **arguments: Any) -> Any:
         """Of the collection, or of the one that another process has made anew in its place."""

@@ -7,17 +7,23 @@ import shutil
 import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
+import tantivy
 from typer.testing import CliRunner
 
 from assistant.cli import commands
 from corpus.archive import Archive
+from corpus.embedded_text import indexed_text
 from corpus.embedding import EmbeddingModel
 from corpus.indexes import Indexes
+from corpus.lexical import LexicalIndex, _document
 from corpus.originals import Originals
+from corpus.query import Entry
 from corpus.vectors import ChromaVectors
 from tests.corpus.counted import CountedCharacters
 
@@ -75,10 +81,54 @@ class Tampering:
             db.execute("PRAGMA foreign_keys=OFF")
             assert db.execute(statement, arguments).rowcount != 0
 
-    def words(self, statement: str, *arguments: object) -> None:
+    @property
+    def lexical(self) -> LexicalIndex:
         assert self.indexes.lexical is not None
-        with self.indexes.lexical._db as db:
-            assert db.execute(statement, arguments).rowcount != 0
+        return self.indexes.lexical
+
+    def own_words(self) -> tuple[Entry, str]:
+        """What the lexical index was given for the paragraph."""
+        report = self.catalogue.report(self.report)
+        (row,) = [
+            r.entry
+            for r in self.catalogue.vectors([self.report])
+            if r.entry.paragraph_id == self.paragraph
+        ]
+        return row, indexed_text(report, report.paragraphs[1])
+
+    def other_words(self, **changes: Any) -> None:
+        entry, text = self.own_words()
+        self.lexical.upsert([replace(entry, **changes)], [text])
+
+    def add_document(self, entry: Entry, text: str, terms: str = "") -> None:
+        """Beside what is there; with other `terms` than those of the text if they are given."""
+        document = _document(entry, text)
+        if terms:
+            made = {name: document.get_first(name) for name in ("key", "digest")}
+            document = tantivy.Document()
+            document.add_text("terms", terms)
+            for name, value in {
+                **made,
+                "role": entry.role,
+                "organisation": entry.organisation,
+                "kind": entry.kind,
+            }.items():
+                document.add_text(name, value)
+            document.add_integer("year", entry.year)
+        with self.lexical._writing() as writer:
+            writer.add_document(document)
+
+    def swap_words(self, terms: str) -> None:
+        self.lexical.delete([self.paragraph])
+        self.add_document(*self.own_words(), terms=terms)
+
+    def spoil(self, ending: str) -> None:
+        """Zeros in the middle of the largest file of the kind."""
+        path = max((self.lexical._path).glob(f"*{ending}"), key=lambda found: found.stat().st_size)
+        size = path.stat().st_size
+        with path.open("r+b") as stream:
+            stream.seek(size // 4)
+            stream.write(bytes(size // 3))
 
     @property
     def collection(self) -> ChromaVectors:
@@ -98,6 +148,9 @@ class Tampering:
         self.sql(
             "UPDATE reports SET outline = replace(outline, ?, ?) WHERE id = ?", old, new, report_id
         )
+
+    def text(self, report_id: str, old: str, new: str) -> None:
+        self.sql("UPDATE reports SET text = replace(text, ?, ?) WHERE id = ?", old, new, report_id)
 
     def file(self, report_id: str) -> Path:
         return self.originals._folder / self.catalogue.file_of(report_id)
@@ -127,9 +180,7 @@ CHROMA: list[Case] = [
     ("row gone", lambda t: t.collection.delete([t.paragraph]), "chroma", _paragraph),
     (
         "row more",
-        lambda t: t.collection._collection.add(
-            ids=["f00:0"], embeddings=[_turned()], metadatas=[{"role": "plan"}]
-        ),
+        lambda t: t.collection._collection.add(ids=["f00:0"], embeddings=[_turned()]),
         "chroma",
         lambda _: "f00:0",
     ),
@@ -139,87 +190,46 @@ CHROMA: list[Case] = [
         "chroma",
         _paragraph,
     ),
+]
+LEXICAL: list[Case] = [
+    ("row gone", lambda t: t.lexical.delete([t.paragraph]), "lexical", _paragraph),
+    (
+        "row more",
+        lambda t: t.lexical.upsert([replace(t.own_words()[0], paragraph_id="f00:0")], ["公路养护"]),
+        "lexical",
+        lambda _: "f00:0",
+    ),
+    ("words twice", lambda t: t.add_document(*t.own_words()), "lexical", _paragraph),
+    (
+        "other words",
+        lambda t: t.lexical.upsert([t.own_words()[0]], ["别的话"]),
+        "lexical",
+        _paragraph,
+    ),
     *[
         (
             f"other {name}",
-            lambda t, name=name, value=value: t.collection._collection.update(
-                ids=[t.paragraph], metadatas=[{name: value}]
-            ),
-            "chroma",
+            lambda t, name=name, value=value: t.other_words(**{name: value}),
+            "lexical",
             _paragraph,
         )
         for name, value in (
             ("role", "plan"),
             ("year", 1999),
             ("organisation", "别处"),
-            ("report_id", "f00"),
+            ("kind", "计划"),
         )
     ],
-]
-LEXICAL: list[Case] = [
     (
-        "row gone",
-        lambda t: t.words("DELETE FROM rows WHERE paragraph_id = ?", t.paragraph),
-        "lexical.db",
-        _paragraph,
-    ),
-    (
-        "words gone",
-        lambda t: t.words("DELETE FROM grams WHERE paragraph_id = ?", t.paragraph),
-        "lexical.db",
-        _paragraph,
-    ),
-    (
-        "row more",
-        lambda t: t.words("INSERT INTO rows VALUES ('f00:0', 1)"),
-        "lexical.db",
-        lambda _: "f00:0",
-    ),
-    (
-        "words more",
-        lambda t: t.words("INSERT INTO grams VALUES ('公路 路养', 'f00:0', 'plan', 2023, '')"),
-        "lexical.db",
-        lambda _: "f00:0",
-    ),
-    (
-        "words twice",
-        lambda t: t.words(
-            "INSERT INTO grams SELECT terms, paragraph_id, role, year, organisation FROM grams"
-            " WHERE paragraph_id = ?",
-            t.paragraph,
-        ),
-        "lexical.db",
-        _paragraph,
+        "words that are not those it was given",
+        lambda t: t.swap_words("别的 的话"),
+        "lexical",
+        lambda _: "",
     ),
     *[
-        (
-            f"other {column}",
-            lambda t, column=column, value=value: t.words(
-                f"UPDATE grams SET {column} = ? WHERE paragraph_id = ?", value, t.paragraph
-            ),
-            "lexical.db",
-            _paragraph,
-        )
-        for column, value in (
-            ("terms", "别的 的话"),
-            ("role", "plan"),
-            ("year", 1999),
-            ("organisation", "别处"),
-            ("paragraph_id", "f00:0"),
-        )
+        (f"{ending} damaged", lambda t, ending=ending: t.spoil(ending), "lexical", lambda _: "")
+        for ending in (".idx", ".term", ".store")
     ],
-    (
-        "words that FTS5 does not know of",
-        lambda t: t.words("UPDATE grams_content SET c0 = '别的 的话' WHERE c1 = ?", t.paragraph),
-        "lexical.db",
-        lambda _: "",
-    ),
-    (
-        "segments damaged",
-        lambda t: t.words("UPDATE grams_data SET block = zeroblob(40) WHERE id > 10"),
-        "lexical.db",
-        lambda _: "",
-    ),
 ]
 ORIGINALS: list[Case] = [
     ("gone", lambda t: t.file(t.report).unlink(), "originals", _report),
@@ -232,8 +242,8 @@ ORIGINALS: list[Case] = [
      lambda t: next(iter(t.originals.names() - t.catalogue.originals().keys()))),
 ]  # fmt: skip
 CATALOGUE: list[Case] = [
-    ("text", lambda t: t.outline(t.report, "农村公路", "城市公路"), "catalogue", _report),
-    ("text of the older version", lambda t: t.outline(t.older, "师资", "校车"), "catalogue",
+    ("text", lambda t: t.text(t.report, "农村公路", "城市公路"), "catalogue", _report),
+    ("text of the older version", lambda t: t.text(t.older, "师资", "校车"), "catalogue",
      lambda t: t.older),
     ("tree unreadable", lambda t: t.outline(t.report, '"sections"', '"sectionz"'), "catalogue",
      _report),
@@ -255,18 +265,18 @@ CATALOGUE: list[Case] = [
      "catalogue", _paragraph),
     ("start further on",
      lambda t: t.sql('UPDATE paragraphs SET "start" = "start" + 2 WHERE id = ?', t.paragraph),
-     "lexical.db", _paragraph),
+     "lexical", _paragraph),
     ("end beyond the text",
      lambda t: t.sql('UPDATE paragraphs SET "end" = 99999 WHERE id = ?', t.paragraph),
      "catalogue", _paragraph),
     ("ordinal", lambda t: t.sql("UPDATE paragraphs SET ordinal = 77 WHERE id = ?", t.paragraph),
      "catalogue", _paragraph),
     ("role", lambda t: t.sql("UPDATE paragraphs SET role = 'plan' WHERE id = ?", t.paragraph),
-     "chroma", _paragraph),
+     "lexical", _paragraph),
     ("role unknown", lambda t: t.sql("UPDATE paragraphs SET role = '?' WHERE id = ?", t.paragraph),
      "catalogue", _report),
     ("path", lambda t: t.sql("UPDATE paragraphs SET section_path = ? WHERE id = ?",
-                             json.dumps(["三、其他"]), t.paragraph), "lexical.db", _paragraph),
+                             json.dumps(["三、其他"]), t.paragraph), "lexical", _paragraph),
     ("path empty", lambda t: t.sql("UPDATE paragraphs SET section_path = '[]' WHERE id = ?",
                                    t.paragraph), "catalogue", _report),
     ("vector, another length", lambda t: t.vector(t.paragraph, _flip), "catalogue", _paragraph),
@@ -353,7 +363,7 @@ def test_a_vector_that_was_altered_is_still_named_after_rebuilding(
 
 @pytest.mark.parametrize(
     ("file", "where"),
-    [("chroma/chroma.sqlite3", "chroma"), ("lexical.db", "lexical.db")],
+    [("chroma/chroma.sqlite3", "chroma"), ("lexical/meta.json", "lexical")],
 )
 @pytest.mark.parametrize("share", [0.0, 0.5])
 def test_an_index_cut_while_closed_is_named_and_healed(
@@ -370,8 +380,6 @@ def test_an_index_cut_while_closed_is_named_and_healed(
 @pytest.mark.parametrize(
     "statement",
     [
-        "DELETE FROM embedding_metadata WHERE key = 'year'",
-        "UPDATE embedding_metadata SET string_value = '别处' WHERE key = 'organisation'",
         "DELETE FROM embeddings WHERE id = 1",
         "DELETE FROM embeddings_queue",
         "UPDATE embeddings_queue SET vector = zeroblob(length(vector)) WHERE vector IS NOT NULL",
@@ -433,7 +441,7 @@ def test_the_command_says_what_differs_and_what_to_do(
         return run.stdout
 
     assert "完全一致" in audited(0)
-    (home / "lexical.db").unlink()
+    shutil.rmtree(home / "lexical")
     assert "词句索引不可用" in audited(1)
     assert "词句索引不可用" in audited(1)  # looking at it does not mend it
     audited(0, "rebuild")

@@ -57,11 +57,11 @@ def test_vectors_come_back_bit_for_bit(catalogue: Catalogue) -> None:
     for seed, report in enumerate(reports):
         catalogue.add(report, _vectors(report, seed))
     rows = catalogue.vectors([reports[1].id])
-    assert [row.paragraph_id for row in rows] == [p.id for p in reports[1].paragraphs]
-    assert [row.role for row in rows] == [p.role for p in reports[1].paragraphs]
-    assert {(r.report_id, r.period, r.organisation) for r in rows} == {
-        (reports[1].id, "2022", "临江县委")
-    }
+    assert [row.entry.paragraph_id for row in rows] == [p.id for p in reports[1].paragraphs]
+    assert [row.entry.role for row in rows] == [p.role for p in reports[1].paragraphs]
+    assert {
+        (r.entry.report_id, r.entry.year, r.entry.organisation, r.entry.kind) for r in rows
+    } == {(reports[1].id, 2022, "临江县委", "总结")}
     assert np.array_equal(np.stack([row.vector for row in rows]), _vectors(reports[1], 1))
     assert len(catalogue.vectors()) == 8
     assert catalogue.vectors([]) == []
@@ -95,7 +95,7 @@ def test_a_removed_report_takes_its_paragraphs_along(catalogue: Catalogue, tmp_p
         catalogue.add(report, _vectors(report))
     catalogue.remove(removed.id)
     assert catalogue.count() == (1, 4)
-    assert {row.report_id for row in catalogue.vectors()} == {kept.id}
+    assert {row.entry.report_id for row in catalogue.vectors()} == {kept.id}
     with pytest.raises(UnknownReport, match=removed.id):
         catalogue.report(removed.id)
     catalogue.close()
@@ -118,7 +118,7 @@ def test_a_report_that_leaves_is_seen_by_nobody(catalogue: Catalogue) -> None:
     assert not catalogue.has(leaving.id)
     assert catalogue.find_by_file(leaving.sha256) is None
     assert catalogue.vectors([leaving.id]) == []
-    assert {row.report_id for row in catalogue.vectors()} == {kept.id}
+    assert {row.entry.report_id for row in catalogue.vectors()} == {kept.id}
     with pytest.raises(UnknownReport, match=leaving.id):
         catalogue.report(leaving.id)
     catalogue.remove(leaving.id)
@@ -137,7 +137,7 @@ def test_a_replaced_report_can_be_read_but_is_not_retrieved(catalogue: Catalogue
     assert catalogue.replaced_by(old.id) == new.id
     assert catalogue.replaced_with(new.id) == [old.id]
     assert [summary.id for summary in catalogue.summaries()] == [new.id]
-    assert {row.report_id for row in catalogue.vectors()} == {new.id}
+    assert {row.entry.report_id for row in catalogue.vectors()} == {new.id}
     assert catalogue.find_by_file(old.sha256) is None
     # Brought back, it stands for the report again; forgotten, all its versions go.
     catalogue.add(old, _vectors(old), replaces=new.id)

@@ -21,8 +21,8 @@ from corpus.archive import Archive
 from corpus.arrivals import Arrival, Arrivals
 from corpus.catalogue import Catalogue
 from corpus.errors import UnknownReport
+from corpus.ranking import Hit
 from corpus.readers.reading import Reading
-from corpus.search import Hit
 from corpus.states import State
 from tests.corpus.counted import CountedCharacters, report_text
 
@@ -58,7 +58,7 @@ def _ingest(archive: Archive, *files: tuple[str, bytes]) -> list[str]:
     return [result.report_id for result in results]
 
 
-def _found(archive: Archive, question: str = QUESTION) -> list[Hit]:
+def _found(archive: Archive, question: str = QUESTION) -> tuple[Hit, ...]:
     return archive.search(question, limit=50, far=True).hits
 
 

@@ -155,9 +155,11 @@ def test_a_faulty_answer_is_explained(tmp_path: Path, answer: Answer, message: s
 
 
 def test_vectors_of_unequal_length_are_refused(tmp_path: Path) -> None:
-    with service(lambda _: answer_of([[1.0], [1.0, 2.0]])) as there:
-        with pytest.raises(EmbeddingError, match="长短不一"):
-            engine(there.url, tmp_path).encode(["一", "二"], query=False)
+    with (
+        service(lambda _: answer_of([[1.0], [1.0, 2.0]])) as there,
+        pytest.raises(EmbeddingError, match="长短不一"),
+    ):
+        engine(there.url, tmp_path).encode(["一", "二"], query=False)
 
 
 def closed_port() -> int:

@@ -21,9 +21,9 @@ from corpus.indexes import Indexes
 from corpus.ingesting import Progress, Watch
 from corpus.lexical import LexicalIndex
 from corpus.originals import Originals
-from corpus.query import Filter
+from corpus.query import Entry
 from corpus.states import State
-from corpus.vectors import ChromaVectors
+from corpus.vectors import ChromaFolder, ChromaVectors
 from tests.corpus.counted import DIMENSION, CountedCharacters
 
 _WINDOW = 6
@@ -158,7 +158,7 @@ def test_a_forgotten_report_leaves_no_trace(home: Path, place: int) -> None:
         (gone,) = _ingest(archive, SECRET)
         _ingest(archive, *OTHERS[place:])
         vectors = _vectors(archive, gone)
-        archive.search("骊驹湾渡口缆绳", far=True).hits
+        archive.search("骊驹湾渡口缆绳", far=True)
         archive.forget(gone)
         assert _found(home, SECRET, vectors) == set()
         _whole(archive)
@@ -345,7 +345,9 @@ def test_an_index_that_is_out_of_use_does_not_remember_either(
 def _rows(count: int) -> list[VectorRow]:
     vectors = np.random.default_rng(7).normal(size=(count, DIMENSION)).astype(np.float32)
     vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
-    return [VectorRow(f"a:{n}", "a", "plan", "2023", "", v) for n, v in enumerate(vectors)]
+    return [
+        VectorRow(Entry(f"a:{n}", "a", "plan", 2023, "", "总结"), v) for n, v in enumerate(vectors)
+    ]
 
 
 def _graph(folder: Path) -> bytes:
@@ -359,19 +361,19 @@ def test_a_new_graph_holds_no_scraps_of_memory(tmp_path: Path) -> None:
     identity, rows = CountedCharacters().identity, _rows(1200)
     scraps = [b"scrap!!!" * 5_000 for _ in range(500)]
     del scraps
-    with closing(ChromaVectors(tmp_path / "c", identity)) as chroma:
+    with closing(ChromaVectors(ChromaFolder(tmp_path / "c"), identity)) as chroma:
         chroma.upsert(rows[:3])
         assert set(_graph(tmp_path / "c")) == {0}
-    with closing(ChromaVectors(tmp_path / "c", identity)) as chroma:
+    with closing(ChromaVectors(ChromaFolder(tmp_path / "c"), identity)) as chroma:
         assert set(_graph(tmp_path / "c")) == {0}
         chroma.upsert(rows[3:])
         full = _graph(tmp_path / "c")
         assert all(_in_graph(full, row.vector.tobytes()) for row in rows[::300])
         assert b"scrap!!!" not in full
-    with closing(ChromaVectors(tmp_path / "c", identity)) as chroma:
+    with closing(ChromaVectors(ChromaFolder(tmp_path / "c"), identity)) as chroma:
         assert chroma.compare(rows) == ([], [], [])
-        assert [chroma.nearest(row.vector, 1, Filter())[0][0] for row in rows[::100]] == [
-            row.paragraph_id for row in rows[::100]
+        assert [chroma.nearest(row.vector, 1)[0][0] for row in rows[::100]] == [
+            row.entry.paragraph_id for row in rows[::100]
         ]
     assert _graph(tmp_path / "c") == full
 

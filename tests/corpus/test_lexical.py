@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Iterator
+from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -15,18 +16,19 @@ from corpus.query import Entry, Filter
 from corpus.report import Role
 
 ROWS = [
-    ("a:0", "problems", "2022H1", "县委", "村集体经济发展路子不宽，带头人能力不足。"),
-    ("a:1", "plan", "2022H1", "县委", "大力发展村集体经济，壮大村级集体经济实力。"),
-    ("b:0", "problems", "2023", "县纪委", "基层监督力量薄弱，案件质量有待提高。"),
-    ("c:0", "achievements", "", "县委", "开展 GB9704 公文培训 3 期，参训120人次。"),
+    ("a:0", "problems", 2022, "县委", "总结", "村集体经济发展路子不宽，带头人能力不足。"),
+    ("a:1", "plan", 2022, "县委", "总结", "大力发展村集体经济，壮大村级集体经济实力。"),
+    ("b:0", "problems", 2023, "县纪委", "总结", "基层监督力量薄弱，案件质量有待提高。"),
+    ("c:0", "achievements", 0, "县委", "计划", "开展 GB9704 公文培训 3 期，参训120人次。"),
 ]
 
 
 @pytest.fixture
 def index(tmp_path: Path) -> Iterator[LexicalIndex]:
-    index = LexicalIndex(tmp_path / "lexical.db")
+    index = LexicalIndex(tmp_path / "lexical")
     entries = [
-        Entry(i, i[0], role, period, organisation) for i, role, period, organisation, _ in ROWS
+        Entry(i, i[0], role, year, organisation, kind)
+        for i, role, year, organisation, kind, _ in ROWS
     ]
     index.upsert(entries, [row[-1] for row in ROWS])
     yield index
@@ -84,6 +86,8 @@ def test_the_closer_paragraph_comes_first(index: LexicalIndex) -> None:
         (Filter(since=2023), ["b:0"]),
         (Filter(until=2022), ["a:0"]),
         (Filter(organisations=("县纪委",)), ["b:0"]),
+        (Filter(organisations=("县纪委", "外县")), ["b:0"]),
+        (Filter(kinds=("计划",)), ["c:0"]),
         (Filter(roles=(Role.PLAN,), organisations=("县纪委",)), []),
     ],
 )
@@ -96,41 +100,74 @@ def test_no_more_than_the_limit_is_answered(index: LexicalIndex) -> None:
 
 
 def test_a_second_writing_replaces_the_first(index: LexicalIndex) -> None:
-    index.upsert([Entry("a:0", "a", "plan", "2024", "县委")], ["推进海绵城市建设。"])
+    index.upsert([Entry("a:0", "a", "plan", 2024, "县委", "总结")], ["推进海绵城市建设。"])
     assert index.count() == len(ROWS)
     assert _found(index, "带头人") == []
     assert _found(index, "海绵城市", Filter(roles=(Role.PLAN,), since=2024)) == ["a:0"]
 
 
-def test_what_is_deleted_leaves_no_trace(tmp_path: Path) -> None:
-    path = tmp_path / "lexical.db"
-    index = LexicalIndex(path)
-    for n in range(5):
-        index.upsert([Entry(f"r{n}:0", f"r{n}", "plan", "2024", "县委")], [f"代号zhuque{n}项目"])
-    index.delete(["r3:0", "unknown:0"])
-    assert index.count() == 4
-    assert _found(index, "zhuque3") == []
-    index.wipe()
+def test_what_is_deleted_is_not_found(index: LexicalIndex) -> None:
+    index.delete(["b:0", "unknown:0"])
+    assert index.count() == len(ROWS) - 1
+    assert _found(index, "监督力量") == []
+    assert (index.holds(["a:0", "c:0"]), index.holds(["a:0", "b:0"]), index.holds([])) == (
+        True,
+        False,
+        True,
+    )
+
+
+def test_it_is_there_again_at_the_next_start(index: LexicalIndex, tmp_path: Path) -> None:
+    index.delete(["a:0"])
     index.close()
-    stored = b"".join(file.read_bytes() for file in tmp_path.iterdir())
-    assert [n for n in range(5) if f"代号 zhuque{n}".encode() in stored] == [0, 1, 2, 4]
-    assert b"zhuque3" not in stored
+    with closing(LexicalIndex(tmp_path / "lexical")) as again:
+        assert again.count() == len(ROWS) - 1
+        assert _found(again, "集体经济") == ["a:1"]
+
+
+def test_a_writing_that_fails_leaves_everything_as_it_was(index: LexicalIndex) -> None:
+    entry = Entry("d:0", "d", "plan", 2024, "县委", "总结")
+    with pytest.raises(ValueError, match="zip"):
+        index.upsert([entry, replace(entry, paragraph_id="d:1")], ["推进海绵城市建设。"])
+    index.upsert([replace(entry, paragraph_id="e:0")], ["修建健身步道。"])
+    assert _found(index, "海绵城市") == []
+    assert _found(index, "健身步道") == ["e:0"]
+
+
+def test_rare_words_say_more(index: LexicalIndex) -> None:
+    rarities = index.rarities(["经济", "监督", "海绵"])
+    assert 0 < rarities["经济"] < rarities["监督"] < rarities["海绵"]
 
 
 @pytest.mark.parametrize("content", [None, b"", b"nonsense" * 1000])
 def test_what_is_no_index_is_refused_by_name(tmp_path: Path, content: bytes | None) -> None:
-    path = tmp_path / "lexical.db"
+    path = tmp_path / "lexical"
     if content is not None:
-        path.write_bytes(content)
-    with pytest.raises(ArchiveError, match=r"lexical\.db"):
+        path.mkdir()
+        (path / "meta.json").write_bytes(content)
+    with pytest.raises(ArchiveError, match="lexical"):
         LexicalIndex(path, read_only=True)
+    assert path.exists() == (content is not None)
 
 
-def test_a_read_only_index_reads_beside_the_writer(index: LexicalIndex, tmp_path: Path) -> None:
-    reader = LexicalIndex(tmp_path / "lexical.db", read_only=True)
-    assert _found(reader, "监督力量") == ["b:0"]
-    index.delete(["b:0"])
-    assert _found(reader, "监督力量") == []
-    with pytest.raises(sqlite3.OperationalError, match="readonly"):
-        reader.delete(["a:0"])
-    reader.close()
+def test_a_reader_reads_beside_the_writer(index: LexicalIndex, tmp_path: Path) -> None:
+    with closing(LexicalIndex(tmp_path / "lexical", read_only=True)) as reader:
+        assert _found(reader, "监督力量") == ["b:0"]
+        index.delete(["b:0"])
+        assert _found(reader, "监督力量") == []
+        with pytest.raises(ArchiveError, match="只读"):
+            reader.delete(["a:0"])
+
+
+def test_who_shares_an_index_writes_when_the_other_has_let_go(
+    index: LexicalIndex, tmp_path: Path
+) -> None:
+    with closing(LexicalIndex(tmp_path / "lexical", shared=True)) as other:
+        with pytest.raises(ArchiveError, match="lexical"):
+            other.delete(["b:0"])
+        index.release()
+        other.delete(["b:0"])
+        other.release()
+        assert _found(other, "监督力量") == []
+        index.delete(["a:0"])
+        assert _found(other, "集体经济") == ["a:1"]

@@ -1,7 +1,8 @@
-"""The exact scan and Chroma keep one contract: the same answers under the same filters."""
+"""The exact scan answers under every filter; Chroma, in its folder or on a server, without one."""
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -13,15 +14,11 @@ from numpy.typing import NDArray
 from corpus.catalogue import VectorRow
 from corpus.embedding import EmbeddingIdentity
 from corpus.errors import ArchiveError
-from corpus.query import Filter, chunked
-from corpus.report import Role
-from corpus.vectors import ChromaVectors, ExactVectors, VectorIndex
+from corpus.query import Entry, chunked
+from corpus.vectors import ChromaFolder, ChromaHome, ChromaServer, ChromaVectors, collection_name
 
 DIMENSION = 12
 IDENTITY = EmbeddingIdentity("test-model", DIMENSION, "1")
-ROLES = [role.value for role in Role]
-PERIODS = ["", "2019", "2020H1", "2020H2", "2021", "2023H1"]
-ORGANISATIONS = ["县委", "县纪委", "县委组织部"]
 
 
 def _unit(seed: int) -> NDArray[np.float32]:
@@ -29,100 +26,121 @@ def _unit(seed: int) -> NDArray[np.float32]:
     return (vector / np.linalg.norm(vector)).astype(np.float32)
 
 
-ROWS = [
-    VectorRow(f"r{n}:0", f"r{n}", ROLES[n % 5], PERIODS[n % 6], ORGANISATIONS[n % 3], _unit(n))
-    for n in range(90)
-]
+def _row(number: int, seed: int) -> VectorRow:
+    entry = Entry(f"r{number}:0", f"r{number}", "plan", 2024, "县委", "总结")
+    return VectorRow(entry, _unit(seed))
 
 
-@pytest.fixture(scope="module")
-def chroma(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ChromaVectors]:
-    index = ChromaVectors(tmp_path_factory.mktemp("chroma"), IDENTITY)
+ROWS = [_row(n, n) for n in range(90)]
+
+
+@pytest.fixture(params=["folder", "server"])
+def home(request: pytest.FixtureRequest, tmp_path: Path) -> ChromaHome:
+    if request.param == "folder":
+        return ChromaFolder(tmp_path / "chroma")
+    return ChromaServer(request.getfixturevalue("chroma_url"), secrets.token_hex(8))
+
+
+@pytest.fixture
+def chroma(home: ChromaHome) -> Iterator[ChromaVectors]:
+    index = ChromaVectors(home, IDENTITY)
     index.upsert(ROWS)
     yield index
     index.close()
 
 
-@pytest.fixture(params=["exact", "chroma"])
-def index(request: pytest.FixtureRequest, chroma: ChromaVectors) -> VectorIndex:
-    return chroma if request.param == "chroma" else ExactVectors(ROWS)
-
-
-def _expected(query: NDArray[np.float32], wanted: Filter, limit: int) -> list[tuple[str, float]]:
-    fitting = [r for r in ROWS if wanted.accepts(r.role, r.period, r.organisation)]
-    hits = [(r.paragraph_id, float(r.vector @ query)) for r in fitting]
-    return sorted(hits, key=lambda hit: -hit[1])[:limit]
-
-
-@pytest.mark.parametrize(
-    ("wanted", "matching"),
-    [
-        (Filter(), 90),
-        (Filter(roles=(Role.PROBLEMS,)), 18),
-        (Filter(roles=(Role.PROBLEMS, Role.PLAN)), 36),
-        (Filter(since=2020), 60),
-        (Filter(until=2020), 45),  # a report without a period is of no year
-        (Filter(since=2020, until=2020), 30),
-        (Filter(organisations=("县纪委",)), 30),
-        (Filter(roles=(Role.PLAN,), since=2020, until=2021, organisations=("县委",)), 3),
-        (Filter(organisations=("外县",)), 0),
-    ],
-)
 @pytest.mark.parametrize("limit", [1, 7, 200])
-def test_both_answer_alike(index: VectorIndex, wanted: Filter, matching: int, limit: int) -> None:
+def test_the_nearest_come_first(chroma: ChromaVectors, limit: int) -> None:
     query = _unit(1000 + limit)
-    expected = _expected(query, wanted, limit)
-    assert len(expected) == min(matching, limit)
-    hits = index.nearest(query, limit, wanted)
+    expected = [(row.entry.paragraph_id, float(row.vector @ query)) for row in ROWS]
+    expected = sorted(expected, key=lambda hit: -hit[1])[:limit]
+    hits = chroma.nearest(query, limit)
     assert [key for key, _ in hits] == [key for key, _ in expected]
     assert [score for _, score in hits] == pytest.approx([s for _, s in expected], abs=1e-5)
 
 
-def test_a_paragraph_is_nearest_to_itself(index: VectorIndex) -> None:
-    ((key, similarity),) = index.nearest(ROWS[40].vector, 1, Filter())
+def test_a_paragraph_is_nearest_to_itself(chroma: ChromaVectors) -> None:
+    ((key, similarity),) = chroma.nearest(ROWS[40].vector, 1)
     assert key == "r40:0"
     assert similarity == pytest.approx(1.0, abs=1e-5)
 
 
-def test_an_empty_index_answers_nothing(tmp_path: Path) -> None:
-    chroma = ChromaVectors(tmp_path / "chroma", IDENTITY)
-    assert chroma.nearest(_unit(0), 5, Filter()) == []
-    assert ExactVectors([]).nearest(_unit(0), 5, Filter()) == []
-    chroma.close()
+def test_an_empty_index_answers_nothing(home: ChromaHome) -> None:
+    index = ChromaVectors(home, IDENTITY)
+    assert index.nearest(_unit(0), 5) == []
+    assert index.count() == 0
+    index.close()
 
 
-def test_chroma_keeps_replaces_and_deletes(tmp_path: Path) -> None:
-    folder = tmp_path / "chroma"
-    first = ChromaVectors(folder, IDENTITY)
+def test_what_was_kept_replaced_and_deleted_is_there_at_the_next_start(home: ChromaHome) -> None:
+    first = ChromaVectors(home, IDENTITY)
     first.upsert(ROWS[:3])
-    first.upsert([VectorRow("r0:0", "r0", "plan", "2030", "县委", ROWS[50].vector)])
-    first.delete(["r1:0"])
+    first.upsert([_row(0, 50)])
+    first.delete(["r1:0", "unknown:0"])
     first.close()
-    again = ChromaVectors(folder, IDENTITY)
+    again = ChromaVectors(home, IDENTITY)
     assert again.count() == 2
-    ((key, similarity),) = again.nearest(ROWS[50].vector, 5, Filter(since=2030))
-    assert key == "r0:0"
-    assert similarity == pytest.approx(1.0, abs=1e-5)
+    assert (again.holds(["r0:0", "r2:0"]), again.holds(["r0:0", "r1:0"])) == (True, False)
+    key, similarity = again.nearest(ROWS[50].vector, 5)[0]
+    assert (key, round(similarity, 4)) == ("r0:0", 1.0)
+    assert again.compare([_row(0, 50), ROWS[2]]) == ([], [], [])
+    assert again.compare([ROWS[0], ROWS[1]]) == (["r1:0"], ["r2:0"], ["r0:0"])
     again.close()
 
 
-def test_chroma_refuses_another_model(tmp_path: Path) -> None:
-    ChromaVectors(tmp_path / "chroma", IDENTITY).close()
+def test_each_model_has_a_collection_of_its_own(home: ChromaHome) -> None:
+    other = EmbeddingIdentity("other", 5, "1")
+    with_other = ChromaVectors(home, other)
+    index = ChromaVectors(home, IDENTITY)
+    index.upsert(ROWS[:3])
+    with_other.upsert([VectorRow(ROWS[0].entry, np.full(5, 5**-0.5, np.float32))])
+    assert (index.count(), with_other.count()) == (3, 1)
+    index.drop_others()
+    names = [collection.name for collection in index._client.list_collections()]
+    assert [n for n in names if n.startswith(f"{home.prefix}-")] == [
+        collection_name(home, IDENTITY)
+    ]
+    assert index.nearest(ROWS[1].vector, 1)[0][0] == "r1:0"
+    with_other.close()
+    index.close()
+    home.remove()
+    index = ChromaVectors(home, IDENTITY)
+    assert index.count() == 0
+    index.close()
+
+
+def test_a_collection_with_another_stamp_is_refused(tmp_path: Path) -> None:
+    home = ChromaFolder(tmp_path / "chroma")
+    index = ChromaVectors(home, IDENTITY)
+    index._collection.modify(metadata={"model": "other"})
+    index.close()
     with pytest.raises(ArchiveError, match="不一致"):
-        ChromaVectors(tmp_path / "chroma", EmbeddingIdentity("other", DIMENSION, "1"))
+        ChromaVectors(home, IDENTITY)
+
+
+@pytest.mark.parametrize("url", ["", "localhost:8000", "ftp://host", "http://"])
+def test_an_address_that_is_none_is_refused_by_name(url: str) -> None:
+    with pytest.raises(ArchiveError, match="NIGAO_CHROMA_URL"):
+        ChromaServer(url, "x")
+
+
+def test_a_server_that_is_not_there_is_named() -> None:
+    with pytest.raises(ArchiveError, match=r"连接不上Chroma 服务 127\.0\.0\.1:9，"):
+        ChromaVectors(ChromaServer("http://127.0.0.1:9", "x"), IDENTITY)
 
 
 def test_a_damaged_folder_is_refused_and_can_be_replaced(tmp_path: Path) -> None:
     folder = tmp_path / "chroma"
     folder.mkdir()
     (folder / "chroma.sqlite3").write_bytes(b"nonsense" * 1000)
+    home = ChromaFolder(folder)
     with pytest.raises(ArchiveError, match="向量索引无法打开"):
-        ChromaVectors(folder, IDENTITY)
+        ChromaVectors(home, IDENTITY)
     (folder / "chroma.sqlite3").unlink()
-    chroma = ChromaVectors(folder, IDENTITY)
-    chroma.upsert(ROWS[:3])
-    assert chroma.count() == 3
-    chroma.close()
+    index = ChromaVectors(home, IDENTITY)
+    index.upsert(ROWS[:3])
+    assert index.count() == 3
+    index.close()
 
 
 @pytest.mark.parametrize("damage", [Path.unlink, lambda file: file.write_bytes(b"x")])
@@ -130,17 +148,20 @@ def test_a_folder_without_its_graph_is_refused(
     tmp_path: Path, damage: Callable[[Path], object]
 ) -> None:
     """Its rows are all there and can be counted, but are not found."""
-    folder = tmp_path / "chroma"
-    chroma = ChromaVectors(folder, IDENTITY)
-    chroma.upsert([replace(ROWS[n % 90], paragraph_id=f"r{n}:0") for n in range(2000)])
-    chroma.close()
-    ChromaVectors(folder, IDENTITY).close()
-    files = [file for file in folder.rglob("*/*") if file.is_file()]
+    home = ChromaFolder(tmp_path / "chroma")
+    index = ChromaVectors(home, IDENTITY)
+    rows = [ROWS[n % 90] for n in range(2000)]
+    index.upsert(
+        [replace(r, entry=replace(r.entry, paragraph_id=f"{n}:0")) for n, r in enumerate(rows)]
+    )
+    index.close()
+    ChromaVectors(home, IDENTITY).close()
+    files = [file for file in home.folder.rglob("*/*") if file.is_file()]
     assert files
     for file in files:
         damage(file)
     with pytest.raises(ArchiveError, match="向量索引"):
-        ChromaVectors(folder, IDENTITY)
+        ChromaVectors(home, IDENTITY)
 
 
 def test_ids_are_cut_into_batches() -> None:

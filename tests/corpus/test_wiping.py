@@ -12,8 +12,6 @@ from pathlib import Path
 import pytest
 
 from corpus.database import Database
-from corpus.lexical import LexicalIndex
-from corpus.query import Entry
 
 _SCHEMA = {
     0: """
@@ -70,22 +68,6 @@ def test_deleted_rows_leave_no_trace(tmp_path: Path, seed: int) -> None:
         database.wipe()
         assert database.is_wiped
         assert {word: _left(tmp_path, word) for word in gone if _left(tmp_path, word)} == {}
-
-
-def test_deleted_words_leave_no_trace(tmp_path: Path) -> None:
-    chance = random.Random(1)
-
-    def add(word: str) -> None:
-        entry = Entry(f"{word}:0", word, "plan", "2023", "县委")
-        index.upsert([entry], [f"{word}推进水利设施管护" * chance.randint(1, 30)])
-
-    with closing(LexicalIndex(tmp_path / "lexical.db")) as index:
-        gone = list(_words(chance, add, lambda word: index.delete([f"{word}:0"])))
-        assert any(_left(tmp_path, word) for word in gone)
-        index.wipe()
-        for word in gone:
-            assert _left(tmp_path, word) == []
-            assert _left(tmp_path, word[2:10]) == []
 
 
 def test_what_was_not_wiped_is_wiped_at_the_next_start(tmp_path: Path) -> None:
