@@ -15,7 +15,7 @@ import struct
 import threading
 import zlib
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -28,6 +28,7 @@ from corpus.query import Entry, Filter, Ranking
 _TERMS = "terms"
 _HEAP_BYTES = 64 << 20
 _MOST_YEAR = 1 << 15
+_LIST = "meta.json"  # of the segments that are in use
 _RAW = ("role", "organisation", "kind")
 
 
@@ -72,7 +73,7 @@ class LexicalIndex:
         self._writer: Any = None
         self._schema = _schema()
         with _in_our_words(path):
-            if read_only and not (path / "meta.json").exists():
+            if read_only and not (path / _LIST).exists():
                 raise ArchiveError(f"词句索引无法打开：{path.name}（没有建立）")
             path.mkdir(parents=True, exist_ok=True)
             self._index: Any = tantivy.Index(self._schema, path=str(path), reuse=True)
@@ -84,7 +85,8 @@ class LexicalIndex:
 
     def close(self) -> None:
         with self._lock:
-            self.release()
+            with suppress(ArchiveError):  # an index that is broken has nothing to lose
+                self.release()
             self._searcher = self._index = None
 
     def release(self) -> None:
@@ -92,7 +94,8 @@ class LexicalIndex:
         with self._lock:
             writer, self._writer = self._writer, None
             if writer is not None:
-                writer.wait_merging_threads()
+                with _in_our_words(self._path):
+                    writer.wait_merging_threads()
 
     def count(self) -> int:
         """Paragraphs that can be found."""
@@ -229,7 +232,12 @@ class LexicalIndex:
         return [tantivy.Query.const_score_query(query, 0.0) for query in found]
 
     def _now(self) -> Any:
-        """What is in the index at this moment; another process may have written meanwhile."""
+        """What is in the index at this moment; another process may have written meanwhile.
+
+        Open files outlive their removal, so what is asked would go on being answered.
+        """
+        if not (self._path / _LIST).exists():
+            raise ArchiveError("词句索引的文件已被删除")
         if self._others_write:
             self._searcher = self._reloaded()
         return self._searcher

@@ -16,7 +16,7 @@ from corpus import ingesting, intake, readers
 from corpus.archive import Archive
 from corpus.errors import CorpusError
 from corpus.opening import Setup
-from corpus.query import Filter
+from corpus.query import Filter, report_id_of
 from corpus.readers.reading import Reading
 from tests.corpus.counted import model_named
 
@@ -85,10 +85,15 @@ class _Child:
 
     def search(self, query: str, since: int | None = None) -> list[list[Any]]:
         found = self.archive.search(query, Filter(since=since), 50, far=True)
-        return [
-            [hit.paragraph.report_id, hit.text, bool(hit.meaning), bool(hit.words)]
-            for hit in found.hits
-        ]
+        rows = []
+        for hit in found.hits:
+            legs = [bool(hit.meaning), bool(hit.words)]
+            rows.append([hit.paragraph.report_id, hit.text, *legs])
+            for copy in hit.copies:  # which the places of these reports make of each other
+                report = self.archive.report(report_id_of(copy))
+                (paragraph,) = [p for p in report.paragraphs if p.id == copy]
+                rows.append([report.id, report.quote(paragraph.start, paragraph.end), *legs])
+        return rows
 
     def forget(self, report_id: str) -> None:
         self.archive.forget(report_id)

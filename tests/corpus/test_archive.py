@@ -17,7 +17,7 @@ from corpus.archive import Archive
 from corpus.catalogue import Catalogue
 from corpus.embedded_text import embedded_text
 from corpus.embedding import EmbeddingIdentity
-from corpus.errors import ArchiveError, ArchiveLocked, EmbeddingError, ReadError, UnknownReport
+from corpus.errors import ArchiveError, ArchiveLocked, ReadError, UnknownReport
 from corpus.files import file_bytes
 from corpus.ingesting import IngestResult, Progress, Watch
 from corpus.intake import build_report
@@ -138,7 +138,10 @@ def test_a_paragraph_is_embedded_under_its_sections_heading(
     _ingest(archive, FILES[:1])
     report = build_report("县委.txt", COUNTY.encode())
     assert model.passages == [embedded_text(report, p) for p in report.paragraphs]
-    assert model.passages[1] == "一、存在的问题\n（一）茶叶产业链条偏短。还需下更大气力。"
+    assert model.passages[1] == (
+        "（一）茶叶产业链条偏短。还需下更大气力。\n"
+        "临江县委XX年度工作总结 › 存在的问题 › 茶叶产业链条偏短"
+    )
 
 
 def test_departments_may_give_their_reports_the_same_name_and_title(
@@ -198,9 +201,8 @@ def test_search_finds_the_exact_span(archive: Archive) -> None:
     paragraph = best.paragraph
     assert OFFICE[paragraph.start : paragraph.end] == best.text
     assert archive.quote(paragraph.report_id, paragraph.start, paragraph.end) == best.text
-    scores = [hit.score for hit in hits]
-    assert scores == sorted(scores, reverse=True)
-    assert 0 < scores[-1] < scores[0] <= 1
+    assert 0 <= min(hit.score for hit in hits) < best.score == max(hit.score for hit in hits)
+    assert best.relevance > 0.3 > hits[-1].relevance
 
 
 @pytest.mark.parametrize("read_only", [False, True])
@@ -326,7 +328,9 @@ def test_a_reader_works_beside_the_owner(tmp_path: Path, archive: Archive) -> No
     with Archive.open(tmp_path / "home", CountedCharacters(), read_only=True) as reader:
         ours = archive.search("茶叶产业链条偏短", far=True).hits
         theirs = reader.search("茶叶产业链条偏短", far=True).hits
-        assert theirs[0] == ours[0]
+        assert theirs[0].excerpt == ours[0].excerpt
+        assert theirs[0].score == pytest.approx(ours[0].score, abs=1e-4)
+        assert theirs[0].relevance == pytest.approx(ours[0].relevance, abs=1e-4)
         assert {hit.paragraph for hit in theirs} == {hit.paragraph for hit in ours}
         assert _titles(reader) == _titles(archive)
         with pytest.raises(ArchiveError, match="只读"):
@@ -359,21 +363,6 @@ def test_reading_an_archive_that_is_not_there_says_what_to_do(tmp_path: Path) ->
     with pytest.raises(ArchiveError, match="nigao ingest"):
         Archive.open(tmp_path / "home", CountedCharacters(), read_only=True)
     assert list(tmp_path.iterdir()) == []
-
-
-@pytest.mark.parametrize("read_only", [False, True])
-@pytest.mark.parametrize("other", [("another", "1"), ("counted", "2")])
-def test_models_are_never_mixed(tmp_path: Path, read_only: bool, other: tuple[str, str]) -> None:
-    home = tmp_path / "home"
-    with Archive.open(home, CountedCharacters()) as archive:
-        _ingest(archive, FILES)
-    with pytest.raises(EmbeddingError, match="不能混用") as caught:
-        Archive.open(home, CountedCharacters(*other), read_only=read_only)
-    assert "counted · 64 维 · 1" in str(caught.value)
-    assert f"{other[0]} · 64 维 · {other[1]}" in str(caught.value)
-    # The refusal leaves the archive unlocked and whole.
-    with Archive.open(home, CountedCharacters()) as archive:
-        assert archive.count() == (2, 10)
 
 
 # --- power cuts -----------------------------------------------------------------------------
@@ -556,7 +545,7 @@ def test_an_index_that_cannot_be_made_anew_is_named(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     Archive.open(tmp_path, CountedCharacters()).close()
-    _other_stamp(tmp_path)
+    _truncate(tmp_path / "chroma" / "chroma.sqlite3")
 
     def forbidden(path: Path) -> None:
         raise PermissionError(13, "Permission denied")

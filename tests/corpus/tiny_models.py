@@ -11,7 +11,7 @@ from transformers import (
     BertConfig,
     BertForSequenceClassification,
     BertModel,
-    BertTokenizerFast,
+    BertTokenizer,
     PreTrainedModel,
 )
 
@@ -19,15 +19,16 @@ _CHARACTERS = "第项推进重点目建设经济运行稳中有问文村集体�
 
 
 def _config(labels: int) -> BertConfig:
-    return BertConfig(
+    config = BertConfig(
         vocab_size=5 + len(_CHARACTERS),
         hidden_size=16,
         num_hidden_layers=1,
         num_attention_heads=2,
         intermediate_size=32,
-        num_labels=labels,
         initializer_range=0.5,
     )
+    config.num_labels = labels
+    return config
 
 
 def _save(model: PreTrainedModel, folder: Path) -> Path:
@@ -35,7 +36,7 @@ def _save(model: PreTrainedModel, folder: Path) -> Path:
     words = folder / "vocab.txt"
     words.write_text("\n".join(["[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]", *_CHARACTERS]))
     model.save_pretrained(folder)
-    BertTokenizerFast(vocab=str(words)).save_pretrained(folder)
+    BertTokenizer(vocab=str(words)).save_pretrained(folder)
     return folder
 
 
