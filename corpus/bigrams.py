@@ -21,23 +21,35 @@ def bigrams(text: str) -> list[str]:
     return terms
 
 
-def shared_spans(text: str, terms: Iterable[str]) -> tuple[Span, ...]:
-    """Where `text` has one of the terms; overlapping and adjoining places are one span."""
-    wanted = sorted(set(terms), key=len, reverse=True)
-    if not wanted:
-        return ()
-    # Not `lower()`: the lower case of İ is two characters, and offsets would move.
-    lowered = "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
-    # Looked for at every place, since 村集 and 集体 overlap; a Latin term is a whole run.
-    places = re.compile("(?=(" + "|".join(_whole(term) for term in wanted) + "))")
-    spans: list[Span] = []
-    for match in places.finditer(lowered):
-        start, end = match.span(1)
-        if spans and start <= spans[-1].end:
-            spans[-1] = Span(spans[-1].start, max(end, spans[-1].end))
-        else:
-            spans.append(Span(start, end))
-    return tuple(spans)
+class Marker:
+    """Finds places that have one of the `terms`."""
+
+    def __init__(self, terms: Iterable[str]) -> None:
+        longest_first = sorted(set(terms), key=len, reverse=True)
+        # Looked for at every place, since 村集 and 集体 overlap; a Latin term is a whole run.
+        choice = "|".join(_whole(term) for term in longest_first)
+        self._places = re.compile(f"(?=({choice}))") if longest_first else None
+
+    def spans(self, text: str) -> tuple[Span, ...]:
+        """Overlapping and adjoining places are one span."""
+        if self._places is None:
+            return ()
+        spans: list[Span] = []
+        for match in self._places.finditer(_lowered(text)):
+            start, end = match.span(1)
+            if spans and start <= spans[-1].end:
+                spans[-1] = Span(spans[-1].start, max(end, spans[-1].end))
+            else:
+                spans.append(Span(start, end))
+        return tuple(spans)
+
+
+def _lowered(text: str) -> str:
+    """In lower case and as long: that of İ is two characters, and offsets would move."""
+    lowered = text.lower()
+    if len(lowered) == len(text):
+        return lowered
+    return "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
 
 
 def _whole(term: str) -> str:

@@ -340,15 +340,6 @@ class Catalogue:
                 found[digest] = np.frombuffer(vector, "<f4")
         return found
 
-    def vectors_of(self, paragraph_ids: Sequence[str]) -> dict[str, NDArray[np.float32]]:
-        """The vectors of those paragraphs that are here."""
-        found: dict[str, NDArray[np.float32]] = {}
-        for batch in chunked(paragraph_ids, _MAX_VARIABLES):
-            sql = f"SELECT id, vector FROM paragraphs WHERE id IN ({_marks(batch)})"
-            for paragraph_id, vector in self.database.all(sql, *batch):
-                found[paragraph_id] = np.frombuffer(vector, "<f4")
-        return found
-
     def sample(self, size: int) -> NDArray[np.float32]:
         """About `size` vectors from all over the archive, (n, dimension)."""
         (most,) = self.database.one("SELECT coalesce(max(rowid), 0) FROM paragraphs") or (0,)

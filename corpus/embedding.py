@@ -86,8 +86,12 @@ class EmbeddingModel(Embeddings):
 
     def encode_query(self, text: str) -> NDArray[np.float32]:
         """Return the unit vector of one query, shape (dimension,)."""
+        return self.start_query(text)()
+
+    def start_query(self, text: str) -> Callable[[], NDArray[np.float32]]:
+        """Begin with it, to do something else meanwhile; what is returned waits for the vector."""
         (future,) = self._encoder.submit([[text]], query=True)
-        return future.result().reshape(-1)
+        return lambda: future.result().reshape(-1)
 
     def embed_documents(self, texts: list[str]) -> list[list[float]]:
         """LangChain: ``encode_passages`` as lists of floats."""

@@ -22,7 +22,7 @@ from corpus.embedded_text import indexed_text
 from corpus.embedding import EmbeddingIdentity
 from corpus.errors import ArchiveError
 from corpus.lexical import LexicalIndex
-from corpus.query import Filter, Ranking, chunked
+from corpus.query import Entry, Filter, Ranking, chunked
 from corpus.reembedding import Reembedding
 from corpus.report import Report
 from corpus.vectors import ChromaHome, ChromaVectors
@@ -185,21 +185,23 @@ class Indexes:
     def _filled_lexical(self, advance: Callable[[int], None]) -> LexicalIndex:
         with ExitStack() as undo:
             lexical = undo.enter_context(closing(self._open_lexical()))
-            ids = [summary.id for summary in self._catalogue.summaries()]
-            for batch in chunked(ids, _WORDS_BATCH):
-                rows = self._catalogue.vectors(batch)
-                words = dict[str, str]()
-                for report_id in batch:
-                    report = self._catalogue.report(report_id)
-                    words.update(
-                        zip([p.id for p in report.paragraphs], _words(report), strict=True)
-                    )
-                lexical.upsert(
-                    [row.entry for row in rows], [words[row.entry.paragraph_id] for row in rows]
-                )
-                advance(len(rows))
+            lexical.fill(self._words_of_all(advance))
             undo.pop_all()
         return lexical
+
+    def _words_of_all(
+        self, advance: Callable[[int], None]
+    ) -> Iterator[tuple[list[Entry], list[str]]]:
+        ids = [summary.id for summary in self._catalogue.summaries()]
+        for batch in chunked(ids, _WORDS_BATCH):
+            rows = self._catalogue.vectors(batch)
+            words = dict[str, str]()
+            for report_id in batch:
+                report = self._catalogue.report(report_id)
+                words.update(zip([p.id for p in report.paragraphs], _words(report), strict=True))
+            entries = [row.entry for row in rows]
+            yield entries, [words[entry.paragraph_id] for entry in entries]
+            advance(len(rows))
 
     # --- another model ---------------------------------------------------------------------------
 

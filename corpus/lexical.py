@@ -14,7 +14,7 @@ import re
 import struct
 import threading
 import zlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
@@ -26,8 +26,9 @@ from corpus.errors import ArchiveError
 from corpus.query import Entry, Filter, Ranking
 
 _TERMS = "terms"
-_HEAP_BYTES = 64 << 20
+_HEAP_BYTES = 128 << 20
 _MOST_YEAR = 1 << 15
+_ORDINAL_BITS = 16
 _LIST = "meta.json"  # of the segments that are in use
 _RAW = ("role", "organisation", "kind")
 
@@ -41,6 +42,8 @@ def _schema() -> Any:
     for name in _RAW:
         builder.add_text_field(name, tokenizer_name="raw", index_option="basic")
     builder.add_integer_field("year", indexed=True, fast=True)
+    # Which paragraph it is, without reading what is stored of it.
+    builder.add_unsigned_field("number", fast=True)
     return builder.build()
 
 
@@ -109,6 +112,14 @@ class LexicalIndex:
             for entry, text in pairs:
                 writer.delete_documents_by_term("key", entry.paragraph_id)
                 writer.add_document(_document(entry, text))
+
+    def fill(self, batches: Iterable[tuple[Sequence[Entry], Sequence[str]]]) -> None:
+        """Into an index that is empty, in one go: that leaves few and large segments, which are
+        searched faster."""
+        with self._writing() as writer:
+            for entries, texts in batches:
+                for entry, text in zip(entries, texts, strict=True):
+                    writer.add_document(_document(entry, text))
 
     def delete(self, paragraph_ids: Sequence[str]) -> None:
         """Ids that are not there are none of our business. Their words stay in the files until
@@ -189,7 +200,8 @@ class LexicalIndex:
             searcher = self._now()
             # Not counting all that match is what lets tantivy skip most of them.
             hits = searcher.search(narrowed, limit, count=False).hits
-            return [(searcher.doc(address).get_first("key"), float(s)) for s, address in hits]
+            numbers = searcher.fast_field_values("number", [address for _, address in hits])
+            return [(_id_of(n), float(s)) for n, (s, _) in zip(numbers, hits, strict=True)]
 
     def rarities(self, terms: Sequence[str]) -> dict[str, float]:
         """How much each term says, as BM25 has it: its inverse document frequency, > 0."""
@@ -270,7 +282,18 @@ def _document(entry: Entry, text: str) -> Any:
     for name in _RAW:
         document.add_text(name, getattr(entry, name))
     document.add_integer("year", entry.year)
+    document.add_unsigned("number", _number_of(entry.paragraph_id))
     return document
+
+
+def _number_of(paragraph_id: str) -> int:
+    """A report's id is 48 bits in hexadecimal, and it has fewer than 65,536 paragraphs."""
+    report_id, _, ordinal = paragraph_id.partition(":")
+    return int(report_id, 16) << _ORDINAL_BITS | int(ordinal)
+
+
+def _id_of(number: int) -> str:
+    return f"{number >> _ORDINAL_BITS:012x}:{number & (1 << _ORDINAL_BITS) - 1}"
 
 
 def _digest(entry: Entry, text: str) -> str:

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from functools import cached_property
 from itertools import pairwise
 
-from corpus.bigrams import bigrams, shared_spans
+from corpus.bigrams import Marker
 from corpus.catalogue import Excerpt
 from corpus.embedded_text import folded
 from corpus.query import Boosts, year_of
 from corpus.report import Paragraph, Span
 
+_COPY_OF_CHARACTERS = 0.65  # the same of single characters, below which that cannot be
 _COPY = 0.8  # shared bigrams, as a share of all of both, from which two paragraphs are copies
 _PER_REPORT = 2  # hits of one report among those that are shown, while others have some, too
 
@@ -75,70 +77,92 @@ class Hit:
         return self.excerpt.page
 
 
-def boosted(hits: Sequence[Hit], boosts: Boosts) -> list[Hit]:
+@dataclass(frozen=True)
+class Candidate:
+    """A paragraph that may become a hit, with what it is compared by."""
+
+    excerpt: Excerpt
+    marks: tuple[Span, ...]
+    characters: frozenset[str]
+
+    @classmethod
+    def of(cls, excerpt: Excerpt, marker: Marker) -> Candidate:
+        return cls(excerpt, marker.spans(excerpt.text), frozenset(excerpt.text))
+
+    @cached_property
+    def pairs(self) -> frozenset[str]:
+        """Of characters behind one another; figures and placeholders do not count."""
+        return frozenset(map("".join, pairwise(folded(self.excerpt.text))))
+
+    def is_copy_of(self, other: Candidate) -> bool:
+        """Whether both say nearly the same. Few characters in common make that impossible, and
+        are found out sooner."""
+        return _share(self.characters, other.characters) >= _COPY_OF_CHARACTERS and (
+            _share(self.pairs, other.pairs) >= _COPY
+        )
+
+
+@dataclass(frozen=True)
+class Ranked:
+    """A candidate with its score, and what is in it by boosts."""
+
+    candidate: Candidate
+    score: float
+    boosts: tuple[Boost, ...] = ()
+
+
+def _share(one: frozenset[str], other: frozenset[str]) -> float:
+    """What both have of what either has."""
+    fewer, more = sorted((len(one), len(other)))
+    if fewer < _COPY_OF_CHARACTERS * more:
+        return 0.0
+    shared = len(one & other)
+    return shared / max(1, fewer + more - shared)
+
+
+def boosted(scored: Sequence[tuple[Candidate, float]], boosts: Boosts) -> list[Ranked]:
     """Best first, each with what it gained and why."""
-    years = [year for hit in hits if (year := year_of(hit.period))]
+    years = [year for one, _ in scored if (year := year_of(one.excerpt.period))]
     oldest, newest = min(years, default=0), max(years, default=0)
-    gained = []
-    for hit in hits:
+    ranked = []
+    for candidate, score in scored:
         own: list[Boost] = []
-        year = year_of(hit.period)
+        year = year_of(candidate.excerpt.period)
         if boosts.newer and year and newest > oldest:
             share = boosts.newer * (year - oldest) / (newest - oldest)
             own += [Boost("年份较新", share)] if share else []
-        if boosts.same_organisation and hit.organisation == boosts.organisation:
+        if boosts.same_organisation and candidate.excerpt.organisation == boosts.organisation:
             own.append(Boost("本单位", boosts.same_organisation))
         total = 1.0 + sum(boost.share for boost in own)
-        gained.append(replace(hit, score=hit.score * total, boosts=tuple(own)))
-    return sorted(gained, key=lambda hit: -hit.score)
+        ranked.append(Ranked(candidate, score * total, tuple(own)))
+    return sorted(ranked, key=lambda one: -one.score)
 
 
-def without_copies(hits: Sequence[Hit]) -> list[Hit]:
-    """Paragraphs that say nearly the same become one hit, the best of them, with the others' ids.
-    Figures and placeholders do not make a difference."""
-    kept: list[Hit] = []
-    their_pairs: list[frozenset[str]] = []
-    for hit in hits:
-        pairs = _pairs(folded(hit.text))
-        n = next((n for n, other in enumerate(their_pairs) if _is_copy(pairs, other)), None)
-        if n is None:
-            kept.append(hit)
-            their_pairs.append(pairs)
-        else:
-            kept[n] = replace(kept[n], copies=(*kept[n].copies, hit.paragraph.id))
-    return kept
+def chosen(ranked: Sequence[Ranked], limit: int, query: str) -> list[tuple[Ranked, list[str]]]:
+    """Those to be shown, at most `limit`, from `ranked`, best first, with the ids of their copies.
 
-
-def _pairs(text: str) -> frozenset[str]:
-    return frozenset(map("".join, pairwise(text)))
-
-
-def _is_copy(one: frozenset[str], other: frozenset[str]) -> bool:
-    fewer, more = sorted((len(one), len(other)))
-    if fewer < _COPY * more:
-        return False
-    shared = len(one & other)
-    return shared >= _COPY * (fewer + more - shared)
-
-
-def varied(hits: Sequence[Hit], limit: int, query: str = "") -> list[Hit]:
-    """The first `limit`, of which no more than two are of one report unless nothing else is left,
-    or the query names its organisation or its year; best first."""
+    Paragraphs that say nearly the same become one, the best of them. No more than two are of one
+    report unless nothing else is left, or the query names its organisation or its year.
+    """
+    first: list[tuple[Ranked, list[str]]] = []
+    later: list[tuple[Ranked, list[str]]] = []
     taken: dict[str, int] = {}
-    first: list[Hit] = []
-    later: list[Hit] = []
-    for hit in hits:
-        report_id = hit.paragraph.report_id
-        taken[report_id] = taken.get(report_id, 0) + 1
-        wanted = taken[report_id] <= _PER_REPORT or _names(query, hit)
-        (first if wanted else later).append(hit)
+    for one in ranked:
+        paragraph = one.candidate.excerpt.paragraph
+        kept = (k for k in (*first, *later) if one.candidate.is_copy_of(k[0].candidate))
+        if (same := next(kept, None)) is not None:
+            same[1].append(paragraph.id)
+            continue
+        if len(first) >= limit:
+            break
+        taken[paragraph.report_id] = taken.get(paragraph.report_id, 0) + 1
+        wanted = taken[paragraph.report_id] <= _PER_REPORT or _names(query, one.candidate.excerpt)
+        (first if wanted else later).append((one, []))
     return [*first, *later][:limit]
 
 
-def _names(query: str, hit: Hit) -> bool:
-    year = hit.period[:4]
-    return bool((hit.organisation and hit.organisation in query) or (year and f"{year}年" in query))
-
-
-def marked(hit: Hit, query: str) -> Hit:
-    return replace(hit, marks=shared_spans(hit.text, bigrams(query)))
+def _names(query: str, excerpt: Excerpt) -> bool:
+    year = excerpt.period[:4]
+    return bool(
+        (excerpt.organisation and excerpt.organisation in query) or (year and f"{year}年" in query)
+    )

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,7 +18,19 @@ from numpy.typing import NDArray
 # A logistic regression; how it was fitted: tests/evals/retrieval.py.
 _DISTANCE, _COVERAGE, _CONSTANT = 1.0, 6.0, -5.7
 LEAST = 0.3
-_MOST_DISTANCE = 8.0
+_MOST_DISTANCE, _LEAST_DEVIATION = 8.0, 1e-4
+
+
+@dataclass(frozen=True)
+class Usual:
+    """Mean and standard deviation of a query's cosines with the background."""
+
+    mean: float
+    deviation: float
+
+    def distance(self, cosine: float) -> float:
+        """By how many standard deviations the cosine is above the usual ones."""
+        return min(_MOST_DISTANCE, (cosine - self.mean) / max(self.deviation, _LEAST_DEVIATION))
 
 
 class Background:
@@ -26,12 +39,12 @@ class Background:
     def __init__(self, sample: NDArray[np.float32]) -> None:
         self._sample = sample
 
-    def distance(self, vector: NDArray[np.float32], cosine: float) -> float:
-        """By how many standard deviations the cosine is above those of the background."""
-        if len(self._sample) < 2:
-            return _MOST_DISTANCE
-        usual = self._sample @ vector
-        return min(_MOST_DISTANCE, (cosine - float(usual.mean())) / max(float(usual.std()), 1e-4))
+    def usual(self, vector: NDArray[np.float32]) -> Usual:
+        """The cosines of one query with them."""
+        cosines = self._sample @ vector
+        if len(cosines) < 2:
+            return Usual(0.0, 0.0)
+        return Usual(float(cosines.mean()), float(cosines.std()))
 
 
 def coverage(text: str, rarities: Mapping[str, float]) -> float:

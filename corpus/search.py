@@ -8,15 +8,14 @@ from __future__ import annotations
 
 import re
 import threading
-from collections.abc import Sequence
-from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
-from corpus.bigrams import bigrams
+from corpus.bigrams import Marker, bigrams
 from corpus.catalogue import Catalogue
 from corpus.embedding import EmbeddingModel
 from corpus.errors import EmbeddingError, RerankError
@@ -25,13 +24,14 @@ from corpus.fusion import fuse
 from corpus.indexes import Indexes
 from corpus.lexical import LexicalIndex
 from corpus.query import EVERYTHING, Boosts, Filter, Ranking
-from corpus.ranking import Hit, Place, boosted, marked, varied, without_copies
+from corpus.ranking import Candidate, Hit, Place, Ranked, boosted, chosen
 from corpus.relevance import LEAST, Background, coverage, relevance
 
+_Waiting = Callable[[], NDArray[np.float32]]
 NOTHING_NEAR = "没有找到足够相近的段落"
 _POOL = 50  # of each leg
 _RERANKED = 30
-_SPARE = 16  # hits beyond those asked for, in whose place copies and a third of a report may step
+_SPARE = 6  # hits beyond those asked for, which step in for copies and the third of a report
 _BACKGROUND = 512
 _DECIDING = 3  # the first hits, of which one must be near
 _WORDY = re.compile(r"\w")
@@ -76,7 +76,6 @@ class Search:
         self._lexical = lexical
         self._reranker = reranker
         self._fresh = threading.Lock()
-        self._beside = ThreadPoolExecutor(1, thread_name_prefix="words")
         self.use(embedding)
 
     def use(self, embedding: EmbeddingModel | None) -> None:
@@ -88,7 +87,6 @@ class Search:
             self._background: Background | None = None
 
     def close(self) -> None:
-        self._beside.shutdown()
         if self._lexical:
             self._lexical.close()
 
@@ -104,21 +102,31 @@ class Search:
         is what was meant."""
         if not _WORDY.search(query) or limit < 1 or self._catalogue.is_empty():
             return Found()
-        pool = max(_POOL, limit)
-        words = self._beside.submit(self.by_words, query, pool, wanted)
-        vector, notices = self._vector(query)
+        before = self._catalogue.database.stamp()
+        waiting, notices = self._started(query)
+        terms = list(dict.fromkeys(bigrams(query)))
+        pool, most = max(_POOL, limit), limit + max(_SPARE, _RERANKED if self._reranker else 0)
+        known = _Candidates(self._catalogue, Marker(terms))
+        # While the query is being embedded, what words find is looked up: meaning will mostly find
+        # the same.
+        words = self.by_words(query, pool, wanted)
+        known.look_up(words[:most])
+        rarities = self._rarities(terms)
+        vector, said = _awaited(waiting)
         meaning = self.by_meaning(vector, pool, wanted) if vector is not None else []
-        fused = fuse(query, meaning, words.result(), pool)
-        hits = self._hits(fused, meaning, words.result(), limit)
+        fused = fuse(query, meaning, words, pool)[:most]
+        scored = known.look_up(fused)
         if self._reranker is not None:
-            hits, said = _reranked(self._reranker, query, hits)
-            notices += said
-        hits = without_copies(boosted(hits, boosts or Boosts()))
-        hits = self._judged(query, vector, varied(hits, limit, query))
+            scored, more = _reranked(self._reranker, query, scored)
+            said += more
+        shown = chosen(boosted(scored, boosts or Boosts()), limit, query)
+        hits = self._hits(shown, vector, rarities, meaning, words)
+        if self._catalogue.database.stamp() != before:  # what was read may have been forgotten
+            hits = tuple(hit for hit in hits if self._catalogue.has(hit.paragraph.report_id))
+        notices += said
         if any(hit.relevance >= LEAST for hit in hits[:_DECIDING]):
-            return Found(tuple(marked(hit, query) for hit in hits), tuple(notices))
-        shown = tuple(marked(hit, query) for hit in hits) if far else ()
-        return Found(shown, (*notices, NOTHING_NEAR), len(hits))
+            return Found(hits, tuple(notices))
+        return Found(hits if far else (), (*notices, NOTHING_NEAR), len(hits))
 
     # --- the legs --------------------------------------------------------------------------------
 
@@ -148,44 +156,50 @@ class Search:
                 self._stamp = stamp
             return self._exact
 
-    def _vector(self, query: str) -> tuple[NDArray[np.float32] | None, list[str]]:
+    def _started(self, query: str) -> tuple[_Waiting | None, list[str]]:
         if self.embedding is None:
             return None, ["向量模型正在更换，暂时只按词句查找"]
         try:
-            return self.embedding.encode_query(query), []
+            return self.embedding.start_query(query), []
         except EmbeddingError as error:
-            return None, [f"暂时只按词句查找：{error}"]
+            return None, [_only_words(error)]
 
     # --- from rankings to hits -------------------------------------------------------------------
 
-    def _hits(self, fused: Ranking, meaning: Ranking, words: Ranking, limit: int) -> list[Hit]:
-        """The first of the fused ranking that are still here, with their words and places."""
-        first = fused[: limit + max(_SPARE, _RERANKED if self._reranker else 0)]
-        excerpts = self._catalogue.excerpts([key for key, _ in first])
+    def _hits(
+        self,
+        shown: Sequence[tuple[Ranked, list[str]]],
+        vector: NDArray[np.float32] | None,
+        rarities: Mapping[str, float],
+        meaning: Ranking,
+        words: Ranking,
+    ) -> tuple[Hit, ...]:
+        """With the places in the legs, and the probability that each is what was meant."""
         by_meaning, by_words = _places(meaning), _places(words)
-        return [
-            Hit(excerpts[key], score, meaning=by_meaning.get(key), words=by_words.get(key))
-            for key, score in first
-            if key in excerpts
-        ]
-
-    def _judged(
-        self, query: str, vector: NDArray[np.float32] | None, hits: Sequence[Hit]
-    ) -> list[Hit]:
-        """With the probability that each is what was meant."""
-        rarities = self._rarities(list(dict.fromkeys(bigrams(query))))
-        cosines = {hit.paragraph.id: hit.meaning.score for hit in hits if hit.meaning}
-        if vector is not None:  # for those that only words have found
-            missing = [hit.paragraph.id for hit in hits if hit.paragraph.id not in cosines]
-            for key, row in self._catalogue.vectors_of(missing).items():
-                cosines[key] = float(row @ vector)
-        judged = []
-        for hit in hits:
-            covered, distance = coverage(hit.text, rarities), 0.0
-            if vector is not None and hit.paragraph.id in cosines:
-                distance = self._typical().distance(vector, cosines[hit.paragraph.id])
-            judged.append(replace(hit, relevance=relevance(distance, covered)))
-        return judged
+        cosines = {key: place.score for key, place in by_meaning.items()}
+        farthest = meaning[-1][1] if meaning else 0.0
+        usual = None
+        if vector is not None and shown:
+            usual = self._typical().usual(vector)
+        hits = []
+        for one, copies in shown:
+            excerpt = one.candidate.excerpt
+            key = excerpt.paragraph.id
+            # What only words have found is no nearer than the last that meaning has.
+            near = usual.distance(cosines.get(key, farthest)) if usual else 0.0
+            hits.append(
+                Hit(
+                    excerpt,
+                    one.score,
+                    relevance(near, coverage(excerpt.text, rarities)),
+                    by_meaning.get(key),
+                    by_words.get(key),
+                    one.boosts,
+                    one.candidate.marks,
+                    tuple(copies),
+                )
+            )
+        return tuple(hits)
 
     def _rarities(self, terms: Sequence[str]) -> dict[str, float]:
         if self._indexes:
@@ -199,16 +213,45 @@ class Search:
             return self._background
 
 
+def _awaited(waiting: _Waiting | None) -> tuple[NDArray[np.float32] | None, list[str]]:
+    try:
+        return (waiting() if waiting else None), []
+    except EmbeddingError as error:
+        return None, [_only_words(error)]
+
+
+def _only_words(error: EmbeddingError) -> str:
+    return f"暂时只按词句查找：{error}"
+
+
 def _places(ranking: Ranking) -> dict[str, Place]:
     return {key: Place(n, score) for n, (key, score) in enumerate(ranking, 1)}
 
 
-def _reranked(reranker: Reranker, query: str, hits: list[Hit]) -> tuple[list[Hit], list[str]]:
-    """The hits as the reranker orders them; as they are, with a notice, if it fails."""
+def _reranked(
+    reranker: Reranker, query: str, scored: list[tuple[Candidate, float]]
+) -> tuple[list[tuple[Candidate, float]], list[str]]:
+    """In the order of the reranker; as they are, with a notice, if it fails."""
     try:
-        scores = reranker.scores(query, [hit.text for hit in hits])
+        judged = reranker.scores(query, [one.excerpt.text for one, _ in scored])
     except RerankError as error:
-        return hits, [f"重排服务没有参与，按原来的次序列出（{error}）"]
-    order = sorted(range(len(hits)), key=lambda n: -scores[n])
-    by_rank = sorted((hit.score for hit in hits), reverse=True)
-    return [replace(hits[n], score=by_rank[i]) for i, n in enumerate(order)], []
+        return scored, [f"重排服务没有参与，按原来的次序列出（{error}）"]
+    order = sorted(range(len(scored)), key=lambda n: -judged[n])
+    by_rank = sorted((score for _, score in scored), reverse=True)
+    return [(scored[n][0], by_rank[i]) for i, n in enumerate(order)], []
+
+
+class _Candidates:
+    """Paragraphs that may become hits, each looked up once."""
+
+    def __init__(self, catalogue: Catalogue, marker: Marker) -> None:
+        self._catalogue = catalogue
+        self._marker = marker
+        self._known: dict[str, Candidate] = {}
+
+    def look_up(self, ranking: Ranking) -> list[tuple[Candidate, float]]:
+        """Those of the ranking that are still here, with their scores."""
+        missing = [key for key, _ in ranking if key not in self._known]
+        for key, excerpt in self._catalogue.excerpts(missing).items():
+            self._known[key] = Candidate.of(excerpt, self._marker)
+        return [(self._known[key], score) for key, score in ranking if key in self._known]

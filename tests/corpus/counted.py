@@ -50,6 +50,9 @@ class CountedCharacters(EmbeddingModel):
         self.queries.append(text)
         return self.vector(text)
 
+    def start_query(self, text: str) -> Callable[[], NDArray[np.float32]]:
+        return lambda: self.encode_query(text)
+
     def vector(self, text: str) -> NDArray[np.float32]:
         """The unit vector of a text, uncounted."""
         vector = np.full(self.identity.dimension, 0.01, np.float32)

@@ -246,7 +246,9 @@ def test_a_search_goes_on_without_a_broken_index(
     assert [difference.kind for difference in archive.audit()] == ["damaged"]
     assert archive.repair() == []
     assert (archive.problems, archive.audit()) == ((), [])
-    assert _found(archive) == before
+    after = _found(archive)
+    assert after[0] == before[0]
+    assert {hit.paragraph for hit in after} == {hit.paragraph for hit in before}
 
 
 @pytest.mark.parametrize("break_it", BREAKING)
