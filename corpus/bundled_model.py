@@ -20,9 +20,10 @@ from corpus.packed_weights import read_packed_weights
 
 NAME = "multilingual-e5-small-int8"
 DIMENSION = 384
-FORMAT_VERSION = 1
+FORMAT_VERSION = 2  # of the files
 SOURCE_SHA256 = "1571fc9827503943b6bb2e2c03c071f70a14f6e8ffc673946a1f7abbbfbb782f"
-VERSION = f"{SOURCE_SHA256[:12]}-{FORMAT_VERSION}"
+# Of the vectors: those of files of format 1 agree with these at a cosine of .998 and more.
+VERSION = f"{SOURCE_SHA256[:12]}-1"
 
 _SOURCE_FILE = "e5-small-q4.bin"
 _MODEL_FILE = "model.onnx"

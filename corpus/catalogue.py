@@ -341,11 +341,15 @@ class Catalogue:
         return found
 
     def sample(self, size: int) -> NDArray[np.float32]:
-        """About `size` vectors from all over the archive, (n, dimension)."""
+        """About `size` vectors from all over the archive, (n, dimension); all if there are few."""
         (most,) = self.database.one("SELECT coalesce(max(rowid), 0) FROM paragraphs") or (0,)
         rows = list(range(1, most + 1, max(1, most // size)))
         sql = f"SELECT vector FROM paragraphs WHERE rowid IN ({_marks(rows)})"
-        return np.stack([np.frombuffer(v, "<f4") for (v,) in self.database.all(sql, *rows)])
+        found = self.database.all(sql, *rows)
+        if len(found) < size // 2:  # most of what there once was has been forgotten
+            found = self.database.all("SELECT vector FROM paragraphs LIMIT ?", size)
+        vectors = [np.frombuffer(vector, "<f4") for (vector,) in found]
+        return np.stack(vectors) if vectors else np.zeros((0, 0), np.float32)
 
     def excerpts(self, paragraph_ids: Sequence[str]) -> dict[str, Excerpt]:
         """The paragraphs that are here, by id; each is cut out of its report's text in SQLite."""

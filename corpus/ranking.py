@@ -13,6 +13,7 @@ from corpus.embedded_text import folded
 from corpus.query import Boosts, year_of
 from corpus.report import Paragraph, Span
 
+_FIGURES = frozenset("0123456789０１２３４５６７８９.,．XxＸｘ×✕〇○*_")  # what `folded` folds
 _COPY_OF_CHARACTERS = 0.65  # the same of single characters, below which that cannot be
 _COPY = 0.8  # shared bigrams, as a share of all of both, from which two paragraphs are copies
 _PER_REPORT = 2  # hits of one report among those that are shown, while others have some, too
@@ -87,7 +88,7 @@ class Candidate:
 
     @classmethod
     def of(cls, excerpt: Excerpt, marker: Marker) -> Candidate:
-        return cls(excerpt, marker.spans(excerpt.text), frozenset(excerpt.text))
+        return cls(excerpt, marker.spans(excerpt.text), frozenset(excerpt.text) - _FIGURES)
 
     @cached_property
     def pairs(self) -> frozenset[str]:

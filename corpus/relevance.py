@@ -40,10 +40,11 @@ class Background:
         self._sample = sample
 
     def usual(self, vector: NDArray[np.float32]) -> Usual:
-        """The cosines of one query with them."""
+        """The cosines of one query with them; where there is nothing to compare with, or only
+        vectors of another model, every distance is 0."""
+        if len(self._sample) < 2 or self._sample.shape[1:] != vector.shape:
+            return Usual(0.0, math.inf)
         cosines = self._sample @ vector
-        if len(cosines) < 2:
-            return Usual(0.0, 0.0)
         return Usual(float(cosines.mean()), float(cosines.std()))
 
 

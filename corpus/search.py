@@ -85,6 +85,7 @@ class Search:
             self._exact: ExactVectors | None = None
             self._stamp: object = None
             self._background: Background | None = None
+            self._sampled: object = None
 
     def close(self) -> None:
         if self._lexical:
@@ -208,8 +209,10 @@ class Search:
 
     def _typical(self) -> Background:
         with self._fresh:
-            if self._background is None:
+            stamp = self._catalogue.database.stamp()
+            if self._background is None or stamp != self._sampled:
                 self._background = Background(self._catalogue.sample(_BACKGROUND))
+                self._sampled = stamp
             return self._background
 
 

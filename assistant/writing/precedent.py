@@ -37,6 +37,7 @@ _OFF_THEME = 0.35
 _SOME_WORDS = 0.2
 _SECOND_SOURCE = 2
 _MIN_SENTENCE = 14
+_ANOTHER_REPORT = 0.5  # while an item is from one report only
 _PINNED_HEADING, _OWED = 0.6, 4.0  # the latter outdoes whatever speaks against a unit
 _LACKING = re.compile(r"还[有剩]|仍[有为]|尚[有未]|只有|仅|不足|未|没有|下降|减少|缺|滞后")
 _CAMPAIGN = re.compile(r"^(?:实施|开展).*(?:行动|工程|计划)$")
@@ -55,6 +56,7 @@ class _Used:
     headings: list[str] = field(default_factory=list)
     texts: list[str] = field(default_factory=list)
     owed: set[str] = field(default_factory=set)
+    sources: set[str] = field(default_factory=set)  # reports that the item at hand is from
 
 
 class PrecedentWriter:
@@ -92,6 +94,7 @@ class PrecedentWriter:
         used.owed = set(planned.pinned)
         heading, head_source = _heading(job, planned, used)
         used.headings.append(heading.text)
+        used.sources = {head_source.report.id}
         about = self._meaning(f"{planned.theme} {heading.text}", texts)
         candidates = _candidates(job, planned, head_source, used, about)
         sentences = _body(job, planned, candidates, used, len(heading.text))
@@ -180,7 +183,9 @@ def _candidates(
             (scored if on_theme or is_pinned else off_theme).append(
                 (score, Borrowed(precedent, unit))
             )
-    if len({b.precedent.report.id for _, b in scored} | {head_source.report.id}) < 2:
+    # A tail alone is no second source: it only follows the clause whose purpose it was.
+    sources = {b.precedent.report.id for _, b in scored if b.unit.kind != "tail"}
+    if len(sources | {head_source.report.id}) < 2:
         others = [
             pair for pair in off_theme if pair[1].precedent.report.id != head_source.report.id
         ]
@@ -232,6 +237,7 @@ def _body(
             used.units.add((piece.precedent.report.id, piece.unit.start))
             used.texts.append(piece.unit.text)
             used.owed.discard(piece.precedent.paragraph.id)
+            used.sources.add(piece.precedent.report.id)
         woven, facts = _weave(job, pieces, facts)
         sentences.append(assemble(woven, job.period, job.target))
         length += len(sentences[-1].text)
@@ -257,7 +263,7 @@ def _sentence(
     followers = [
         (s - 0.1 * (b.unit.kind == "head"), b) for s, b in candidates if b.unit.kind != "tail"
     ]
-    second = _pick(followers, pieces, chosen, used, room - len(first.unit.text))
+    second = _pick(followers, pieces, chosen, used, room - len(first.unit.text) - 1)
     if second:
         pieces.append(second)
     left = room - sum(len(p.unit.text) + 1 for p in pieces)
@@ -294,6 +300,10 @@ def _pick(
             continue
         score -= 0.6 * (paragraph in reports) + 0.15 * (paragraph in earlier)
         score += _OWED * (paragraph in used.owed and paragraph not in reports)
+        sources = used.sources | {b.precedent.report.id for b in sentence}
+        score += _ANOTHER_REPORT * (
+            len(sources) == 1 and candidate.precedent.report.id not in sources
+        )
         score -= _clash(unit, [b.unit for b in (*sentence, *chosen)])
         if best is None or score > best[0]:
             best = (score, candidate)

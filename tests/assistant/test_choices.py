@@ -180,13 +180,8 @@ def test_a_pinned_paragraph_goes_where_its_theme_is_asked(
     themes = ("村集体经济", "党员教育")
     wanted = brief(items=2, themes=themes)
     evidence = drafting.material_for(wanted).evidence
-    plain = cited_paragraphs(write(drafting, wanted))
-    about = [
-        p.paragraph.id
-        for p in evidence.precedents
-        if "集体经济" in p.heading and p.paragraph.id not in plain
-    ]
-    assert about
+    about = [p.paragraph.id for p in evidence.precedents if "集体经济" in p.heading]
+    assert len(about) >= 3
     for pinned in about:
         draft = write(drafting, wanted, Choices(pinned=(pinned,)))
         assert [i.theme for i in draft.items] == list(themes)
@@ -260,14 +255,10 @@ def test_rewrites_keep_to_the_choices(drafting: Drafting) -> None:
 
 def test_a_rewrite_uses_what_was_pinned_for_it(drafting: Drafting) -> None:
     wanted = brief(themes=("村集体经济", "党员教育"), items=3)
-    draft = write(drafting, wanted)
     evidence = drafting.material_for(wanted).evidence
-    cited = cited_paragraphs(draft)
-    pinned = next(
-        p.paragraph.id
-        for p in evidence.precedents
-        if "集体经济" in p.heading and p.paragraph.id not in cited
-    )
+    pinned = next(p.paragraph.id for p in evidence.precedents if "集体经济" in p.heading)
+    draft = write(drafting, wanted, Choices(excluded=(pinned,)))
+    assert pinned not in cited_paragraphs(draft)
     again = Brief(action="rewrite", operation="replace", target=Target(item=1))
     choices = Choices(pinned=(pinned,))
     changed = rewrite(drafting, draft, again, "第一条换一种写法", (), choices)

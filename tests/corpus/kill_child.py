@@ -17,13 +17,11 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from corpus.archive import Archive
 from corpus.backup import restore
 from corpus.opening import lock_archive
 from corpus.readers import read
-from tests.corpus.counted import CountedCharacters
 from tests.corpus.kill_order import Cut, Order, order_from
-from tests.corpus.killing import file_of, id_of
+from tests.corpus.killing import file_of, id_of, opened
 
 _SOON = 0.0005  # seconds
 
@@ -67,7 +65,7 @@ def _obey(order: Order) -> None:
         return
     if order.do[0][0] == "open":
         _arm(order.cut)
-    with Archive.open(home, CountedCharacters()) as archive:
+    with opened(order) as archive:
         _arm(order.cut)
         for verb, *arguments in order.do:
             if verb == "ingest":
@@ -81,6 +79,8 @@ def _obey(order: Order) -> None:
             elif verb == "rebuild":
                 archive.rebuild()
                 acknowledge("rebuild")
+            elif verb == "open":  # which has been done
+                acknowledge("open")
 
 
 def _read_here(data: bytes, file_name: str, cancelled: object = None) -> object:

@@ -26,13 +26,15 @@ class Order:
     """``do`` has verbs with their arguments: ``["ingest", [[n, version], …]]``,
     ``["forget", n, version]``, ``["rebuild"]``, ``["restore", file]``, ``["open"]``.
 
-    What is done is written to the file `acknowledged`, a line a report.
+    What is done is written to the file `acknowledged`, a line a report. The archive is opened with
+    the embedding model that is called `model`.
     """
 
     home: str
     acknowledged: str
     do: list[list[Any]]
     cut: Cut | None = None
+    model: str = "counted"
 
     def line(self) -> str:
         return json.dumps(asdict(self)) + "\n"

@@ -30,11 +30,15 @@ INGEST: Deeds = [
 ]
 FORGET: Deeds = [["forget", 1, 3], ["forget", 2, 1], ["ingest", [[6, 1]]]]
 REBUILD: Deeds = [["rebuild"], ["ingest", [[6, 1]]]]
+# Opened with another embedding model, to which the archive then moves.
+SWITCH: Deeds = [["open"], ["ingest", [[6, 1]]]]
+_MODELS = {"switch": "coming"}
 
 _SAVE, _ADD = "corpus.arrivals:Arrivals.save", "corpus.catalogue:Catalogue.add"
 _ADVANCE = "corpus.catalogue:Catalogue.advance"
 _CHROMA, _WORDS = "corpus.vectors:ChromaVectors", "corpus.lexical:LexicalIndex"
 _INDEXES, _CATALOGUE = "corpus.indexes:Indexes", "corpus.catalogue:Catalogue"
+_SWITCHING = "corpus.reembedding:Reembedding"
 _STORE, _UNSTORE = "corpus.originals:Originals.store", "corpus.originals:Originals.remove"
 _REPLACE, _REMOVE = "pathlib:Path.replace", "corpus.backup:_remove"
 
@@ -71,7 +75,7 @@ NAMED: dict[str, tuple[Deeds, list[Cut]]] = {
             *_both(Cut(f"{_WORDS}.delete"), Cut(f"{_INDEXES}.rebuild"), Cut("shutil:rmtree")),
             *_both(Cut(f"{_CHROMA}.__init__"), Cut(f"{_CHROMA}.upsert")),
             *_both(Cut(_UNSTORE), Cut(_UNSTORE, call=2), Cut(f"{_CATALOGUE}.remove")),
-            *_both(Cut("corpus.database:Database.wipe"), Cut(f"{_WORDS}.upsert")),
+            *_both(Cut("corpus.database:Database.wipe"), Cut(f"{_WORDS}.fill")),
             *_both(Cut("corpus.database:Database.truncate_log"), Cut(f"{_INDEXES}.wipe")),
             Cut("shutil:rmtree", "during"),
             Cut(f"{_CHROMA}.upsert", "during"),
@@ -82,10 +86,24 @@ NAMED: dict[str, tuple[Deeds, list[Cut]]] = {
         [
             *_both(Cut("shutil:rmtree"), Cut(f"{_CHROMA}.__init__"), Cut(f"{_CHROMA}.upsert")),
             *_both(Cut(f"{_INDEXES}._delete", call=2), Cut(f"{_WORDS}.__init__")),
-            *_both(Cut(f"{_WORDS}.upsert", call=2), Cut(f"{_INDEXES}.rebuild")),
+            *_both(Cut(f"{_WORDS}.fill"), Cut(f"{_WORDS}.upsert"), Cut(f"{_INDEXES}.rebuild")),
             Cut("shutil:rmtree", "during"),
             Cut(f"{_CHROMA}.upsert", "during"),
+            Cut(f"{_WORDS}.fill", "during"),
             Cut("corpus.lexical:_document", call=5),
+        ],
+    ),
+    "switch": (
+        SWITCH,
+        [
+            *_both(Cut(f"{_SWITCHING}.__init__"), Cut("corpus.reembedding:embed_once", call=3)),
+            *_both(Cut(f"{_SWITCHING}.embed"), Cut(f"{_INDEXES}.switch")),
+            *_both(Cut(f"{_CHROMA}.__init__", call=2), Cut(f"{_CHROMA}.upsert")),
+            *_both(Cut(f"{_SWITCHING}.adopt"), Cut("corpus.reembedding:seal", call=4)),
+            *_both(Cut(f"{_INDEXES}._retire"), Cut(f"{_INDEXES}._put_to_use")),
+            *_both(Cut(f"{_CHROMA}.drop_others"), Cut("corpus.database:Database.wipe")),
+            Cut(f"{_CHROMA}.upsert", "during"),
+            Cut(f"{_SWITCHING}.adopt", "during"),
         ],
     ),
     "restore": (
@@ -123,7 +141,8 @@ class Ground:
     def killed_at(self, verb: str, cut: Cut) -> list[str]:
         """What is wrong at the next start. Raises AssertionError if the cut was not reached."""
         do = NAMED[verb][0] or [["restore", str(self._backup)]]
-        order = self._order(do, self._grown if verb == "restore" else self._base, cut)
+        home = self._grown if verb == "restore" else self._base
+        order = self._order(do, home, cut, _MODELS.get(verb, "counted"))
         assert self._killed.obey(order), f"{cut} was not reached"
         if verb == "restore":
             return self._neither_old_nor_new(order)
@@ -139,7 +158,8 @@ class Ground:
 
     def _goes_on(self, order: Order, truth: Truth) -> list[str]:
         """The same once more: what came in is known, everything else comes in now."""
-        again = self._order([do for do in order.do if do[0] == "ingest"], Path(order.home))
+        deeds = [do for do in order.do if do[0] == "ingest"]
+        again = self._order(deeds, Path(order.home), model=order.model)
         assert not self._killed.obey(again)
         return differences(again, truth)
 
@@ -159,12 +179,14 @@ class Ground:
                 kills -= 1
                 yield found
 
-    def _order(self, do: Deeds, home: Path, cut: Cut | None = None) -> Order:
+    def _order(
+        self, do: Deeds, home: Path, cut: Cut | None = None, model: str = "counted"
+    ) -> Order:
         self._runs += 1
         run = str(self._folder / f"run{self._runs}")
         if home in (self._base, self._grown):
             home = Path(shutil.copytree(home, run))
-        return Order(str(home), f"{run}.done", do, cut)
+        return Order(str(home), f"{run}.done", do, cut, model)
 
 
 def _at_random(truth: Truth, chance: random.Random) -> Deeds:

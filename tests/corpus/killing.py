@@ -14,10 +14,14 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+
 from corpus.archive import Archive
 from corpus.arrivals import Arrival, Arrivals
+from corpus.embedded_text import embedded_text
 from corpus.errors import UnknownReport
-from tests.corpus.counted import CountedCharacters
+from corpus.opening import Setup
+from tests.corpus.counted import model_named
 from tests.corpus.kill_order import Order
 
 REPOSITORY = Path(__file__).resolve().parents[2]
@@ -46,6 +50,11 @@ def file_of(n: int, version: int) -> tuple[str, bytes]:
 
 def id_of(n: int, version: int) -> str:
     return hashlib.sha256(text_of(n, version).encode()).hexdigest()[:12]
+
+
+def opened(order: Order) -> Archive:
+    setup = Setup(setting=order.model, reopen=model_named)
+    return Archive.open(Path(order.home), model_named(order.model), setup=setup)
 
 
 # --- the process that is killed ------------------------------------------------------------------
@@ -144,13 +153,14 @@ def differences(order: Order, truth: Truth) -> list[str]:
     deeds = list(deeds_of(order))
     for deed in deeds[:done]:
         truth.take_over(*deed)
-    with Archive.open(home, CountedCharacters()) as archive:
+    with opened(order) as archive:
         for deed in deeds[done : done + 1]:
             if _happened(deed, archive):
                 truth.take_over(*deed)
         return [
             *(difference.message for difference in archive.audit()),
             *archive.problems,
+            *_of_model(archive, order.model),
             *(f"{a.file_name} is still under way" for a in _arrivals(archive)),
             *_of_listing(archive, truth),
             *(said for n in truth.versions for said in _of_versions(archive, n, truth)),
@@ -171,6 +181,18 @@ def _happened(deed: tuple[Any, ...], archive: Archive) -> bool:
         return not there
     listed = id_of(*arguments) in {report.id for report in archive.reports()}
     return listed or arguments[1] == REFUSED  # of a refused file nothing may be there in any case
+
+
+def _of_model(archive: Archive, name: str) -> Iterator[str]:
+    model = model_named(name)
+    if archive.serving.identity != model.identity:
+        yield f"searches use {archive.serving.identity.name}"
+    for listed in archive.reports():
+        report = archive.report(listed.id)
+        stored = archive.vectors_of([p.id for p in report.paragraphs])
+        made = [model.vector(embedded_text(report, p)) for p in report.paragraphs]
+        if stored.shape != (len(made), len(made[0])) or not np.allclose(stored, made, atol=1e-6):
+            yield f"{report.file_name} has vectors of another model"
 
 
 def _of_listing(archive: Archive, truth: Truth) -> Iterator[str]:

@@ -62,6 +62,6 @@ def test_every_visible_character_is_kept_in_its_place(original: str, breaks: set
     position = 0
     for start, end in zip(broken.starts, broken.ends, strict=True):
         assert position <= start <= end <= len(original)
-        assert not original[position:start].strip("\u200b").strip()
+        assert not original[position:start].replace("\u200b", "").strip()
         position = max(position, end)
-    assert not original[position:].strip("\u200b").strip()
+    assert not original[position:].replace("\u200b", "").strip()

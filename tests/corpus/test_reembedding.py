@@ -8,6 +8,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from numpy.typing import NDArray
 
 from corpus.archive import Archive
 from corpus.catalogue import Catalogue
@@ -201,3 +202,28 @@ def test_equal_texts_are_embedded_once(home: Path) -> None:
         before = archive.vectors_of([paragraph.id])[0]
         lead = "现将有关情况总结如下。\n东溪县委2021年度工作总结 › 导语"
         assert np.allclose(before, model.vector(lead.replace("2021年度", "XX年度")), atol=1e-6)
+
+
+class _Interrupted(CountedCharacters):
+    """While it embeds a query, `meanwhile` happens; once."""
+
+    def __init__(self, name: str, meanwhile: Callable[[], object]) -> None:
+        super().__init__(name)
+        self._meanwhile: list[Callable[[], object]] = [meanwhile]
+
+    def encode_query(self, text: str) -> NDArray[np.float32]:
+        while self._meanwhile:
+            self._meanwhile.pop()()
+        return super().encode_query(text)
+
+
+@pytest.mark.parametrize("wanted", [Filter(), Filter(roles=(Role.PROBLEMS,))])
+def test_a_search_that_began_before_the_swap_is_answered(home: Path, wanted: Filter) -> None:
+    """Its vector is of the former model, and maybe of another length than all there are now."""
+    opened: list[Archive] = []
+    setup = _setup("coming", lambda name: _Interrupted(name, lambda: opened[0].repair()))
+    with Archive.open(home, model_named("coming"), repair=False, setup=setup) as archive:
+        opened.append(archive)
+        found = archive.search(QUESTION, wanted)
+        assert QUESTION in found.hits[0].text
+        _whole(archive, "coming")
