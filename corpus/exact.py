@@ -23,7 +23,10 @@ _KEPT_FILTERS = 32
 
 
 class ExactVectors:
-    """Vectors in step with a catalogue; `refresh` before asking. Safe to share between threads."""
+    """Vectors in step with a catalogue; `refresh` before asking. Safe to share between threads.
+
+    Those of another length are left alone: they are of a model that is just being put in use.
+    """
 
     def __init__(self, dimension: int) -> None:
         self._dimension = dimension
@@ -60,6 +63,7 @@ class ExactVectors:
 
     def _add(self, rows: Sequence[VectorRow], seals: dict[str, str]) -> None:
         """`rows` of whole reports, those of one report together."""
+        rows = [row for row in rows if len(row.vector) == self._dimension]
         if not rows:
             return
         start, end = len(self._ids), len(self._ids) + len(rows)
@@ -92,7 +96,7 @@ class ExactVectors:
         """``(paragraph_id, cosine similarity)``, best first."""
         with self._lock:
             accepted = self._accepted_by(wanted)
-            if not len(accepted):
+            if not len(accepted) or len(vector) != self._dimension:
                 return []
             used = len(self._ids)
             if len(accepted) <= _FEW * used:

@@ -78,9 +78,10 @@ class Indexes:
     # --- searching ---------------------------------------------------------------------------
 
     def by_meaning(self, vector: NDArray[np.float32], limit: int) -> Ranking | None:
-        """Among all paragraphs; None if the index is not in use."""
+        """Among all paragraphs; None if the index is not in use, or is for vectors of another length:
+        the model may have been changed since the vector was made."""
         with self._swapping:
-            if self.chroma is not None:
+            if self.chroma is not None and len(vector) == self.identity.dimension:
                 with self._retired_if_broken(CHROMA):
                     return self.chroma.nearest(vector, limit)
         return None

@@ -103,7 +103,7 @@ class Search:
         is what was meant."""
         if not _WORDY.search(query) or limit < 1 or self._catalogue.is_empty():
             return Found()
-        before = self._catalogue.database.stamp()
+        before, model = self._catalogue.database.stamp(), self.embedding
         waiting, notices = self._started(query)
         terms = list(dict.fromkeys(bigrams(query)))
         pool, most = max(_POOL, limit), limit + max(_SPARE, _RERANKED if self._reranker else 0)
@@ -115,6 +115,8 @@ class Search:
         rarities = self._rarities(terms)
         vector, said = _awaited(waiting)
         meaning = self.by_meaning(vector, pool, wanted) if vector is not None else []
+        if self.embedding is not model:  # the vector was of one that is no longer in use
+            return self.find(query, wanted, limit, boosts, far)
         fused = fuse(query, meaning, words, pool)[:most]
         scored = known.look_up(fused)
         if self._reranker is not None:
@@ -137,7 +139,8 @@ class Search:
             found = self._indexes.by_meaning(vector, limit)
             if found is not None:
                 return found
-        return self.exact().nearest(vector, limit, wanted)
+        exact = self.exact()
+        return exact.nearest(vector, limit, wanted) if exact else []
 
     def by_words(self, query: str, limit: int, wanted: Filter) -> Ranking:
         """``(paragraph_id, BM25)``, best first."""
@@ -145,10 +148,11 @@ class Search:
             return self._indexes.by_words(query, limit, wanted)
         return self._lexical.nearest(query, limit, wanted) if self._lexical else []
 
-    def exact(self) -> ExactVectors:
-        """All vectors, as the catalogue has them now."""
+    def exact(self) -> ExactVectors | None:
+        """All vectors, as the catalogue has them now; None without their model."""
         with self._fresh:
-            assert self.embedding is not None
+            if self.embedding is None:
+                return None
             if self._exact is None:
                 self._exact = ExactVectors(self.embedding.identity.dimension)
             stamp = self._catalogue.database.stamp()

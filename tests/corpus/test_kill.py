@@ -17,7 +17,14 @@ from corpus.archive import Archive
 from tests.corpus.counted import CountedCharacters
 from tests.corpus.kill_order import Cut, Order
 from tests.corpus.kill_points import NAMED, Ground
-from tests.corpus.killing import REFUSED, Truth, differences, file_of, killed_process
+from tests.corpus.killing import (
+    REFUSED,
+    Truth,
+    _of_model,
+    differences,
+    file_of,
+    killed_process,
+)
 
 pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="kills what it has forked")
 
@@ -67,6 +74,13 @@ def test_what_was_lost_would_be_seen(tmp_path: Path) -> None:
         found = differences(nothing, truth)
         assert [one for one in said if one not in found] == []
         assert bool(found) == bool(said)
+    with Archive.open(home, CountedCharacters(), repair=False) as archive:
+        assert [*_of_model(archive, "counted")] == []
+        assert [*_of_model(archive, "coming")] == [
+            "searches use counted",
+            "联络点1.txt has vectors of another model",
+            "联络点2.txt has vectors of another model",
+        ]
     (home / "left").write_bytes(file_of(4, REFUSED)[1])
     truth = Truth({1: (1, 2), 2: (1,)}, refused={(4, REFUSED)})
     assert differences(nothing, truth) == ["4v0 is gone, but its words are in left"]

@@ -227,3 +227,25 @@ def test_a_search_that_began_before_the_swap_is_answered(home: Path, wanted: Fil
         found = archive.search(QUESTION, wanted)
         assert QUESTION in found.hits[0].text
         _whole(archive, "coming")
+
+
+@pytest.mark.parametrize(
+    ("owner", "method"), [(Reembedding, "adopt"), (Indexes, "_retire"), (ChromaVectors, "drop_others")]
+)  # fmt: skip
+def test_a_search_in_the_midst_of_the_swap_is_answered(
+    home: Path, monkeypatch: pytest.MonkeyPatch, owner: type, method: str
+) -> None:
+    whole, found = getattr(owner, method), []
+
+    def asked(self: object, *arguments: object) -> None:
+        whole(self, *arguments)
+        for wanted in (Filter(), Filter(roles=(Role.PROBLEMS,))):
+            found.append(archive.search(QUESTION, wanted).hits[0].text)
+
+    with _open(home, "coming", repair=False) as archive:
+        archive.search(QUESTION, Filter(roles=(Role.PROBLEMS,)))  # what was read before is kept
+        monkeypatch.setattr(owner, method, asked)
+        archive.repair()
+        assert len(found) == 2
+        assert all(QUESTION in text for text in found)
+        _whole(archive, "coming")

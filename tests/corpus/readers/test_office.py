@@ -98,7 +98,7 @@ def test_the_last_paragraph_keeps_its_number(end: str) -> None:
 def test_marks_that_another_program_lost_are_told() -> None:
     broken = listed_rtf("}").replace(rb"\'a1\'a2", rb"\'3f")
     reading = readers.read(broken, "a.rtf")
-    assert reading.text.startswith("一? 存在的问题")
+    assert reading.text.startswith("一?存在的问题")
     assert [note.kind for note in reading.notes] == [NoteKind.WARNING]
     assert "另存为 .docx" in reading.notes[0].text
 
