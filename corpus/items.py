@@ -37,15 +37,17 @@ def _find_items(text: str, start: int, end: int, used: frozenset[str]) -> tuple[
         limits = [marker.start for marker in chain[1:]] + [list_end]
         for n, (marker, limit) in enumerate(zip(chain, limits, strict=True), 1):
             item_end = _trimmed(text, marker.start, limit)
-            heading_end, body = _heading(text, marker.end, item_end)
+            # A mark takes the blank behind it along; where nothing follows, the item ends before.
+            heading_start = min(marker.end, item_end)
+            heading_end, body = _heading(text, heading_start, item_end)
             items.append(
                 Item(
                     marker=marker.text,
                     ordinal=marker.ordinal or n,
-                    heading=text[marker.end : heading_end],
+                    heading=text[heading_start:heading_end],
                     start=marker.start,
                     end=item_end,
-                    heading_start=marker.end,
+                    heading_start=heading_start,
                     body_start=body,
                     items=_find_items(text, body, item_end, used | {marker.family}),
                 )

@@ -68,7 +68,10 @@ def test_hits_are_marked_explained_and_narrowed(searched: webdriver.Chrome) -> N
 
     pick(searched, "role", "工作打算")
     wait(searched).until(
-        lambda b: all("打算" in t.text or "计划" in t.text for t in all_of(b, ".hit .title"))
+        lambda b: all(
+            any(word in t.text for word in ("打算", "计划", "重点", "安排"))
+            for t in all_of(b, ".hit .title")
+        )
     )
     pick(searched, "organisations", "青岚县委组织部")
     wait(searched).until(
