@@ -13,10 +13,15 @@ from corpus.report import Period, sha256_of
 
 CitationKind = Literal["fact", "wording"]
 Severity = Literal["error", "warning", "info"]
+# How far what a sentence states rests on what it cites; "" before the check has run.
+Verdict = Literal["supported", "partial", "unsupported", ""]
 SectionName = Literal["problems", "plan"]
 
 FACTS_ID = "facts"  # the "report" of what the writer supplied
 KIND_LABELS: dict[CitationKind, str] = {"fact": "依据", "wording": "体例"}
+VERDICT_LABELS: dict[Verdict, str] = {
+    "supported": "支持", "partial": "部分支持", "unsupported": "无依据", "": "未核验",
+}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -58,6 +63,7 @@ class Sentence:
     citations: tuple[Citation, ...] = ()
     adaptations: tuple[Adaptation, ...] = ()
     rejected: tuple[str, ...] = ()  # what the gate took out of a model's sentence, and why
+    verdict: Verdict = ""
 
 
 @dataclass(frozen=True)
