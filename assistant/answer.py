@@ -7,12 +7,7 @@ from collections.abc import Sequence
 
 from langchain_core.documents import Document
 
-from assistant.document import (
-    FACTS_ID,
-    Citation,
-    Draft,
-    numbered_citations,
-)
+from assistant.document import FACTS_ID, Draft, numbered_citations
 from corpus.report import Period, period_label
 
 EXAMPLES = (
@@ -87,25 +82,6 @@ def checked_report(draft: Draft) -> str:
         for finding in draft.findings
     ]
     return "\n".join([check_line(draft), *lines])
-
-
-def explained(draft: Draft, item: int | None) -> str:
-    """Which reports an item (or all items) came from."""
-    labels = numbered_citations(draft)
-    chosen = [draft.items[item - 1]] if item else list(draft.items)
-    lines = []
-    for entry in chosen:
-        lines.append(f"{entry.marker}{entry.heading.text}")
-        citations = {c.key: c for s in entry.all_sentences for c in s.citations}
-        lines += [f"　〔{labels[key]}〕{source_line(c)}" for key, c in citations.items()]
-    return "各句的出处如下，点正文中的〔序号〕可以看到原文：\n" + "\n".join(lines)
-
-
-def source_line(citation: Citation) -> str:
-    if citation.report_id == FACTS_ID:
-        return f"拟稿人提供：{citation.quote}"
-    path = " › ".join(citation.section_path)
-    return f"{citation.report_title} › {path}：“{citation.quote}”"
 
 
 def found(paragraphs: Sequence[Document], query: str) -> str:

@@ -16,6 +16,11 @@ Severity = Literal["error", "warning", "info"]
 # How far what a sentence states rests on what it cites; "" before the check has run.
 Verdict = Literal["supported", "partial", "unsupported", ""]
 SectionName = Literal["problems", "plan"]
+SECTIONS: tuple[SectionName, ...] = ("problems", "plan")  # in the order of a report
+
+# Why an item is in a draft: asked for; about a supplied fact; from a pinned paragraph; the answer to
+# a problem; announced last time and not yet reported on; established in past reports.
+Why = Literal["asked", "fact", "pinned", "problem", "promise", "established"]
 
 FACTS_ID = "facts"  # the "report" of what the writer supplied
 KIND_LABELS: dict[CitationKind, str] = {"fact": "依据", "wording": "体例"}
@@ -67,11 +72,29 @@ class Sentence:
 
 
 @dataclass(frozen=True)
+class Origin:
+    """How an item came about; ids of paragraphs, never their words.
+
+    `precedents` with their nearness to the theme (0–1), best first; `passed_over` with the reason
+    why nothing was borrowed from them.
+    """
+
+    why: Why
+    because: str = ""
+    precedents: tuple[tuple[str, float], ...] = ()
+    passed_over: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True)
 class DraftItem:
+    """`answers` are the problems, as headings, that a measure answers."""
+
     marker: str
     theme: str
     heading: Sentence
     sentences: tuple[Sentence, ...]
+    answers: tuple[str, ...] = ()
+    origin: Origin | None = None
 
     @property
     def all_sentences(self) -> tuple[Sentence, ...]:

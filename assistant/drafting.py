@@ -4,31 +4,41 @@ from __future__ import annotations
 
 import secrets
 import threading
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass, replace
+from typing import Any
 
 from langchain_core.language_models import BaseChatModel
 
 from assistant.brief import Brief
 from assistant.choices import NO_CHOICES, Choices, of_current_versions
-from assistant.document import Draft, SectionName, section_heading, with_sentence_ids
+from assistant.document import (
+    SECTIONS,
+    Draft,
+    SectionName,
+    Sentence,
+    section_heading,
+    with_sentence_ids,
+)
 from assistant.errors import DraftError
 from assistant.evidence import Evidence, Relevance, gather
 from assistant.pins import pin_notices
-from assistant.plan import Plan, PlannedItem, make_plan
+from assistant.plan import Plan, PlannedItem, Promise, Wish
+from assistant.planning import make_plan
 from assistant.style import HouseStyle, measure
 from assistant.text_vectors import TextVectors
 from assistant.writing.job import Job, Writer
 from assistant.writing.model import ModelWriter
 from assistant.writing.precedent import PrecedentWriter
 from corpus.archive import Archive
+from corpus.numbering import render_marker
 from corpus.report import Period, Role
 
 _MAX_ITEMS = 12
 # A ceiling up to this is meant for each item, a higher one for the whole section.
 _PER_ITEM_CEILING = 150
+_LEAST_ITEM = 30
 _CACHED_EVIDENCE = 8
-_SECTIONS: tuple[SectionName, ...] = ("problems", "plan")
 _WARM_UNITS, _WARM_BATCH = 4000, 64
 
 
@@ -82,11 +92,18 @@ class Drafting:
         period = Period.parse(brief.period)
         return self.material(brief.section, period, brief.organisation, choices)
 
-    def plan(self, brief: Brief, material: Material) -> Plan:
+    def plan(self, brief: Brief, material: Material, problems: Sequence[str] = ()) -> Plan:
+        """`problems` are what the measures of a plan are to answer. Raises DraftError if there is
+        no item to write."""
         count = min(brief.items or material.style.items, _MAX_ITEMS)
-        plan = make_plan(
-            material.evidence, self._vectors, material.period, brief.themes, brief.facts, count
+        wish = Wish(
+            themes=brief.themes,
+            facts=brief.facts,
+            count=count,
+            open_count=brief.items is None,
+            problems=tuple(problems) if material.section == "plan" else (),
         )
+        plan = make_plan(material.evidence, self._vectors, material.period, wish)
         if not plan.items:
             raise DraftError("；".join(plan.notices) or "没有找到可用的先例")
         return plan
@@ -95,6 +112,8 @@ class Drafting:
         """The draft after its lead and after each item; the last one is complete."""
         job = self.job(brief, material, plan)
         writer = self.writer()
+        lead = writer.lead(job)
+        job = _within(job, brief.max_chars, lead)
         draft = Draft(
             id=secrets.token_hex(8),
             section=material.section,
@@ -103,7 +122,7 @@ class Drafting:
             organisation=material.evidence.organisation,
             heading=section_heading(material.section, material.period),
             numbering=job.numbering,
-            lead=writer.lead(job),
+            lead=lead,
             items=(),
             item_limit=job.item_limit,
             facts=brief.facts,
@@ -118,9 +137,6 @@ class Drafting:
             yield with_sentence_ids(replace(draft, notices=(*draft.notices, *notices)))
 
     def job(self, brief: Brief, material: Material, plan: Plan) -> Job:
-        limit = brief.max_chars
-        if limit and limit > _PER_ITEM_CEILING:
-            limit = limit // max(1, len(plan.items))
         return Job(
             section=material.section,
             period=material.period,
@@ -129,8 +145,9 @@ class Drafting:
             facts=brief.facts,
             style=material.style,
             numbering=brief.numbering or material.style.numbering,
-            item_chars=min(material.style.item_chars, limit or material.style.item_chars),
-            item_limit=limit,
+            item_chars=material.style.item_chars,
+            item_limit=brief.max_chars if _is_each(brief.max_chars) else None,
+            problems=plan.problems,
         )
 
     def writer(self, avoid: frozenset[tuple[str, int]] = frozenset()) -> Writer:
@@ -139,7 +156,7 @@ class Drafting:
 
     def warm_up(self, period: Period) -> None:
         """Embed the clauses the next drafts will choose from, so that they need not wait."""
-        for section in _SECTIONS:
+        for section in SECTIONS:
             try:
                 evidence = self.material(section, period, None).evidence
             except DraftError:
@@ -157,17 +174,37 @@ class Drafting:
         return f"{but}资料库里没有{period.label}及以前的“{Role(section).label}”部分可供参考"
 
 
+def _is_each(max_chars: int | None) -> bool:
+    """Whether a ceiling is meant for each item."""
+    return max_chars is not None and max_chars <= _PER_ITEM_CEILING
+
+
+def _within(job: Job, max_chars: int | None, lead: Sequence[Sentence]) -> Job:
+    """The job with what a ceiling of the whole section leaves to each of its items."""
+    if max_chars is None or _is_each(max_chars):
+        return job
+    left = max_chars - sum(len(sentence.text) for sentence in lead)
+    marker = len(render_marker(job.numbering, 1))
+    return replace(job, item_limit=max(_LEAST_ITEM, left // len(job.items) - marker))
+
+
 def plan_to_state(plan: Plan) -> dict[str, object]:
     """A plan as plain values: themes and paragraph ids, no text of reports."""
     return {
         "notices": list(plan.notices),
         "unplaced": list(plan.unplaced),
+        "problems": list(plan.problems),
+        "orphans": list(plan.orphans),
+        "promises": [asdict(promise) for promise in plan.promises],
         "items": [
             {
                 "theme": item.theme,
-                "asked": item.asked,
+                "why": item.why,
+                "because": item.because,
+                "foreign": item.foreign,
                 "facts": list(item.facts),
                 "pinned": list(item.pinned),
+                "answers": list(item.answers),
                 "precedents": [
                     [r.precedent.paragraph.id, r.score, r.words] for r in item.precedents
                 ],
@@ -177,16 +214,31 @@ def plan_to_state(plan: Plan) -> dict[str, object]:
     }
 
 
-def plan_from_state(state: dict[str, object], evidence: Evidence) -> Plan:
+def plan_from_state(state: Mapping[str, Any], evidence: Evidence) -> Plan:
     """The plan again, its precedents taken from `evidence`."""
     known = {p.paragraph.id: p for p in evidence.precedents}
-    items = []
-    for item in state["items"]:  # type: ignore[attr-defined]
-        near = [
-            Relevance(known[i], score, words)
-            for i, score, words in item["precedents"]
-            if i in known
-        ]
-        facts, pinned = tuple(item["facts"]), tuple(item["pinned"])
-        items.append(PlannedItem(item["theme"], item["asked"], tuple(near), facts, pinned))
-    return Plan(tuple(items), tuple(state["notices"]), tuple(state["unplaced"]))  # type: ignore[arg-type]
+    items = tuple(
+        PlannedItem(
+            theme=item["theme"],
+            why=item["why"],
+            precedents=tuple(
+                Relevance(known[i], score, words)
+                for i, score, words in item["precedents"]
+                if i in known
+            ),
+            facts=tuple(item["facts"]),
+            pinned=tuple(item["pinned"]),
+            answers=tuple(item["answers"]),
+            because=item["because"],
+            foreign=item["foreign"],
+        )
+        for item in state["items"]
+    )
+    return Plan(
+        items,
+        notices=tuple(state["notices"]),
+        unplaced=tuple(state["unplaced"]),
+        problems=tuple(state["problems"]),
+        orphans=tuple(state["orphans"]),
+        promises=tuple(Promise(**promise) for promise in state["promises"]),
+    )

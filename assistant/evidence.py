@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -14,6 +14,7 @@ from assistant.choices import NO_CHOICES, Choices, paragraph_of
 from assistant.clauses import Unit, clause_spans, coverage, leans_forward, units_of
 from assistant.document import Citation, citation_key
 from assistant.headings import theme_of
+from assistant.topics import same_topic
 from corpus.archive import Archive
 from corpus.bigrams import bigrams
 from corpus.catalogue import ReportSummary
@@ -73,6 +74,19 @@ class Evidence:
         np.fill_diagonal(meaning, 1.0)
         words = _shared_words([theme_of(p.heading) or p.heading for p in self.precedents])
         return 0.5 * words + 0.5 * meaning.astype(np.float64)
+
+    @cached_property
+    def same_topic(self) -> NDArray[np.bool_]:
+        """For each pair of precedents whether they are about one topic, (n, n); the organisation's
+        own reports decide where it has several."""
+        reports = [p.report.id for p in self.precedents]
+        own = [p.report.id for p in self.precedents if p.organisation == self.organisation]
+        return same_topic(self.likeness, reports, own if len(set(own)) > 1 else reports)
+
+    @cached_property
+    def place(self) -> Mapping[int, int]:
+        """``id()`` of a precedent → its row."""
+        return {id(precedent): n for n, precedent in enumerate(self.precedents)}
 
 
 @dataclass(frozen=True)
@@ -188,6 +202,16 @@ def said_of(report: Report, paragraph: Paragraph) -> str:
     words = report.quote(paragraph.start, paragraph.end)
     more = "……" if len(words) > _FIRST_WORDS else ""
     return f"《{report.outline.title}》“{words[:_FIRST_WORDS]}{more}”"
+
+
+def said_in(archive: Archive, paragraph_id: str) -> str | None:
+    """The same by a paragraph's id; None if the archive has it no more."""
+    try:
+        report = archive.report(report_id_of(paragraph_id))
+    except UnknownReport:
+        return None
+    paragraph = paragraph_of(report, paragraph_id)
+    return said_of(report, paragraph) if paragraph else None
 
 
 # --- what the writer chose --------------------------------------------------------------------

@@ -26,6 +26,8 @@ from assistant.choices import NO_CHOICES, Choices
 from assistant.document import Draft
 from assistant.drafting import Drafting, plan_from_state, plan_to_state
 from assistant.errors import DraftError
+from assistant.evidence import said_in
+from assistant.origins import explained
 from assistant.rewriting.operations import rewrite
 from assistant.storage import Storage
 from corpus.archive import Archive
@@ -202,7 +204,8 @@ def _reply(state: State, desk: Desk) -> str:
     if draft and brief.action == "check":
         return answer.checked_report(draft)
     if draft and brief.action == "explain":
-        return answer.explained(draft, brief.target.item if brief.target else None)
+        item = _item_of(brief)
+        return explained(draft, item, lambda i: said_in(desk.archive, i))
     if draft and brief.action == "export":
         return "请点稿件上方的“下载 Word”。"
     if brief.action == "ask":
@@ -213,6 +216,14 @@ def _reply(state: State, desk: Desk) -> str:
     if draft and re.search(r"第.{1,3}[条点]", message):
         return answer.no_such_item(len(draft.items))
     return answer.greeting()
+
+
+def _item_of(brief: Brief) -> int | None:
+    """The item a request is about, be it named or by one of its sentences (3.2)."""
+    if brief.target is None:
+        return None
+    number = brief.target.item or (brief.target.sentence or "").partition(".")[0]
+    return int(number) if str(number).isdigit() else None
 
 
 def _look_up(message: str, brief: Brief, desk: Desk) -> str:

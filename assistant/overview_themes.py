@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from assistant.plan import _same_theme as same_theme
+from assistant.topics import same_theme
 
 _SHOWN = 12
 _NAMED = 3  # themes a sentence names

@@ -20,7 +20,14 @@ from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column
 from sqlalchemy.pool import ConnectionPoolEntry
 
 from assistant.choices import Choice, Choices
-from assistant.document import Draft, draft_from_json, draft_to_json, requoted
+from assistant.document import (
+    SECTIONS,
+    Draft,
+    SectionName,
+    draft_from_json,
+    draft_to_json,
+    requoted,
+)
 
 _TITLE_CHARS = 24
 
@@ -53,6 +60,15 @@ class _Version(_Base):
     instruction: Mapped[str]
     draft: Mapped[str] = mapped_column(Text)
     created_at: Mapped[str]
+
+
+class _SectionVersion(_Base):
+    """The current version of one section of a conversation's report."""
+
+    __tablename__ = "section_versions"
+    conversation_id: Mapped[str] = mapped_column(ForeignKey("conversations.id"), primary_key=True)
+    section: Mapped[str] = mapped_column(primary_key=True)
+    version_id: Mapped[int]
 
 
 class _Chosen(_Base):
@@ -121,43 +137,59 @@ class Storage:
             return [ConversationSummary(r.id, r.title, r.created_at) for r in rows]
 
     def save(self, conversation_id: str, draft: Draft, instruction: str) -> None:
-        """Add a version and make it the current one."""
+        """Add a version, make it the current one of its section and open it."""
         with Session(self._engine) as session, session.begin():
             conversation = session.get_one(_Conversation, conversation_id)
             version = _Version(
                 conversation_id=conversation_id,
                 draft_id=draft.id,
-                parent_id=conversation.current_version,
+                parent_id=self._version_of(session, conversation, draft.section),
                 instruction=instruction,
                 draft=json.dumps(draft_to_json(requoted(draft, nothing)), ensure_ascii=False),
                 created_at=_now(),
             )
             session.add(version)
             session.flush()
-            conversation.current_version = version.id
+            self._point(session, conversation, draft.section, version.id)
 
-    def current(self, conversation_id: str) -> Draft | None:
-        """The open draft of a conversation."""
+    def current(self, conversation_id: str, section: SectionName | None = None) -> Draft | None:
+        """The open draft of a conversation, or that of the section."""
         with Session(self._engine) as session:
             conversation = session.get(_Conversation, conversation_id)
-            if conversation is None or conversation.current_version is None:
+            if conversation is None:
                 return None
-            return self._opened(session.get_one(_Version, conversation.current_version).draft)
+            version_id = conversation.current_version
+            if section is not None:
+                version_id = self._version_of(session, conversation, section)
+            return self._draft(session, version_id) if version_id is not None else None
+
+    def sections(self, conversation_id: str) -> list[Draft]:
+        """The current draft of every section, in the order of a report."""
+        drafts = (self.current(conversation_id, section) for section in SECTIONS)
+        return [draft for draft in drafts if draft is not None]
+
+    def open_section(self, conversation_id: str, section: SectionName) -> Draft | None:
+        """Open the draft of the section, if there is one; the draft that is open now."""
+        with Session(self._engine) as session, session.begin():
+            conversation = session.get_one(_Conversation, conversation_id)
+            version_id = self._version_of(session, conversation, section)
+            if version_id is not None:
+                self._point(session, conversation, section, version_id)
+        return self.current(conversation_id)
 
     def history(self, conversation_id: str) -> list[Draft]:
-        """The current version and those it was made from, newest first."""
+        """The open version and those it was made from, newest first."""
         drafts = []
         with Session(self._engine) as session:
             conversation = session.get(_Conversation, conversation_id)
             version_id = conversation.current_version if conversation else None
             while version_id is not None:
-                version = session.get_one(_Version, version_id)
-                drafts.append(self._opened(version.draft))
-                version_id = version.parent_id
+                drafts.append(self._draft(session, version_id))
+                version_id = session.get_one(_Version, version_id).parent_id
         return drafts
 
     def undo(self, conversation_id: str) -> Draft | None:
-        """Go back to the version before the current one; None if there is none."""
+        """Go back to the version before the open one; None if there is none."""
         with Session(self._engine) as session, session.begin():
             conversation = session.get_one(_Conversation, conversation_id)
             if conversation.current_version is None:
@@ -165,8 +197,29 @@ class Storage:
             parent = session.get_one(_Version, conversation.current_version).parent_id
             if parent is None:
                 return None
-            conversation.current_version = parent
-            return self._opened(session.get_one(_Version, parent).draft)
+            draft = self._draft(session, parent)
+            self._point(session, conversation, draft.section, parent)
+            return draft
+
+    def _version_of(
+        self, session: Session, conversation: _Conversation, section: SectionName
+    ) -> int | None:
+        row = session.get(_SectionVersion, (conversation.id, section))
+        if row is not None:
+            return row.version_id
+        # Conversations from before there were two sections have the open version only.
+        version_id = conversation.current_version
+        if version_id is not None and self._draft(session, version_id).section == section:
+            return version_id
+        return None
+
+    def _point(
+        self, session: Session, conversation: _Conversation, section: str, version_id: int
+    ) -> None:
+        conversation.current_version = version_id
+        session.merge(
+            _SectionVersion(conversation_id=conversation.id, section=section, version_id=version_id)
+        )
 
     def choices(self, conversation_id: str) -> Choices:
         """What was chosen for the drafts of a conversation, in the order it was."""
@@ -197,7 +250,8 @@ class Storage:
                 )
         return self.choices(conversation_id)
 
-    def _opened(self, stored: str) -> Draft:
+    def _draft(self, session: Session, version_id: int) -> Draft:
+        stored = session.get_one(_Version, version_id).draft
         return requoted(draft_from_json(stored), self._quote)
 
 

@@ -12,13 +12,27 @@ from assistant.plan import PlannedItem
 from assistant.style import HouseStyle
 from corpus.report import Period
 
+# A length that was asked for is kept to within a tenth; the house's own is a habit, not an order.
+_ASKED_LEAST, _ASKED_AIM = 0.9, 0.96
+_USUAL_LEAST, _USUAL_MOST = 0.88, 1.12
+
+
+@dataclass(frozen=True)
+class Length:
+    """Characters of an item, its marker apart: best `aim`, at least `low`, at most `high`."""
+
+    aim: int
+    low: int
+    high: int
+
 
 @dataclass(frozen=True)
 class Job:
     """One section to write: for whom, about when, from what, in which manner.
 
     `numbering` and `item_chars` are what was asked, or the house's own. `item_limit` is set
-    when the writer asked for a ceiling, in characters an item.
+    when the writer asked for a ceiling, in characters an item. `problems` are what a plan is to
+    answer; the items name them by number.
     """
 
     section: SectionName
@@ -30,11 +44,19 @@ class Job:
     numbering: str
     item_chars: int
     item_limit: int | None = None
+    problems: tuple[str, ...] = ()
 
     @property
     def target(self) -> Period:
         """The time the section is about: a plan looks at the period to come."""
         return self.period if self.section == "problems" else self.period.next
+
+    @property
+    def length(self) -> Length:
+        if limit := self.item_limit:
+            return Length(round(_ASKED_AIM * limit), round(_ASKED_LEAST * limit), limit)
+        usual = self.item_chars
+        return Length(usual, round(_USUAL_LEAST * usual), round(_USUAL_MOST * usual))
 
 
 class Writer(Protocol):

@@ -14,6 +14,7 @@ from assistant.clauses import Unit, clause_spans, overlap
 from assistant.document import Sentence
 from assistant.evidence import Evidence, Precedent
 from assistant.period import coming_words, expired_terms, has_year_or_figure, own_words
+from assistant.writing.foreign import is_foreign, names_department
 from assistant.writing.job import Job
 from assistant.writing.pieces import Borrowed, Piece, assemble
 from corpus.report import Period
@@ -23,13 +24,23 @@ _TIME = re.compile(
 )
 _WHOLE_PERIOD = re.compile(r"全年|一年来|半年来|今年以来")
 _CONCESSION = re.compile(r"虽|尽管|取得|在(?:总结|肯定)")
-_ALTHOUGH = re.compile(r"虽|尽管")
+_CONCEDES = re.compile(r"虽|尽管|^(?!在).*(?:取得|较好|平稳|顺利|有序)")
 _MEASURE = re.compile(r"对照|对标|对表|相比|比较|比照|要求|期待|期盼|衡量|审视")
 _VERDICT = re.compile(r"存在|不足|差距|薄弱|短板|欠缺|弱项")
 _ANNOUNCE = re.compile(
     r"主要(?:表现|是|体现)|集中(?:表现|体现)|突出(?:表现|反映)|具体(?:表现|体现)"
 )
-_WILL = re.compile(r"将")
+# 又是…起步之年: true of one year only, and said after another clause about it.
+_OF_THAT_YEAR = re.compile(
+    r"之年|开局|起步|收官|周年|^(?:又|也|正|更)是|正值|恰逢|[一二三四五六七八九十两\d]+(?:个|大)?(?:方面|项|点|件)"
+)
+_WILL = re.compile(r"(?<![并仍])将(?!长期|近|来|要求)")
+# What may follow 将 at once, and what a sentence ends in.
+_VERBAL = re.compile(
+    r"坚持|坚定|以|紧扣|紧盯|把|聚焦|深入|认真|牢牢|全面|锚定|围绕|落实|践行|立足|突出|始终|对准|巩固|强化|持续"
+)
+_END = re.compile(r"推动|为|确保|促进|带动|以.+(?:服务|保障|推动|迎接)|努力|不断|奋力|助力|更好")
+_LEAST_OPENING, _LONGEST_SUBJECT = 6, 14
 _BUT = re.compile(r"^(?:但是?|然而|可)")
 _Choice = tuple[Precedent, Unit]
 
@@ -57,7 +68,7 @@ def _prepend(sentence: Sentence, words: str) -> Sentence:
 
 def _join(slots: Sequence[_Choice], job: Job) -> list[Piece]:
     """The concession takes a 但 after it; without a concession no 但 is left."""
-    conceded = bool(slots) and bool(_ALTHOUGH.search(slots[0][1].text))
+    conceded = bool(slots) and bool(_CONCEDES.search(slots[0][1].text))
     pieces: list[Piece] = []
     for n, (precedent, unit) in enumerate(slots):
         before = ""
@@ -68,44 +79,62 @@ def _join(slots: Sequence[_Choice], job: Job) -> list[Piece]:
     return pieces
 
 
-def _clauses(evidence: Evidence, asked: Period) -> Iterable[list[_Choice]]:
-    """The usable clauses of each lead: what the writer pinned, then the house's newest first."""
-    leads = sorted(
-        evidence.leads,
+def _ordered(evidence: Evidence) -> list[Precedent]:
+    """Leads: what the writer pinned, then the house's newest first."""
+    dated = [lead for lead in evidence.leads if lead.period is not None]
+    return sorted(
+        dated,
         key=lambda p: (
             p.paragraph.id not in evidence.pinned,
             p.organisation != evidence.organisation,
         ),
     )
-    for precedent in leads:
-        if precedent.period is None:
-            continue
-        text = precedent.report.text
-        paragraph = precedent.paragraph
-        found = []
-        for left, right in clause_spans(text, paragraph.start, paragraph.end):
-            piece = text[left:right]
-            usable = not expired_terms(piece, asked) and not has_year_or_figure(piece)
-            if usable and not _TIME.match(piece):
-                found.append((precedent, Unit(piece, left, right, 0, "free")))
-        yield found
+
+
+def _clauses(evidence: Evidence, asked: Period) -> Iterable[list[_Choice]]:
+    """The usable clauses of each lead."""
+    for precedent in _ordered(evidence):
+        text, paragraph = precedent.report.text, precedent.paragraph
+        yield [
+            (precedent, Unit(text[left:right], left, right, 0, "free"))
+            for left, right in clause_spans(text, paragraph.start, paragraph.end)
+            if _usable(text[left:right], asked)
+            and _is_own_voice(text[left:right], precedent, evidence)
+        ]
+
+
+def _usable(clause: str, asked: Period) -> bool:
+    if expired_terms(clause, asked) or has_year_or_figure(clause):
+        return False
+    return not _TIME.match(clause) and not _OF_THAT_YEAR.search(clause)
+
+
+def _is_own_voice(clause: str, precedent: Precedent, evidence: Evidence) -> bool:
+    """Whether the organisation could say it."""
+    return not (
+        is_foreign(precedent, evidence) and names_department(clause, precedent.organisation)
+    )
 
 
 def _first(
     pool: Sequence[_Choice],
     pattern: re.Pattern[str],
     taken: Sequence[_Choice],
+    evidence: Evidence,
     *not_like: re.Pattern[str],
 ) -> _Choice | None:
-    """The first clause of the wanted kind, from another report than the last one if it can be."""
+    """The first clause of the wanted kind; the house's own, and from a report not used yet, if it
+    can be."""
     fitting = [
         c
         for c in pool
         if pattern.search(c[1].text) and not any(n.search(c[1].text) for n in not_like)
     ]
     used = {precedent.report.id for precedent, _ in taken}
-    fresh = [c for c in fitting if c[0].report.id not in used]
-    return next(iter(fresh), next(iter(fitting), None))
+    own = [c for c in fitting if not is_foreign(c[0], evidence)] or fitting
+    # “宣传思想工作虽…，宣传思想工作还…” says who twice.
+    own = [c for c in own if not any(overlap(c[1].text, u.text) > 0.3 for _, u in taken)] or own
+    return next((c for c in own if c[0].report.id not in used), next(iter(own), None))
 
 
 def _problem_slots(job: Job) -> list[_Choice]:
@@ -118,10 +147,10 @@ def _problem_slots(job: Job) -> list[_Choice]:
     )
     if concession:
         slots.append(concession)
-    measure = _first(pool, _MEASURE, slots, _CONCESSION, _VERDICT, _ANNOUNCE)
+    measure = _first(pool, _MEASURE, slots, job.evidence, _CONCESSION, _VERDICT, _ANNOUNCE)
     if measure:
         slots.append(measure)
-    verdict = _first(pool, _VERDICT, slots, _CONCESSION, _ANNOUNCE, _MEASURE)
+    verdict = _first(pool, _VERDICT, slots, job.evidence, _CONCESSION, _ANNOUNCE, _MEASURE)
     return [*slots, verdict] if verdict else []
 
 
@@ -130,25 +159,49 @@ def _half(precedent: Precedent) -> bool:
 
 
 def _plan_slots(job: Job) -> list[_Choice]:
+    """Who will do what, in what manner, to what end: the second from another lead if it can be."""
     leads = [lead for lead in _clauses(job.evidence, job.target) if lead]
-    for lead in leads:
-        opening = next((c for c in lead[:2] if _WILL.search(c[1].text)), None)
-        if opening is None or len(opening[1].text) < 6:
-            continue
+    for opening in _openings(job):
+        bare = opening[1].text.endswith("将")
+        own = [lead for lead in leads if lead[0][0] is opening[0]]
+        others = [lead for lead in leads if lead[0][0] is not opening[0]]
+        manners = [c for lead in (*others, *own) for c in lead if not _WILL.search(c[1].text)]
+        if bare:
+            manners = [c for c in manners if _VERBAL.match(c[1].text)]
+        ends = [lead[-1] for lead in (*own, *others) if _END.match(lead[-1][1].text)]
         slots = [opening]
-        own = [c for c in lead if c != opening]
-        others = [
-            c for other in leads if other is not lead for c in other if not _WILL.search(c[1].text)
-        ]
-        middle = next((c for c in others if _fits(c, slots)), None)
-        closing = own[-1] if own else None
-        if middle and len(others) > 1:
-            slots.append(middle)
-        if closing and _fits(closing, slots):
-            slots.append(closing)
+        manner = next((c for c in manners if not _END.match(c[1].text) and _fits(c, slots)), None)
+        if manner is not None:
+            slots.append(manner)
+        elif bare:
+            continue
+        if end := next((c for c in ends if _fits(c, slots)), None):
+            slots.append(end)
         if len(slots) > 1:
             return slots
     return []
+
+
+def _openings(job: Job) -> list[_Choice]:
+    """“县委将坚持…” of past leads, the house's own newest first; where what it goes on with was of
+    that year only, “县委将” alone."""
+    whole: list[_Choice] = []
+    bare: list[_Choice] = []
+    for precedent in _ordered(job.evidence):
+        text, paragraph = precedent.report.text, precedent.paragraph
+        for left, right in clause_spans(text, paragraph.start, paragraph.end)[:3]:
+            will = _WILL.search(text, left, right)
+            if will is None or not _is_own_voice(text[left:right], precedent, job.evidence):
+                continue
+            if _usable(text[left:right], job.target) and right - left >= _LEAST_OPENING:
+                whole.append((precedent, Unit(text[left:right], left, right, 0, "free")))
+            elif will.end() - left <= _LONGEST_SUBJECT and _usable(
+                text[left : will.end()], job.target
+            ):
+                head = Unit(text[left : will.end()], left, will.end(), 0, "head")
+                bare.append((precedent, head))
+    own = [[c for c in choices if not is_foreign(c[0], job.evidence)] for choices in (whole, bare)]
+    return [*own[0], *own[1], *(c for c in whole if c not in own[0])]
 
 
 def _fits(choice: _Choice, slots: Sequence[_Choice]) -> bool:

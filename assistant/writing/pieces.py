@@ -16,6 +16,7 @@ _STRAY_SPACES = re.compile(
     r"(?<=[^\x00-\x7f])[ \t\u00a0\u3000]+|[ \t\u00a0\u3000]+(?=[^\x00-\x7f])"
 )
 _LEADING_LINK = re.compile(r"^(?:也(?=还|仍|尚)|但是?|同时，?|此外，?|另外，?|而且|并且|而)")
+_JOINS_ON = ("，", "但", "将")
 FLAG = "【待核】"
 
 
@@ -51,7 +52,7 @@ def assemble(pieces: Sequence[Piece], asked: Period, target: Period) -> Sentence
     citations: list[Citation] = []
     adaptations: list[Adaptation] = []
     for piece in pieces:
-        joint = "，" if text and not text.endswith(("，", "但")) else ""
+        joint = "，" if text and not text.endswith(_JOINS_ON) else ""
         text += joint + piece.before
         start = len(text)
         if isinstance(piece, Supplied):

@@ -1,0 +1,78 @@
+"""This period's problems → the measures that answer them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+import numpy as np
+
+from assistant.clauses import coverage
+from assistant.evidence import Evidence, Relevance, rank
+from assistant.headings import theme_of
+from assistant.plan import PlannedItem
+from assistant.planning.near import is_used, kept, ranked_by
+from assistant.text_vectors import TextVectors
+
+# Nearness from which a precedent is a measure for a problem: in words, or in meaning alone.
+_ANSWERS = 0.34
+_ANSWERS_IN_MEANING = 0.75
+_MEASURE_WORDS = 0.3
+_FIRST_CLAUSE = re.compile(r"[，,。；;：:]")
+_LONGEST = 24
+
+
+def answer_problems(
+    items: list[PlannedItem],
+    problems: Sequence[str],
+    evidence: Evidence,
+    vectors: TextVectors,
+    room: int,
+) -> tuple[list[PlannedItem], tuple[int, ...]]:
+    """Each problem joins the item that answers it or becomes an item while there is room; the
+    numbers (from 1) of those without a measure."""
+    orphans: list[int] = []
+    for number, problem in enumerate(problems, 1):
+        theme = field_of(problem)
+        ranked = rank(theme, vectors.query(problem), evidence)
+        headed = [r for r in ranked if r.precedent.heading]
+        best = headed[0] if headed else None
+        if best is None or not _is_near(best, theme, evidence, vectors, problem):
+            orphans.append(number)
+            continue
+        index = evidence.place[id(best.precedent)]
+        same = next((n for n, i in enumerate(items) if is_used(index, [i], evidence)), None)
+        if same is not None:
+            items[same] = items[same].answering(number)
+        elif len(items) < room:
+            because = f"针对问题“{_short(problem)}”"
+            measure = theme_of(best.precedent.heading)
+            near = kept(ranked_by(evidence.likeness[index], measure, evidence))
+            items.append(PlannedItem(measure, "problem", near, answers=(number,), because=because))
+        else:
+            orphans.append(number)
+    return items, tuple(orphans)
+
+
+def field_of(problem: str) -> str:
+    """What a problem is about: 村级集体经济发展不均衡。个别村… → 村级集体经济发展."""
+    heading = _FIRST_CLAUSE.split(problem.strip(), maxsplit=1)[0]
+    return theme_of(heading[:_LONGEST]) or heading[:_LONGEST]
+
+
+def _is_near(
+    best: Relevance, theme: str, evidence: Evidence, vectors: TextVectors, problem: str
+) -> bool:
+    words = max(coverage(theme, best.precedent.heading), best.words)
+    if words >= _ANSWERS:
+        return True
+    similarities = evidence.vectors @ vectors.query(problem)
+    low, high = np.quantile(similarities, [0.5, 0.995])
+    own = similarities[evidence.place[id(best.precedent)]]
+    meaning = float((own - low) / max(high - low, 1e-3))
+    return meaning >= _ANSWERS_IN_MEANING
+
+
+def _short(problem: str) -> str:
+    heading = _FIRST_CLAUSE.split(problem.strip(), maxsplit=1)[0]
+    return heading if len(heading) <= _LONGEST else f"{heading[:_LONGEST]}…"

@@ -1,0 +1,93 @@
+"""Themes that past reports keep writing about."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from assistant.clauses import coverage
+from assistant.evidence import Evidence, Precedent, Relevance
+from assistant.headings import theme_of
+from assistant.period import expired_terms
+from assistant.plan import PlannedItem
+from assistant.planning.near import is_used, kept, ranked_by
+from assistant.topics import same_theme
+from corpus.report import Period
+
+_TIED = 0.55  # likeness from which another report counts as having written about a theme
+_ECHO = 0.35
+_EXCLUDED = 0.6
+_ENOUGH, _CLOSE = 150, 0.55
+_UNKNOWN_AGE = 5
+_YEARLY = 0.92  # what a theme counts a year later
+_STALE, _TWO_IN_ONE = 0.2, 0.6
+
+
+def established(
+    evidence: Evidence,
+    asked: Period,
+    taken: Sequence[PlannedItem],
+    count: int,
+    excluded: Sequence[str] = (),
+) -> list[PlannedItem]:
+    """Up to `count` themes that came up in most reports, the house's own and recent ones first."""
+    if count <= 0 or not evidence.precedents:
+        return []
+    alike = evidence.likeness
+    weights = np.array([_weight(p, asked) for p in evidence.precedents])
+    strength = _strength(alike, [p.report.id for p in evidence.precedents]) * weights
+    order = np.argsort(-strength, kind="stable")
+    own = np.array([p.organisation == evidence.organisation for p in evidence.precedents])
+    chosen: list[PlannedItem] = []
+    # Another department's fields come only when the house's own are used up, and of each the
+    # themes that a single report wrote about last: they have one source only.
+    for house, several in ((True, True), (True, False), (False, True), (False, False)):
+        for index in order:
+            if len(chosen) == count:
+                return chosen
+            theme = theme_of(evidence.precedents[index].heading)
+            if own[index] != house or not theme or is_excluded(theme, excluded):
+                continue
+            if is_used(int(index), [*taken, *chosen], evidence):
+                continue
+            near = kept(ranked_by(alike[index], theme, evidence))
+            reports = len({r.precedent.report.id for r in near if r.score >= _TIED})
+            if several and (reports < 2 or _material(near) < _ENOUGH):
+                continue
+            because = f"往年 {reports} 份报告写过" if reports > 1 else "往年报告写过"
+            chosen.append(
+                PlannedItem(theme, "established", near, because=because, foreign=not house)
+            )
+    return chosen
+
+
+def _material(near: Sequence[Relevance]) -> int:
+    """Characters of the clauses that past items on the theme offer."""
+    least = _CLOSE * near[0].score
+    return sum(len(u.text) for r in near if r.score >= least for u in r.precedent.units)
+
+
+def is_excluded(theme: str, excluded: Sequence[str]) -> bool:
+    return any(coverage(name, theme) >= _EXCLUDED or same_theme(name, theme) for name in excluded)
+
+
+def _strength(alike: NDArray[np.float64], reports: Sequence[str]) -> NDArray[np.float64]:
+    """For each item the sum, over the other reports, of its likeness to their likest item."""
+    total = np.zeros(len(reports))
+    for report in dict.fromkeys(reports):
+        columns = [i for i, r in enumerate(reports) if r == report]
+        nearest = alike[:, columns].max(axis=1)
+        nearest[columns] = 0.0
+        total += np.where(nearest > _ECHO, nearest, 0.0)
+    return total + 0.1
+
+
+def _weight(precedent: Precedent, asked: Period) -> float:
+    period = precedent.period
+    age = max(0, asked.year - period.year) if period else _UNKNOWN_AGE
+    stale = _STALE if expired_terms(precedent.heading, asked) else 1.0
+    two_in_one = _TWO_IN_ONE if re.search(r"[和与及，]", precedent.heading) else 1.0
+    return float(_YEARLY**age * stale * two_in_one)

@@ -1,0 +1,83 @@
+"""Which of the ranked precedents an item works from, and whether two items are on one theme."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from assistant.clauses import coverage
+from assistant.evidence import Evidence, Precedent, Relevance
+from assistant.headings import theme_of
+from assistant.plan import PlannedItem
+from assistant.topics import same_theme
+
+Relevances = Sequence[Relevance]
+
+_KEPT = 14
+_NEAR_SHARE, _LOOSE_SHARE, _TOP_SHARE = 0.4, 0.25, 0.85
+_SIBLING_SHARE = 0.75
+_NAMED = 0.5  # share of a theme's words in a heading that names it
+
+
+def kept(ranked: Relevances) -> tuple[Relevance, ...]:
+    """The precedents near enough to the best one to be about the same thing.
+
+    An office writes about a topic once a report: the other items of a report are about others.
+    """
+    if not ranked:
+        return ()
+    best = ranked[0]
+    in_report: dict[str, float] = {}
+    for r in ranked:
+        in_report.setdefault(r.precedent.report.id, r.score)
+    topical = [r for r in ranked if r.score >= _SIBLING_SHARE * in_report[r.precedent.report.id]]
+    near = [r for r in topical if r.score >= _NEAR_SHARE * best.score][:_KEPT]
+    if all(r.precedent.report.id == best.precedent.report.id for r in near):
+        # A second report is worth a looser tie.
+        loose = (r for r in topical if r.score >= _LOOSE_SHARE * best.score)
+        near += [r for r in loose if r.precedent.report.id != best.precedent.report.id][:2]
+    return tuple(near)
+
+
+def ranked_by(alike: NDArray[np.float64], theme: str, evidence: Evidence) -> list[Relevance]:
+    """Precedents by their likeness to one of them."""
+    return [
+        Relevance(p, float(alike[i]), coverage(theme, p.text))
+        for i in np.argsort(-alike, kind="stable")
+        for p in (evidence.precedents[i],)
+    ]
+
+
+def words_of(ranked: Relevances) -> float:
+    return max((r.words for r in ranked), default=0.0)
+
+
+def is_used(index: int, items: Iterable[PlannedItem], evidence: Evidence) -> bool:
+    """Whether an item is already about what precedent number `index` is about."""
+    seed = evidence.precedents[index]
+    theme = theme_of(seed.heading)
+    return any(_is_about(item, index, seed, theme, evidence) for item in items)
+
+
+def _is_about(
+    item: PlannedItem, index: int, seed: Precedent, theme: str, evidence: Evidence
+) -> bool:
+    if coverage(item.theme, seed.heading) >= _NAMED or same_theme(item.theme, theme):
+        return True
+    place = evidence.place
+    tops = top(item)
+    for relevance in tops:
+        precedent = relevance.precedent
+        if precedent is seed or same_theme(theme_of(precedent.heading), theme):
+            return True
+    return any(evidence.same_topic[place[id(r.precedent)], index] for r in tops)
+
+
+def top(item: PlannedItem) -> list[Relevance]:
+    """The precedents that are surely about the item's theme: the first, and those as near."""
+    if not item.precedents:
+        return []
+    least = _TOP_SHARE * item.precedents[0].score
+    return [r for r in item.precedents[:3] if r.score >= least]

@@ -1,0 +1,167 @@
+"""Supplied facts and pinned paragraphs: which item each belongs to."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+import numpy as np
+
+from assistant.clauses import coverage
+from assistant.evidence import Evidence, Precedent, Relevance, rank
+from assistant.headings import theme_of
+from assistant.plan import PlannedItem
+from assistant.planning.near import Relevances, kept, ranked_by, words_of
+from assistant.text_vectors import TextVectors
+
+_SUPPORTED = 0.5
+_SHORT = 3  # characters of a subject that count only as a whole
+_NEAR = 0.3  # from which a fact is about an item
+_FITS = 0.4  # of the nearest precedent's nearness, for a pinned one to belong to a theme
+_FEW = 2  # facts an item that are all to be used; of more, each item takes what is near it
+_FIGURE_PART = re.compile(r"(?:还有|仍有|尚有|只有|新建|完成|达到?|约|近|超过)?[\d.]+.*$")
+
+
+def place_facts(
+    items: list[PlannedItem],
+    facts: Sequence[str],
+    evidence: Evidence,
+    vectors: TextVectors,
+    room: int,
+) -> list[PlannedItem]:
+    """Each fact joins the item about it; a fact about something else becomes a theme itself."""
+    for number, fact in enumerate(facts, 1):
+        if len(facts) > _FEW * room:
+            break  # material to choose from; see place_left_over
+        items = _place_fact(items, number, fact, evidence, vectors, room)
+    return items
+
+
+def _place_fact(
+    items: list[PlannedItem],
+    number: int,
+    fact: str,
+    evidence: Evidence,
+    vectors: TextVectors,
+    room: int,
+) -> list[PlannedItem]:
+    subject = _subject(fact)
+    ranked = rank(subject, vectors.query(fact), evidence)
+    if len(subject) <= _SHORT:  # 薄弱村 shares 薄弱 with every verdict
+        ranked = [r for r in ranked if subject in r.precedent.text] or ranked
+    near = [_nearness(fact, ranked, item) for item in items]
+    best = int(np.argmax(near)) if near else -1
+    own_theme = _names(subject, ranked[:3]) and len(items) < room
+    if best >= 0 and (near[best] >= _NEAR or not own_theme):
+        items[best] = items[best].with_facts(number)
+    elif own_theme:
+        theme = _theme(ranked) or subject
+        items.append(PlannedItem(theme, "fact", kept(ranked), (number,), because=f"素材：{fact}"))
+    return items
+
+
+def _names(subject: str, ranked: Relevances) -> bool:
+    """Whether the nearest precedents are about the subject."""
+    if len(subject) <= _SHORT:
+        return any(subject in r.precedent.text for r in ranked)
+    return words_of(ranked) >= _SUPPORTED
+
+
+def _theme(ranked: Relevances) -> str:
+    """Of the nearest precedent that has a heading."""
+    return next((theme_of(r.precedent.heading) for r in ranked[:5] if r.precedent.heading), "")
+
+
+def place_left_over(
+    items: list[PlannedItem], facts: Sequence[str], evidence: Evidence, vectors: TextVectors
+) -> tuple[list[PlannedItem], int]:
+    """Facts still without a place, and how many stay without one.
+
+    A few facts are an order and are never dropped: the nearest item takes them. Many are material:
+    each item takes at most two, those that are near it.
+    """
+    placed = {n for item in items for n in item.facts}
+    few = len(facts) <= _FEW * max(1, len(items))
+    left: list[tuple[float, int, int]] = []
+    for number, fact in enumerate(facts, 1):
+        if number in placed or not items:
+            continue
+        ranked = rank(_subject(fact), vectors.query(fact), evidence)
+        near = [_nearness(fact, ranked, item) for item in items]
+        best = int(np.argmax(near))
+        if few:
+            items[best] = items[best].with_facts(number)
+        else:
+            left.append((near[best], best, number))
+    unused = 0
+    for near_best, best, number in sorted(left, key=lambda found: (-found[0], found[2])):
+        if near_best >= _NEAR and len(items[best].facts) < _FEW:
+            items[best] = items[best].with_facts(number)
+        else:
+            unused += 1
+    return items, unused
+
+
+def _nearness(fact: str, ranked: Relevances, item: PlannedItem) -> float:
+    """How far the fact is about the item: words it shares with the theme, precedents they share."""
+    nearest = {r.precedent.paragraph.id: 1.0 / (n + 1) for n, r in enumerate(ranked[:5])}
+    shared = sum(nearest.get(r.precedent.paragraph.id, 0.0) for r in item.precedents)
+    return max(coverage(item.theme, fact), coverage(_subject(fact), item.theme)) + 0.4 * shared
+
+
+def _subject(fact: str) -> str:
+    """What a fact is about: 软弱涣散村还有3个没有销号 → 软弱涣散村."""
+    return _FIGURE_PART.sub("", fact) or fact
+
+
+# --- pinned paragraphs ----------------------------------------------------------------------
+
+
+def place_pinned(
+    items: list[PlannedItem], evidence: Evidence, vectors: TextVectors, room: int
+) -> tuple[list[PlannedItem], tuple[str, ...]]:
+    """Each pinned precedent joins the item whose theme it fits best, or becomes an item itself
+    while there is room; the ids of those that do neither."""
+    unplaced: list[str] = []
+    pinned = [n for n, p in enumerate(evidence.precedents) if p.paragraph.id in evidence.pinned]
+    if not pinned:
+        return items, ()
+    themes = [_fitness(item.theme, evidence, vectors) for item in items]
+    for n in pinned:
+        precedent = evidence.precedents[n]
+        fits = [fitness[n] for fitness in themes]
+        best = int(np.argmax(fits)) if fits else -1
+        if best >= 0 and fits[best] >= _FITS:
+            items[best] = _with_pinned(items[best], precedent)
+        elif len(items) < room and (own := _own_item(n, evidence)):
+            items.append(own)
+            themes.append(_fitness(own.theme, evidence, vectors))
+        else:
+            unplaced.append(precedent.paragraph.id)
+    return items, tuple(unplaced)
+
+
+def _fitness(theme: str, evidence: Evidence, vectors: TextVectors) -> list[float]:
+    """For each precedent how near it is to the theme, as a share of the nearest one's nearness."""
+    scores = {id(r.precedent): r.score for r in rank(theme, vectors.query(theme), evidence)}
+    best = max(scores.values())
+    return [scores[id(p)] / best if best > 0 else 0.0 for p in evidence.precedents]
+
+
+def _with_pinned(item: PlannedItem, pinned: Precedent) -> PlannedItem:
+    near = Relevance(pinned, item.precedents[0].score, coverage(item.theme, pinned.text))
+    others = tuple(r for r in item.precedents if r.precedent is not pinned)
+    ids = dict.fromkeys((*item.pinned, pinned.paragraph.id))
+    return replace(item, precedents=(near, *others), pinned=tuple(ids))
+
+
+def _own_item(index: int, evidence: Evidence) -> PlannedItem | None:
+    """An item on what the precedent is about; None if neither it nor one like it has a heading."""
+    pinned = evidence.precedents[index]
+    theme = theme_of(pinned.heading)
+    near = kept(ranked_by(evidence.likeness[index], theme, evidence))
+    theme = theme or next((theme_of(r.precedent.heading) for r in near if r.precedent.heading), "")
+    if not theme:
+        return None
+    return _with_pinned(PlannedItem(theme, "pinned", near, because="您置顶的段落"), pinned)

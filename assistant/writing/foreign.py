@@ -1,0 +1,25 @@
+"""Words that only the department that wrote them can use. Pure."""
+
+from __future__ import annotations
+
+import re
+
+from assistant.evidence import Evidence, Precedent
+
+_DEPARTMENT = re.compile(
+    r"纪检|监察|巡察|组织部门|组工|宣传部|宣传干部|宣传委员|县委|部机关|党组成员|取证|办案|执纪|廉情|专项监督|组织工作|组织路线|宣传思想"
+)
+_NAMES_ITSELF = re.compile(r"我(?:部|办|局|委|院|厅|省|市|县|区|州|旗|乡|镇)|全(?:部门|局|院|厅)")
+
+
+def is_foreign(precedent: Precedent, evidence: Evidence) -> bool:
+    """Whether another organisation wrote it, and the writer did not pin it."""
+    own = precedent.organisation == evidence.organisation
+    return not own and precedent.paragraph.id not in evidence.pinned
+
+
+def names_department(text: str, organisation: str) -> bool:
+    """Whether the text speaks of the duties or the name of a department."""
+    short = re.sub(r"^中共|^.{2,4}?[县市区省](?=委|纪|监)", "", organisation)
+    named = len(short) >= 3 and short in text
+    return named or bool(_DEPARTMENT.search(text) or _NAMES_ITSELF.search(text))

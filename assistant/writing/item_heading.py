@@ -1,0 +1,121 @@
+"""The heading of an item: a past one on the theme, in this draft's pattern."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+
+from assistant.clauses import Unit, clause_spans, coverage, has_verdict, leans_forward, overlap
+from assistant.document import Sentence
+from assistant.evidence import Precedent, Relevance, scaled
+from assistant.headings import plan_core, starts_with_action
+from assistant.period import expired_terms, has_year_or_figure
+from assistant.plan import PlannedItem
+from assistant.text_vectors import TextVectors
+from assistant.writing.job import Job
+from assistant.writing.pieces import Borrowed, assemble
+from assistant.writing.used import Used
+
+_PINNED = 0.6
+_LEAST, _MOST = 5, 16  # characters of a clause that may serve as a heading
+_PLAN_CORE = range(6, 9)
+_UNEVEN = 0.06  # for each character beside V2+N4
+_OFF_THEME = 0.25  # share of the theme's words, and nearness in meaning, a heading has at least
+_CAMPAIGN = re.compile(r"^(?:实施|开展).*(?:行动|工程|计划)$")
+_CLAUSES = re.compile(r"[，：；]|虽|但")
+_TWO_IN_ONE = re.compile(r"[和与及]")
+
+
+@dataclass(frozen=True)
+class _Choice:
+    """Words of a precedent that may head the item; `own` if they headed their item already."""
+
+    relevance: Relevance
+    start: int
+    end: int
+    own: bool
+
+    @property
+    def text(self) -> str:
+        return self.relevance.precedent.report.text[self.start : self.end]
+
+
+def write_heading(
+    job: Job, planned: PlannedItem, used: Used, vectors: TextVectors
+) -> tuple[Sentence, Precedent]:
+    """The heading sentence, and the precedent it came from."""
+    choices = list(_choices(job, planned))
+    meanings = _meanings(planned.theme, choices, vectors)
+    best = max(
+        range(len(choices)), key=lambda n: _score(job, planned, choices[n], meanings[n], used)
+    )
+    choice, precedent = choices[best], choices[best].relevance.precedent
+    start, core, prefix = choice.start, choice.text, ""
+    if job.section == "plan":
+        core = plan_core(core)
+        start = choice.end - len(core)
+        prefix = job.style.heading_prefix
+    used.units.add((precedent.report.id, start))
+    unit = Unit(core, start, choice.end, -1, "head")
+    return assemble([Borrowed(precedent, unit, prefix)], job.period, job.target), precedent
+
+
+def _choices(job: Job, planned: PlannedItem) -> Iterator[_Choice]:
+    """Past headings; where they do not name the theme, also short clauses that do."""
+    named = False
+    for relevance in planned.precedents:
+        precedent = relevance.precedent
+        if precedent.heading:
+            named = named or coverage(planned.theme, precedent.heading) > _OFF_THEME
+            end = precedent.heading_start + len(precedent.heading)
+            yield _Choice(relevance, precedent.heading_start, end, True)
+    if named:
+        return
+    for relevance in planned.precedents:
+        precedent = relevance.precedent
+        for start, end in clause_spans(
+            precedent.report.text, precedent.paragraph.start, precedent.paragraph.end
+        ):
+            text = precedent.report.text[start:end]
+            if _LEAST <= len(text) <= _MOST and _can_head(job, planned, text):
+                yield _Choice(relevance, start, end, False)
+
+
+def _can_head(job: Job, planned: PlannedItem, text: str) -> bool:
+    if leans_forward(text) or coverage(planned.theme, text) <= _OFF_THEME:
+        return False
+    return has_verdict(text) if job.section == "problems" else starts_with_action(text)
+
+
+def _meanings(theme: str, choices: list[_Choice], vectors: TextVectors) -> list[float]:
+    similarities = vectors.passages([c.text for c in choices]) @ vectors.query(theme)
+    # With a few there is nothing to read them against.
+    if len(choices) < 3:
+        return [0.5] * len(choices)
+    return [float(s) for s in scaled(np.asarray(similarities))]
+
+
+def _score(job: Job, planned: PlannedItem, choice: _Choice, meaning: float, used: Used) -> float:
+    heading, relevance = choice.text, choice.relevance
+    score = relevance.score + 0.8 * coverage(planned.theme, heading) + 0.3 * meaning
+    # A heading that says little beside the theme is about the theme.
+    score += 0.3 * len(planned.theme) / max(len(heading), len(planned.theme))
+    score += 0.2 * choice.own
+    score += _PINNED * (relevance.precedent.paragraph.id in planned.pinned)
+    score -= 3.0 * bool(expired_terms(heading, job.target))
+    score -= 1.0 * has_year_or_figure(heading)
+    score -= 2.0 * ((relevance.precedent.report.id, choice.start) in used.units)
+    score -= 1.0 * any(overlap(heading, h) > 0.5 for h in used.headings)
+    score -= 0.2 * bool(_TWO_IN_ONE.search(heading)) + 0.5 * bool(_CLAUSES.search(heading))
+    if job.section == "problems":
+        return score + 0.3 * has_verdict(heading)
+    core = plan_core(heading)
+    score += 0.8 * starts_with_action(core) + 0.2 * (len(core) in _PLAN_CORE)
+    score -= _UNEVEN * abs(len(core) - _PLAN_CORE.start)
+    # “进一步实施…行动” reads badly, and the name was that year's.
+    score -= 0.6 * bool(_CAMPAIGN.search(core))
+    # What follows a prefix is a verb and its object, not a frame: 在凝心铸魂上再深化.
+    return score - 0.8 * bool(job.style.heading_prefix and not starts_with_action(core))

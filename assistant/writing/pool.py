@@ -1,0 +1,188 @@
+"""The units an item may be composed from, with what speaks for each."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import NDArray
+
+from assistant.clauses import Unit, clause_spans, coverage, has_verdict, leans_forward, overlap
+from assistant.evidence import Precedent, scaled
+from assistant.period import expired_terms, has_year_or_figure
+from assistant.plan import PlannedItem
+from assistant.text_vectors import TextVectors
+from assistant.writing.foreign import is_foreign, names_department
+from assistant.writing.job import Job
+from assistant.writing.pieces import Borrowed
+from assistant.writing.used import Used
+
+_MIN_UNIT, _MAX_UNIT = 7, 48
+_OFF_THEME, _SOME_WORDS, _MORE_WORDS = 0.35, 0.2, 0.34
+_OUTER = 0.55  # of the best precedent's nearness
+_SECOND_SOURCE = 2
+_MOST = 40
+_ECHOES = 0.75  # of a heading in the words under it
+_PLACEHOLDER = re.compile("XX|ＸＸ|××")
+_LOCAL_NAME = re.compile(r"“[^”]{2,12}”")
+
+EXPIRED, USED, LENGTH, NO_VERDICT, FOREIGN, FAR = (
+    "提法已过期", "前面的条目已用过", "句子过长或过短", "没有点明不足", "是其他部门的职责", "离主题较远",
+)  # fmt: skip
+CHOSEN_OTHERS = "与已选的句子意思重复，或不如已选的贴近主题"
+
+
+@dataclass(frozen=True)
+class Candidate:
+    piece: Borrowed
+    score: float
+
+    @property
+    def paragraph_id(self) -> str:
+        return self.piece.precedent.paragraph.id
+
+    @property
+    def report_id(self) -> str:
+        return self.piece.precedent.report.id
+
+    @property
+    def text(self) -> str:
+        return self.piece.unit.text
+
+    @property
+    def is_tail(self) -> bool:
+        return self.piece.unit.kind == "tail"
+
+
+@dataclass(frozen=True)
+class Pool:
+    """Candidates, best first; `refused` names the paragraphs that lend nothing, and why."""
+
+    candidates: tuple[Candidate, ...]
+    vectors: NDArray[np.float32]
+    refused: tuple[tuple[str, str], ...]
+
+    @cached_property
+    def overlaps(self) -> NDArray[np.float64]:
+        """Shared words of each pair, (n, n), 0–1."""
+        texts = [c.text for c in self.candidates]
+        return np.array([[overlap(a, b) for b in texts] for a in texts]).reshape(
+            len(texts), len(texts)
+        )
+
+    @cached_property
+    def coherence(self) -> NDArray[np.float32]:
+        """How near each pair is in meaning, (n, n), 0–1, read against all pairs."""
+        if len(self.candidates) < 3:
+            return np.zeros((len(self.candidates),) * 2, np.float32)
+        return scaled(self.vectors @ self.vectors.T)
+
+
+def make_pool(
+    job: Job, planned: PlannedItem, head_source: Precedent, used: Used, vectors: TextVectors
+) -> Pool:
+    """`head_source` gave the heading."""
+    meaning = _meaning(job, planned, vectors)
+    near: list[Candidate] = []
+    far: list[Candidate] = []
+    refused: dict[str, str] = {}
+    for rank, relevance in enumerate(planned.precedents):
+        precedent = relevance.precedent
+        is_pinned = precedent.paragraph.id in planned.pinned
+        reason = LENGTH
+        lends = False
+        for unit in _units(precedent, precedent is head_source):
+            why_not = _refusal(job, precedent, unit, used, is_pinned)
+            if why_not:
+                reason = why_not
+                continue
+            about = coverage(planned.theme, unit.text)
+            meant = meaning.get(unit.text, 0.0)
+            score = 0.7 * relevance.score + 0.7 * meant + 0.3 * about - 0.03 * rank
+            score -= 0.25 * (precedent is head_source)
+            score -= _drawbacks(job, precedent, unit)
+            outer = relevance.score < _OUTER * planned.precedents[0].score
+            on_theme = precedent is head_source or _on_theme(meant, about, outer)
+            lends = lends or on_theme or is_pinned
+            (near if on_theme or is_pinned else far).append(
+                Candidate(Borrowed(precedent, unit), score)
+            )
+            reason = FAR
+        if not lends:
+            refused[precedent.paragraph.id] = reason
+    candidates = _with_second_source(near, far, head_source)
+    return Pool(
+        tuple(candidates),
+        vectors.passages([c.text for c in candidates]),
+        tuple(refused.items()),
+    )
+
+
+def _meaning(job: Job, planned: PlannedItem, vectors: TextVectors) -> Mapping[str, float]:
+    """How near each unit is to the item's subject, read against all units of this draft."""
+    texts = list(
+        dict.fromkeys(u.text for i in job.items for r in i.precedents for u in r.precedent.units)
+    )
+    if not texts:
+        return {}
+    meanings = scaled(vectors.passages(texts) @ vectors.query(planned.theme))
+    return dict(zip(texts, meanings.tolist(), strict=True))
+
+
+def _on_theme(meant: float, about: float, outer: bool) -> bool:
+    """A unit of a precedent that is only roughly on the theme has to be on it itself."""
+    if outer:
+        return meant >= _OFF_THEME and about >= _MORE_WORDS
+    return meant >= _OFF_THEME or about >= _SOME_WORDS
+
+
+def _drawbacks(job: Job, precedent: Precedent, unit: Unit) -> float:
+    foreign = is_foreign(precedent, job.evidence)
+    return (
+        0.5 * has_year_or_figure(unit.text)
+        + 0.3 * bool(_PLACEHOLDER.search(unit.text))
+        + 0.3 * foreign
+        + 0.35 * (foreign and bool(_LOCAL_NAME.search(unit.text)))
+    )
+
+
+def _with_second_source(
+    near: list[Candidate], far: list[Candidate], head_source: Precedent
+) -> list[Candidate]:
+    # A tail alone is no second source: it only follows the clause whose purpose it was.
+    sources = {c.report_id for c in near if not c.is_tail}
+    if len(sources | {head_source.report.id}) < 2:
+        others = [c for c in far if c.report_id != head_source.report.id]
+        near = near + sorted(others, key=lambda c: -c.score)[:_SECOND_SOURCE]
+    return sorted(near, key=lambda c: -c.score)[:_MOST]
+
+
+def _units(precedent: Precedent, gave_heading: bool) -> Sequence[Unit]:
+    """The precedent's units; one that is all its item has is shortened beside its own heading."""
+    if not gave_heading or len(precedent.units) != 1:
+        return precedent.units
+    whole = precedent.units[0]
+    spans = clause_spans(precedent.report.text, whole.start, whole.end)
+    if len(spans) < 2 or not leans_forward(whole.text.partition("，")[0]):
+        return precedent.units
+    start = spans[1][0]
+    return [replace(whole, text=precedent.report.text[start : whole.end], start=start)]
+
+
+def _refusal(job: Job, precedent: Precedent, unit: Unit, used: Used, is_pinned: bool) -> str:
+    """Why the unit cannot be borrowed; "" if it can."""
+    if (precedent.report.id, unit.start) in used.units or used.says(unit.text):
+        return USED
+    if not _MIN_UNIT <= len(unit.text) <= _MAX_UNIT or leans_forward(unit.text):
+        return LENGTH
+    if expired_terms(unit.text, job.target):
+        return EXPIRED
+    if job.section == "problems" and not is_pinned and not has_verdict(unit.text):
+        return NO_VERDICT
+    if any(overlap(unit.text, heading) > _ECHOES for heading in used.headings):
+        return USED
+    foreign = is_foreign(precedent, job.evidence)
+    return FOREIGN if foreign and names_department(unit.text, precedent.organisation) else ""

@@ -1,0 +1,35 @@
+"""What a draft has used so far, so that nothing is said twice."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from assistant.clauses import overlap
+from assistant.writing.pieces import Borrowed
+
+_REDUNDANT = 0.34
+
+
+@dataclass
+class Used:
+    """`owed` are pinned paragraphs that the item at hand has still to borrow from; `sources` the
+    reports that it is from."""
+
+    units: set[tuple[str, int]] = field(default_factory=set)
+    headings: list[str] = field(default_factory=list)
+    texts: list[str] = field(default_factory=list)
+    owed: set[str] = field(default_factory=set)
+    sources: set[str] = field(default_factory=set)
+
+    def has(self, piece: Borrowed) -> bool:
+        return (piece.precedent.report.id, piece.unit.start) in self.units
+
+    def says(self, text: str) -> bool:
+        """Whether the draft says much the same already."""
+        return any(overlap(text, other) > _REDUNDANT for other in self.texts)
+
+    def take(self, piece: Borrowed) -> None:
+        self.units.add((piece.precedent.report.id, piece.unit.start))
+        self.texts.append(piece.unit.text)
+        self.owed.discard(piece.precedent.paragraph.id)
+        self.sources.add(piece.precedent.report.id)

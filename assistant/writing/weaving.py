@@ -1,0 +1,52 @@
+"""Supplied facts in the sentences where they say what kind of fact they are. Pure."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from assistant.document import SectionName
+from assistant.headings import starts_with_action
+from assistant.writing.pieces import Borrowed, Piece, Supplied
+
+_LACKING = re.compile(r"还[有剩]|仍[有为]|尚[有未]|只有|仅|不足|未|没有|下降|减少|缺|滞后")
+_DATED = re.compile(r"目前|截至|现|今年|上半年|下半年|本年|全年|去年|\d{4}年")
+_DONE = re.compile(r"^(?:已|累计|共|先后|新[建增]|完成|实现|举办|开展|建成|培训|选派)")
+_LONGEST_WOVEN = 32
+
+
+def weave(section: SectionName, pieces: Sequence[Borrowed], fact: Supplied) -> list[Piece] | None:
+    """The sentence with the fact; None if the fact is better a sentence of its own."""
+    words = fact.fact
+    if len(words) > _LONGEST_WOVEN or re.search("[，。；：]", words):
+        return None
+    lacking = bool(_LACKING.search(words))
+    if section == "plan":
+        before, after = ("针对", "的实际") if lacking else ("在", "的基础上")
+        return [replace(fact, before=before, after=after), *pieces]
+    if lacking:
+        return [*pieces, replace(fact, before=_now(words))]
+    return [replace(fact, before=_concession(words), after="，但"), *pieces]
+
+
+def _concession(fact: str) -> str:
+    """虽 or 虽已 before a verb, 虽然 before a subject."""
+    if fact.startswith("已"):
+        return "虽"
+    return "虽已" if _DONE.match(fact) or starts_with_action(fact) else "虽然"
+
+
+def own_sentence(facts: Sequence[Supplied]) -> list[Piece]:
+    """Facts as a sentence: 目前…，…。"""
+    first, *others = facts
+    return [replace(first, before=_now(first.fact)), *others]
+
+
+def woven_chars(facts: Sequence[Supplied]) -> int:
+    """About how many characters the facts take with the words around them."""
+    return sum(len(fact.fact) + 5 for fact in facts)
+
+
+def _now(fact: str) -> str:
+    return "" if _DATED.match(fact) else "目前"
