@@ -20,6 +20,7 @@ from corpus.bigrams import bigrams
 from corpus.catalogue import ReportSummary
 from corpus.errors import UnknownReport
 from corpus.query import report_id_of
+from corpus.relevance import Background
 from corpus.report import Item, Paragraph, Period, Report, Role, sha256_of
 
 _MAX_REPORTS = 80
@@ -82,6 +83,11 @@ class Evidence:
         reports = [p.report.id for p in self.precedents]
         own = [p.report.id for p in self.precedents if p.organisation == self.organisation]
         return same_topic(self.likeness, reports, own if len(set(own)) > 1 else reports)
+
+    @cached_property
+    def background(self) -> Background:
+        """What the nearness of a precedent to a text is read against."""
+        return Background(self.vectors)
 
     @cached_property
     def place(self) -> Mapping[int, int]:

@@ -5,19 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-import numpy as np
-
 from assistant.clauses import coverage
 from assistant.evidence import Evidence, Relevance, rank
 from assistant.headings import theme_of
 from assistant.plan import PlannedItem
-from assistant.planning.near import is_used, kept, ranked_by
+from assistant.planning.near import is_about, is_used, kept, ranked_by
 from assistant.text_vectors import TextVectors
 
-# Nearness from which a precedent is a measure for a problem: in words, or in meaning alone.
-_ANSWERS = 0.34
-_ANSWERS_IN_MEANING = 0.75
-_MEASURE_WORDS = 0.3
 _FIRST_CLAUSE = re.compile(r"[，,。；;：:]")
 _LONGEST = 24
 
@@ -34,10 +28,13 @@ def answer_problems(
     orphans: list[int] = []
     for number, problem in enumerate(problems, 1):
         theme = field_of(problem)
-        ranked = rank(theme, vectors.query(problem), evidence)
+        meaning = vectors.query(problem)
+        ranked = rank(theme, meaning, evidence)
         headed = [r for r in ranked if r.precedent.heading]
         best = headed[0] if headed else None
-        if best is None or not _is_near(best, theme, evidence, vectors, problem):
+        if best is None or not is_about(
+            best, meaning, max(best.words, _named(theme, best)), evidence
+        ):
             orphans.append(number)
             continue
         index = evidence.place[id(best.precedent)]
@@ -60,17 +57,8 @@ def field_of(problem: str) -> str:
     return theme_of(heading[:_LONGEST]) or heading[:_LONGEST]
 
 
-def _is_near(
-    best: Relevance, theme: str, evidence: Evidence, vectors: TextVectors, problem: str
-) -> bool:
-    words = max(coverage(theme, best.precedent.heading), best.words)
-    if words >= _ANSWERS:
-        return True
-    similarities = evidence.vectors @ vectors.query(problem)
-    low, high = np.quantile(similarities, [0.5, 0.995])
-    own = similarities[evidence.place[id(best.precedent)]]
-    meaning = float((own - low) / max(high - low, 1e-3))
-    return meaning >= _ANSWERS_IN_MEANING
+def _named(theme: str, best: Relevance) -> float:
+    return coverage(theme, best.precedent.heading)
 
 
 def _short(problem: str) -> str:

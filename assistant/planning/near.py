@@ -12,6 +12,8 @@ from assistant.evidence import Evidence, Precedent, Relevance
 from assistant.headings import theme_of
 from assistant.plan import PlannedItem
 from assistant.topics import same_theme
+from corpus.relevance import LEAST
+from corpus.relevance import relevance as probability
 
 Relevances = Sequence[Relevance]
 
@@ -48,6 +50,16 @@ def ranked_by(alike: NDArray[np.float64], theme: str, evidence: Evidence) -> lis
         for i in np.argsort(-alike, kind="stable")
         for p in (evidence.precedents[i],)
     ]
+
+
+def is_about(
+    relevance: Relevance, vector: NDArray[np.float32], words: float, evidence: Evidence
+) -> bool:
+    """Whether the precedent is probably about what `vector` means; `words` is the share of what
+    is said that it says, too. What is nearest need not be near."""
+    cosine = float(evidence.vectors[evidence.place[id(relevance.precedent)]] @ vector)
+    distance = evidence.background.usual(vector).distance(cosine)
+    return probability(distance, words) >= LEAST
 
 
 def words_of(ranked: Relevances) -> float:

@@ -12,7 +12,7 @@ from assistant.clauses import coverage
 from assistant.evidence import Evidence, Precedent, Relevance, rank
 from assistant.headings import theme_of
 from assistant.plan import PlannedItem
-from assistant.planning.near import Relevances, kept, ranked_by, words_of
+from assistant.planning.near import Relevances, is_about, kept, ranked_by, words_of
 from assistant.text_vectors import TextVectors
 
 _SUPPORTED = 0.5
@@ -47,9 +47,7 @@ def _place_fact(
     room: int,
 ) -> list[PlannedItem]:
     subject = _subject(fact)
-    ranked = rank(subject, vectors.query(fact), evidence)
-    if len(subject) <= _SHORT:  # 薄弱村 shares 薄弱 with every verdict
-        ranked = [r for r in ranked if subject in r.precedent.text] or ranked
+    ranked = _about(fact, evidence, vectors)
     near = [_nearness(fact, ranked, item) for item in items]
     best = int(np.argmax(near)) if near else -1
     own_theme = _names(subject, ranked[:3]) and len(items) < room
@@ -87,7 +85,7 @@ def place_left_over(
     for number, fact in enumerate(facts, 1):
         if number in placed or not items:
             continue
-        ranked = rank(_subject(fact), vectors.query(fact), evidence)
+        ranked = _about(fact, evidence, vectors)
         near = [_nearness(fact, ranked, item) for item in items]
         best = int(np.argmax(near))
         if few:
@@ -103,11 +101,21 @@ def place_left_over(
     return items, unused
 
 
-def _nearness(fact: str, ranked: Relevances, item: PlannedItem) -> float:
-    """How far the fact is about the item: words it shares with the theme, precedents they share."""
-    nearest = {r.precedent.paragraph.id: 1.0 / (n + 1) for n, r in enumerate(ranked[:5])}
+def _nearness(fact: str, near: Relevances, item: PlannedItem) -> float:
+    """How far the fact is about the item: words it shares with the theme, precedents they share
+    of those that are about the fact."""
+    nearest = {r.precedent.paragraph.id: 1.0 / (n + 1) for n, r in enumerate(near)}
     shared = sum(nearest.get(r.precedent.paragraph.id, 0.0) for r in item.precedents)
     return max(coverage(item.theme, fact), coverage(_subject(fact), item.theme)) + 0.4 * shared
+
+
+def _about(fact: str, evidence: Evidence, vectors: TextVectors) -> list[Relevance]:
+    """The precedents the fact is about, nearest first."""
+    subject, meaning = _subject(fact), vectors.query(fact)
+    ranked = rank(subject, meaning, evidence)
+    if len(subject) <= _SHORT:  # 薄弱村 shares 薄弱 with every verdict
+        ranked = [r for r in ranked if subject in r.precedent.text] or ranked
+    return [r for r in ranked[:5] if is_about(r, meaning, r.words, evidence)]
 
 
 def _subject(fact: str) -> str:

@@ -121,17 +121,6 @@ def test_all_findings_are_listed_with_their_sentence() -> None:
     ]
 
 
-def test_an_explanation_names_the_sources_under_the_labels_of_the_page() -> None:
-    text = answer.explained(DRAFT, 1)
-    assert text.split("\n")[1:] == [
-        "一是家底薄弱。",
-        "　〔1〕2022年总结 › 二、存在的问题 › 一是：“路子偏窄”",
-        "　〔2〕2022年总结 › 二、存在的问题 › 一是：“人才少”",
-        "　〔素材1〕拟稿人提供：薄弱村还有12个",
-    ]
-    assert "二是能力不强。" in answer.explained(DRAFT, None)
-
-
 def test_found_wording_is_listed_with_report_period_and_place() -> None:
     def document(text: str, title: str, period: str) -> Document:
         about = {

@@ -1,0 +1,49 @@
+"""A supplied fact stands in the sentence where it says what kind of fact it is."""
+
+from __future__ import annotations
+
+import pytest
+
+from assistant.document import SectionName
+from assistant.writing.pieces import Supplied, assemble
+from assistant.writing.weaving import own_sentence, weave
+from corpus.report import Period
+
+HALF = Period.parse("2024H1")
+
+
+@pytest.mark.parametrize(
+    ("section", "fact", "text"),
+    [
+        ("problems", "薄弱村还有12个", "目前薄弱村还有12个。"),
+        ("problems", "目前薄弱村还有12个", "目前薄弱村还有12个。"),
+        ("problems", "新建非公党组织7个", "虽已新建非公党组织7个，但。"),
+        ("problems", "已建成驿站3个", "虽已建成驿站3个，但。"),
+        ("problems", "党员总数达到3200名", "虽然党员总数达到3200名，但。"),
+        ("plan", "薄弱村还有12个", "针对薄弱村还有12个的实际。"),
+        ("plan", "建成党群服务中心8个", "在建成党群服务中心8个的基础上。"),
+    ],
+)
+def test_a_fact_is_framed_by_what_it_says(section: SectionName, fact: str, text: str) -> None:
+    woven = weave(section, [], Supplied(1, fact))
+    assert woven is not None
+    sentence = assemble(woven, HALF, HALF)
+    assert sentence.text == text
+    (citation,) = sentence.citations
+    assert sentence.text[citation.clause_start : citation.clause_end] == fact == citation.quote
+
+
+@pytest.mark.parametrize(
+    "fact",
+    ["今年以来，全县共举办培训班12期，培训党员3200人次", "建" * 40 + "12个"],
+)
+def test_a_long_fact_is_a_sentence_of_its_own(fact: str) -> None:
+    assert weave("plan", [], Supplied(1, fact)) is None
+
+
+def test_facts_left_over_stand_together() -> None:
+    facts = [Supplied(1, "薄弱村还有12个"), Supplied(2, "空壳村还有3个")]
+    sentence = assemble(own_sentence(facts), HALF, HALF)
+    assert sentence.text == "目前薄弱村还有12个，空壳村还有3个。"
+    assert [c.quote for c in sentence.citations] == [f.fact for f in facts]
+    assert assemble(own_sentence([Supplied(1, "截至6月底完成8项")]), HALF, HALF).text[0] == "截"
