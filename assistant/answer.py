@@ -15,6 +15,8 @@ EXAMPLES = (
     "起草2024年下半年工作打算，五条，突出人才引进和基层治理",
     "起草2024年上半年存在的问题，三条，先写村集体经济，今年薄弱村还有12个",
 )
+NO_OUTLINE = "还没有提纲。可以说“先列提纲：2024年下半年工作打算，五条”。"
+OUTLINE_ADVICE = "可以在右侧“提纲”里调整次序、去掉或固定题目；说“按提纲起草”就开始写。"
 _WHAT_I_CAN = (
     "我能根据往年报告起草“存在的问题”和“工作打算”，并逐句标明出处。可以这样说：\n"
     + "\n".join(f"· {example}" for example in EXAMPLES)
@@ -28,8 +30,9 @@ def greeting(named_other_genre: bool = False) -> str:
     return first + _WHAT_I_CAN
 
 
-def no_such_item(count: int) -> str:
-    return f"现在的稿子只有 {count} 条，没有说到的那一条。可以说“第{count}条换一种写法”。"
+def asked_back(question: str, answers: Sequence[str]) -> str:
+    """A question; its answers are shown as buttons, and written out where there are none."""
+    return "\n".join([question, *(f"· {words}" for words in answers)])
 
 
 def drafted(draft: Draft, instruction: str) -> str:

@@ -5,12 +5,13 @@ from __future__ import annotations
 import secrets
 import threading
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import Any
 
-from langchain_core.language_models import BaseChatModel
-
 from assistant.brief import Brief
+from assistant.calendar import Calendar
+from assistant.calendar_file import load_calendar
 from assistant.choices import NO_CHOICES, Choices, of_current_versions
 from assistant.document import (
     SECTIONS,
@@ -21,21 +22,24 @@ from assistant.document import (
     with_sentence_ids,
 )
 from assistant.errors import DraftError
-from assistant.evidence import Evidence, Relevance, gather
+from assistant.evidence import Evidence, gather
+from assistant.models import ChatModel
 from assistant.pins import pin_notices
-from assistant.plan import Plan, PlannedItem, Promise, Wish
+from assistant.plan import Plan, Wish
 from assistant.planning import make_plan
+from assistant.planning.stored import plan_from_state, plan_to_state
 from assistant.style import HouseStyle, measure
 from assistant.text_vectors import TextVectors
 from assistant.writing.job import Job, Writer
 from assistant.writing.model import ModelWriter
 from assistant.writing.precedent import PrecedentWriter
+from assistant.writing.stopping import StopSignal
 from corpus.archive import Archive
 from corpus.numbering import render_marker
 from corpus.report import Period, Role
 
 _MAX_ITEMS = 12
-# A ceiling up to this is meant for each item, a higher one for the whole section.
+# Where nothing else is said, a ceiling up to this is meant for each item, a higher one for all.
 _PER_ITEM_CEILING = 150
 _LEAST_ITEM = 30
 _CACHED_EVIDENCE = 8
@@ -55,7 +59,15 @@ class Material:
 class Drafting:
     """The drafting steps over one archive. Safe to share between threads."""
 
-    def __init__(self, archive: Archive, vectors: TextVectors, model: BaseChatModel | None) -> None:
+    def __init__(
+        self,
+        archive: Archive,
+        vectors: TextVectors,
+        model: ChatModel | None,
+        home: Path | None = None,
+    ) -> None:
+        """`home` is the data folder, where the office may keep a calendar of its own."""
+        self._home = home
         self._archive = archive
         self._vectors = vectors
         self._model = model
@@ -98,22 +110,53 @@ class Drafting:
         count = min(brief.items or material.style.items, _MAX_ITEMS)
         wish = Wish(
             themes=brief.themes,
+            excluded=brief.excluded_themes,
             facts=brief.facts,
             count=count,
             open_count=brief.items is None,
             problems=tuple(problems) if material.section == "plan" else (),
         )
-        plan = make_plan(material.evidence, self._vectors, material.period, wish)
+        plan = make_plan(material.evidence, self._vectors, material.period, wish, self.calendar())
         if not plan.items:
             raise DraftError("；".join(plan.notices) or "没有找到可用的先例")
         return plan
 
-    def write(self, brief: Brief, material: Material, plan: Plan) -> Iterator[Draft]:
-        """The draft after its lead and after each item; the last one is complete."""
+    def replanned(
+        self, outline: Mapping[str, Any], asked: Sequence[str], choices: Choices
+    ) -> dict[str, Any]:
+        """A stored outline (brief, plan, kept) with the `asked` themes added; without any, with
+        other themes than it has shown in place of those that are not kept.
+
+        Raises DraftError if the archive has no such theme, or no other.
+        """
+        brief = Brief.model_validate(outline["brief"])
+        material = self.material_for(brief, choices)
+        plan = plan_from_state(outline["plan"], material.evidence)
+        shown = [*outline.get("shown", []), *(item.theme for item in plan.items)]
+        taken = plan.items if asked else tuple(i for i in plan.items if i.theme in outline["kept"])
+        wish = Wish(
+            themes=tuple(asked),
+            excluded=() if asked else (*brief.excluded_themes, *shown),
+            facts=brief.facts,
+            count=min(_MAX_ITEMS, len(plan.items) + len(asked)),
+            problems=plan.problems,
+            taken=taken,
+        )
+        made = make_plan(material.evidence, self._vectors, material.period, wish, self.calendar())
+        if len(made.items) <= len(taken):
+            raise DraftError("；".join(made.notices) if asked else "往年没有写过其他题目了")
+        kept = [*outline["kept"], *asked]
+        return {**outline, "plan": plan_to_state(made), "kept": kept, "shown": shown}
+
+    def write(
+        self, brief: Brief, material: Material, plan: Plan, stop: StopSignal | None = None
+    ) -> Iterator[Draft]:
+        """The draft after its lead and after each item; the last one is complete. Raises Stopped
+        once `stop` is given."""
         job = self.job(brief, material, plan)
-        writer = self.writer()
+        writer = self.writer(stop=stop)
         lead = writer.lead(job)
-        job = _within(job, brief.max_chars, lead)
+        job = _within(job, brief, lead)
         draft = Draft(
             id=secrets.token_hex(8),
             section=material.section,
@@ -146,13 +189,20 @@ class Drafting:
             style=material.style,
             numbering=brief.numbering or material.style.numbering,
             item_chars=material.style.item_chars,
-            item_limit=brief.max_chars if _is_each(brief.max_chars) else None,
+            item_limit=brief.max_chars if _is_each(brief) else None,
             problems=plan.problems,
+            calendar=self.calendar(),
         )
 
-    def writer(self, avoid: frozenset[tuple[str, int]] = frozenset()) -> Writer:
+    def calendar(self) -> Calendar:
+        """As the office has it now. Raises CalendarError if its file cannot be used."""
+        return load_calendar(self._home)
+
+    def writer(
+        self, avoid: frozenset[tuple[str, int]] = frozenset(), stop: StopSignal | None = None
+    ) -> Writer:
         precedent = PrecedentWriter(self._vectors, avoid)
-        return ModelWriter(self._model, precedent) if self._model else precedent
+        return ModelWriter(self._model, precedent, stop) if self._model else precedent
 
     def warm_up(self, period: Period) -> None:
         """Embed the clauses the next drafts will choose from, so that they need not wait."""
@@ -174,71 +224,17 @@ class Drafting:
         return f"{but}资料库里没有{period.label}及以前的“{Role(section).label}”部分可供参考"
 
 
-def _is_each(max_chars: int | None) -> bool:
+def _is_each(brief: Brief) -> bool:
     """Whether a ceiling is meant for each item."""
-    return max_chars is not None and max_chars <= _PER_ITEM_CEILING
+    if brief.max_chars is None or brief.chars_scope:
+        return brief.chars_scope == "item"
+    return brief.max_chars <= _PER_ITEM_CEILING
 
 
-def _within(job: Job, max_chars: int | None, lead: Sequence[Sentence]) -> Job:
+def _within(job: Job, brief: Brief, lead: Sequence[Sentence]) -> Job:
     """The job with what a ceiling of the whole section leaves to each of its items."""
-    if max_chars is None or _is_each(max_chars):
+    if brief.max_chars is None or _is_each(brief):
         return job
-    left = max_chars - sum(len(sentence.text) for sentence in lead)
+    left = brief.max_chars - sum(len(sentence.text) for sentence in lead)
     marker = len(render_marker(job.numbering, 1))
     return replace(job, item_limit=max(_LEAST_ITEM, left // len(job.items) - marker))
-
-
-def plan_to_state(plan: Plan) -> dict[str, object]:
-    """A plan as plain values: themes and paragraph ids, no text of reports."""
-    return {
-        "notices": list(plan.notices),
-        "unplaced": list(plan.unplaced),
-        "problems": list(plan.problems),
-        "orphans": list(plan.orphans),
-        "promises": [asdict(promise) for promise in plan.promises],
-        "items": [
-            {
-                "theme": item.theme,
-                "why": item.why,
-                "because": item.because,
-                "foreign": item.foreign,
-                "facts": list(item.facts),
-                "pinned": list(item.pinned),
-                "answers": list(item.answers),
-                "precedents": [
-                    [r.precedent.paragraph.id, r.score, r.words] for r in item.precedents
-                ],
-            }
-            for item in plan.items
-        ],
-    }
-
-
-def plan_from_state(state: Mapping[str, Any], evidence: Evidence) -> Plan:
-    """The plan again, its precedents taken from `evidence`."""
-    known = {p.paragraph.id: p for p in evidence.precedents}
-    items = tuple(
-        PlannedItem(
-            theme=item["theme"],
-            why=item["why"],
-            precedents=tuple(
-                Relevance(known[i], score, words)
-                for i, score, words in item["precedents"]
-                if i in known
-            ),
-            facts=tuple(item["facts"]),
-            pinned=tuple(item["pinned"]),
-            answers=tuple(item["answers"]),
-            because=item["because"],
-            foreign=item["foreign"],
-        )
-        for item in state["items"]
-    )
-    return Plan(
-        items,
-        notices=tuple(state["notices"]),
-        unplaced=tuple(state["unplaced"]),
-        problems=tuple(state["problems"]),
-        orphans=tuple(state["orphans"]),
-        promises=tuple(Promise(**promise) for promise in state["promises"]),
-    )

@@ -3,7 +3,9 @@
 AssistantError
 ├── SettingsError      an environment variable is unknown or has an unusable value
 ├── DraftError         a draft cannot be made or found
-└── ModelError         the configured language model cannot be used
+├── ModelError         the configured language model cannot be used
+│   └── ModelFailure   one request to it failed, and of which kind the failure was
+└── Stopped            the person at the screen gave up the draft
 """
 
 

@@ -132,7 +132,7 @@ def gather(
     for n, report in enumerate(reports):
         if n >= _MAX_REPORTS and report.id not in wanted:
             continue
-        found, lead = _of_report(report, role)
+        found, lead = items_and_leads(report, role)
         found += _pinned_apart(report, role, choices, [*found, *lead])
         precedents += _without(found, choices.excluded)
         leads += _without(lead, choices.excluded)
@@ -185,7 +185,7 @@ def cite(
     """A 体例 citation of ``report.text[start:end]`` for a part of a sentence."""
     quote = precedent.report.quote(start, end)
     # An item of several lines may be several paragraphs.
-    paragraph = _paragraph_at(precedent.report, start) or precedent.paragraph
+    paragraph = paragraph_at(precedent.report, start) or precedent.paragraph
     return Citation(
         key=citation_key(paragraph.id, start, end),
         kind="wording",
@@ -251,7 +251,7 @@ def _pinned_apart(
     for paragraph in report.paragraphs:
         if paragraph.id in choices.pinned and paragraph.role is role and paragraph.id not in heads:
             start, end = paragraph.start, paragraph.end
-            apart.append(_precedent(report, paragraph, Item("", 0, "", start, end, start, start)))
+            apart.append(precedent_of(report, paragraph, Item("", 0, "", start, end, start, start)))
     return apart
 
 
@@ -295,22 +295,22 @@ def _house(reports: Sequence[Report]) -> str:
     return min(counts, key=lambda name: (-counts[name], len(name)), default="")
 
 
-def _of_report(report: Report, role: Role) -> tuple[list[Precedent], list[Precedent]]:
+def items_and_leads(report: Report, role: Role) -> tuple[list[Precedent], list[Precedent]]:
     precedents: list[Precedent] = []
     leads: list[Precedent] = []
     for section in report.outline.sections:
         if section.role is not role:
             continue
-        for item in _leaf_items(section.items):
-            if paragraph := _paragraph_at(report, item.start):
-                precedents.append(_precedent(report, paragraph, item))
-        if section.lead and (paragraph := _paragraph_at(report, section.lead.start)):
+        for item in leaf_items(section.items):
+            if paragraph := paragraph_at(report, item.start):
+                precedents.append(precedent_of(report, paragraph, item))
+        if section.lead and (paragraph := paragraph_at(report, section.lead.start)):
             units = units_of(report.text, section.lead.start, section.lead.end)
             leads.append(Precedent(report, paragraph, "", section.lead.start, tuple(units)))
     return precedents, leads
 
 
-def _precedent(report: Report, paragraph: Paragraph, item: Item) -> Precedent:
+def precedent_of(report: Report, paragraph: Paragraph, item: Item) -> Precedent:
     """An item without a heading sentence is headed by its first clause, if that is short."""
     text = report.text
     if item.heading:
@@ -324,12 +324,12 @@ def _precedent(report: Report, paragraph: Paragraph, item: Item) -> Precedent:
     return Precedent(report, paragraph, text[start:end], start, rest)
 
 
-def _leaf_items(items: Sequence[Item]) -> list[Item]:
+def leaf_items(items: Sequence[Item]) -> list[Item]:
     leaves: list[Item] = []
     for item in items:
-        leaves += _leaf_items(item.items) if item.items else [item]
+        leaves += leaf_items(item.items) if item.items else [item]
     return leaves
 
 
-def _paragraph_at(report: Report, offset: int) -> Paragraph | None:
+def paragraph_at(report: Report, offset: int) -> Paragraph | None:
     return next((p for p in report.paragraphs if p.start <= offset < p.end), None)

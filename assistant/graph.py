@@ -1,13 +1,13 @@
 """The conversation as a LangGraph StateGraph: known steps, not a free agent.
 
-understand → retrieve → plan → write → check → answer; other requests take their own node and
-meet again at check or answer. The state holds ids and plain values, never text of reports.
+understand → retrieve → plan → write → check → answer, once for each section asked for; other
+requests take their own node and meet again at check or answer. The state holds ids and plain
+values, never text of reports.
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Annotated, Any, Literal, TypedDict
@@ -20,16 +20,18 @@ from langgraph.graph.state import CompiledStateGraph
 from langgraph.runtime import Runtime
 
 from assistant import answer
-from assistant.brief import Brief, complete, names_other_genre, understand
-from assistant.checking import checked
+from assistant.brief import Brief, complete, names_other_genre, one_each, understand
 from assistant.choices import NO_CHOICES, Choices
-from assistant.document import Draft
-from assistant.drafting import Drafting, plan_from_state, plan_to_state
+from assistant.document import SECTIONS, Draft
+from assistant.drafting import Drafting
 from assistant.errors import DraftError
 from assistant.evidence import said_in
 from assistant.origins import explained
+from assistant.outline import Mode, mode_of, outline_of, outline_text
+from assistant.planning.stored import plan_from_state, plan_to_state
 from assistant.rewriting.operations import rewrite
 from assistant.storage import Storage
+from assistant.writing.stopping import StopSignal
 from corpus.archive import Archive
 from corpus.query import Filter
 from corpus.report import Role
@@ -49,17 +51,17 @@ _ASK_HITS = 5
 
 @dataclass(frozen=True)
 class Desk:
-    """What the nodes work with: the same for a whole run, never stored."""
+    """What the nodes work with: the same for a whole run, never stored. `check` gives a draft of
+    the conversation its findings."""
 
     conversation_id: str
     archive: Archive
     drafting: Drafting
     storage: Storage
     today: date
+    check: Callable[[Draft], Draft]
+    stop: StopSignal
     choices: Choices = NO_CHOICES
-
-    def quote(self, report_id: str, start: int, end: int) -> str | None:
-        return self.archive.quote(report_id, start, end)
 
 
 @dataclass(frozen=True)
@@ -73,6 +75,10 @@ class State(TypedDict, total=False):
     messages: Annotated[list[AnyMessage], add_messages]
     brief: dict[str, Any]
     plan: dict[str, Any]
+    todo: list[dict[str, Any]]  # briefs of sections still to come in this turn
+    done: list[str]  # sections planned or written in this turn
+    mode: Mode | None
+    outlines: dict[str, Any]  # by section: brief, plan, kept themes; stays between turns
     said: str  # how the answer begins, set by the node that changed the draft
     refusal: str
 
@@ -88,19 +94,23 @@ def build_graph(saver: BaseCheckpointSaver[Any]) -> CompiledStateGraph[State, De
     graph.add_node("write", _write)
     graph.add_node("revise", _revise)
     graph.add_node("check", _check)
+    graph.add_node("next", _next)
     graph.add_node("answer", _answer)
     graph.add_edge(START, "understand")
     graph.add_conditional_edges("understand", _route)
     graph.add_conditional_edges("retrieve", _unless_refused("plan"))
-    graph.add_conditional_edges("plan", _unless_refused("write"))
+    graph.add_conditional_edges("plan", _after_plan)
     graph.add_edge("write", "check")
     graph.add_conditional_edges("revise", _unless_refused("check"))
-    graph.add_edge("check", "answer")
+    graph.add_conditional_edges("check", _unless_done)
+    graph.add_edge("next", "retrieve")
     graph.add_edge("answer", END)
     return graph.compile(checkpointer=saver)
 
 
 def _route(state: State) -> _Route:
+    if state.get("refusal"):
+        return "answer"
     routes: dict[str, _Route] = {
         "draft": "retrieve",
         "rewrite": "revise",
@@ -118,15 +128,49 @@ def _unless_refused(node: str) -> Any:
     return route
 
 
+def _after_plan(state: State) -> Literal["write", "next", "answer"]:
+    if state.get("refusal"):
+        return "answer"
+    return _unless_done(state) if state.get("mode") == "show" else "write"
+
+
+def _unless_done(state: State) -> Literal["next", "answer"]:
+    return "next" if state.get("todo") else "answer"
+
+
 # --- nodes ----------------------------------------------------------------------------------
 
 
 def _understand(state: State, runtime: Runtime[Desk]) -> State:
-    desk = runtime.context
+    desk, message = runtime.context, _last_message(state)
+    mode = mode_of(message)
+    fresh: State = {"said": "", "refusal": "", "mode": mode, "done": [], "todo": []}
+    outlines = state.get("outlines") or {}
+    if mode == "use":
+        briefs = [outlines[section]["brief"] for section in SECTIONS if section in outlines]
+        if not briefs:
+            unclear = Brief(action="clarify").model_dump()
+            return {**fresh, "brief": unclear, "refusal": answer.NO_OUTLINE}
+    else:
+        wanted = one_each(_brief(message, desk))
+        briefs = [complete(brief, desk.today).model_dump() for brief in wanted]
+    return {**fresh, "brief": briefs[0], "todo": briefs[1:]}
+
+
+def _brief(message: str, desk: Desk) -> Brief:
+    """What the message asks for; a change in a section that is not open opens it first."""
     organisations = sorted({r.organisation for r in desk.archive.reports() if r.organisation})
     draft = desk.storage.current(desk.conversation_id)
-    brief = understand(_last_message(state), draft, organisations, desk.today)
-    return {"brief": complete(brief, desk.today).model_dump(), "said": "", "refusal": ""}
+    brief = understand(message, draft, organisations, desk.today)
+    if (
+        brief.action in ("rewrite", "explain")
+        and draft
+        and brief.section not in (None, draft.section)
+    ):
+        assert brief.section
+        opened = desk.storage.open_section(desk.conversation_id, brief.section)
+        brief = understand(message, opened, organisations, desk.today)
+    return brief
 
 
 def _retrieve(state: State, runtime: Runtime[Desk]) -> State:
@@ -141,11 +185,36 @@ def _retrieve(state: State, runtime: Runtime[Desk]) -> State:
 
 def _plan(state: State, runtime: Runtime[Desk]) -> State:
     desk, brief = runtime.context, Brief.model_validate(state["brief"])
+    outlines = dict(state.get("outlines") or {})
+    section = brief.section or ""
+    done = [*state.get("done", []), section]
+    if state.get("mode") == "use":
+        return {"plan": outlines[section]["plan"], "done": done}
     try:
         material = desk.drafting.material_for(brief, desk.choices)
-        return {"plan": plan_to_state(desk.drafting.plan(brief, material))}
+        planned = desk.drafting.plan(
+            brief, material, problems_for(desk.storage, desk.conversation_id, brief)
+        )
     except DraftError as error:
         return {"refusal": str(error)}
+    plan = plan_to_state(planned)
+    outlines[section] = {"brief": brief.model_dump(), "plan": plan, "kept": []}
+    if not state.get("done"):  # an outline of another turn is of another order
+        outlines = {section: outlines[section]}
+    return {"plan": plan, "outlines": outlines, "done": done}
+
+
+def problems_for(storage: Storage, conversation_id: str, brief: Brief) -> tuple[str, ...]:
+    """The headings of the problems that the conversation has drafted for the same report."""
+    problems = storage.current(conversation_id, "problems")
+    if brief.section != "plan" or problems is None:
+        return ()
+    same = (problems.period, problems.organisation) == (brief.period, brief.organisation)
+    return tuple(item.heading.text for item in problems.items) if same else ()
+
+
+def _next(state: State, runtime: Runtime[Desk]) -> State:
+    return {"brief": state["todo"][0], "todo": state["todo"][1:]}
 
 
 def _write(state: State, runtime: Runtime[Desk]) -> State:
@@ -154,7 +223,7 @@ def _write(state: State, runtime: Runtime[Desk]) -> State:
     plan = plan_from_state(state["plan"], material.evidence)
     emit = get_stream_writer()
     draft: Draft | None = None
-    for draft in desk.drafting.write(brief, material, plan):
+    for draft in desk.drafting.write(brief, material, plan, desk.stop):
         emit(draft)
     assert draft is not None  # the lead is always yielded
     desk.storage.save(desk.conversation_id, draft, _last_message(state))
@@ -185,7 +254,7 @@ def _check(state: State, runtime: Runtime[Desk]) -> State:
     draft = desk.storage.current(desk.conversation_id)
     if draft is None:
         return {"refusal": "还没有可以核验的稿子，请先起草一份。"}
-    get_stream_writer()(Checked(checked(draft, desk.quote, desk.archive.replaced_by)))
+    get_stream_writer()(Checked(desk.check(draft)))
     return {}
 
 
@@ -193,29 +262,49 @@ def _answer(state: State, runtime: Runtime[Desk]) -> State:
     return {"messages": [AIMessage(_reply(state, runtime.context))]}
 
 
+# --- what is said ---------------------------------------------------------------------------
+
+
 def _reply(state: State, desk: Desk) -> str:
     if state.get("refusal"):
         return state["refusal"]
+    if state.get("mode") == "show" and state.get("done"):
+        return _outlines(state, desk)
     brief = Brief.model_validate(state["brief"])
+    if state.get("said"):
+        return "\n\n".join(answer.drafted(draft, state["said"]) for draft in _touched(state, desk))
     stored = desk.storage.current(desk.conversation_id)
-    draft = checked(stored, desk.quote, desk.archive.replaced_by) if stored else None
-    if draft and state.get("said"):
-        return answer.drafted(draft, state["said"])
+    draft = desk.check(stored) if stored else None
     if draft and brief.action == "check":
         return answer.checked_report(draft)
     if draft and brief.action == "explain":
-        item = _item_of(brief)
-        return explained(draft, item, lambda i: said_in(desk.archive, i))
+        return explained(draft, _item_of(brief), lambda i: said_in(desk.archive, i))
     if draft and brief.action == "export":
         return "请点稿件上方的“下载 Word”。"
     if brief.action == "ask":
         return _look_up(_last_message(state), brief, desk)
-    message = _last_message(state)
-    if names_other_genre(message):
-        return answer.greeting(named_other_genre=True)
-    if draft and re.search(r"第.{1,3}[条点]", message):
-        return answer.no_such_item(len(draft.items))
-    return answer.greeting()
+    if brief.question:
+        return answer.asked_back(brief.question, brief.answers)
+    return answer.greeting(named_other_genre=names_other_genre(_last_message(state)))
+
+
+def _touched(state: State, desk: Desk) -> list[Draft]:
+    """The drafts of this turn: both sections where both were asked for, else the open one."""
+    sections = state.get("done", []) if len(state.get("done", [])) > 1 else []
+    drafts = [d for d in desk.storage.sections(desk.conversation_id) if d.section in sections]
+    opened = desk.storage.current(desk.conversation_id)
+    return [desk.check(draft) for draft in drafts or filter(None, [opened])]
+
+
+def _outlines(state: State, desk: Desk) -> str:
+    said = []
+    for section in state["done"]:
+        stored = state["outlines"][section]
+        brief = Brief.model_validate(stored["brief"])
+        material = desk.drafting.material_for(brief, desk.choices)
+        plan = plan_from_state(stored["plan"], material.evidence)
+        said.append(outline_text(outline_of(brief, plan)))
+    return "\n\n".join([*said, answer.OUTLINE_ADVICE])
 
 
 def _item_of(brief: Brief) -> int | None:

@@ -2,15 +2,74 @@
 
 from __future__ import annotations
 
+import re
+from fractions import Fraction
+
 MEASURE = (
     r"(?:%|％|个百分点|名|人次|人|次|个|件|起|场次|场|支|户|期|元|家|批|项|份|篇|条|所|处|村|亩|吨|公里|岁|天|小时|成|轮|类|"
     r"间|台|辆|座|倍|位|套|栋|册|堂|例|宗|组|班|站|公顷|平方米|课时|学时|万|亿)"
 )
+_WORDS = "一二三四五六七八九十百千万亿两〇零"
 # Two numerals or more with 十百千万 among them and a measure behind: 十二个村, 三千余人. A single
 # one is mostly part of a phrase: 一把手, 两个责任, 三会一课, 四种形态.
 CHINESE_FIGURE = (
-    r"(?<![第“一二三四五六七八九十百千])(?=[一二三四五六七八九两]?[十百千万])"
-    r"[一二三四五六七八九十百千万两〇零]{2,}(?:余|多)?(?=" + MEASURE + ")"
+    rf"(?<![第“一二三四五六七八九十百千])(?:(?=[一二三四五六七八九两]?[十百千万亿])[{_WORDS}]{{2,}}"
+    rf"|[一二三四五六七八九十百]+点[一二三四五六七八九〇零]+[万亿]*)(?:余|多)?(?=" + MEASURE + ")"
 )
 PERCENT_IN_WORDS = r"百分之[一二三四五六七八九十百点〇零]+"
 CHINESE_YEAR = r"二[〇○零][〇○零一二三四五六七八九]{2}年(?:[一二三四五六七八九十]{1,2}月(?:[一二三四五六七八九十]{1,3}日)?)?"
+
+_DIGITS = {c: n for n, c in enumerate("零一二三四五六七八九")} | {"〇": 0, "○": 0, "两": 2}
+_SMALL = {"十": 10, "百": 100, "千": 1_000}
+_LARGE = {"万": 10**4, "亿": 10**8}
+_FULL_WIDTH = {c: c - 0xFEE0 for c in (*range(0xFF10, 0xFF1A), 0xFF05, 0xFF0E)}
+_SEPARATOR = re.compile(r"(?<=\d)[,，](?=\d{3})|(?<=\d)\s+")
+
+
+def half_width(text: str) -> str:
+    """Full-width digits, ％ and ． in their plain form; as long as the text was."""
+    return text.translate(_FULL_WIDTH)
+
+
+def normalised(text: str) -> str:
+    """Full-width digits and signs in their plain form, without thousands separators."""
+    return _SEPARATOR.sub("", half_width(text))
+
+
+def value_of(words: str) -> Fraction | None:
+    """1,200 · 1.2万 · 十二 · 三千零五 · 一点五亿 · 二〇二四 → the number; None for anything else."""
+    words = normalised(words)
+    scale = 1
+    while words and words[-1] in _LARGE:
+        scale *= _LARGE[words[-1]]
+        words = words[:-1]
+    if re.fullmatch(r"\d+(?:\.\d+)?[十百千]?", words):
+        scale *= _SMALL.get(words[-1], 1)
+        return Fraction(words.rstrip("十百千")) * scale
+    whole, point, rest = words.partition("点")
+    value = _whole(whole)
+    if value is None or (point and not (rest and all(c in _DIGITS for c in rest))):
+        return None
+    part = Fraction(int("".join(str(_DIGITS[c]) for c in rest)), 10 ** len(rest)) if rest else 0
+    return (value + part) * scale
+
+
+def _whole(words: str) -> Fraction | None:
+    """A whole number in Chinese numerals; 二〇二四 and 一二 are read digit by digit."""
+    if not words:
+        return None
+    if len(words) > 1 and all(c in _DIGITS for c in words):
+        return Fraction(int("".join(str(_DIGITS[c]) for c in words)))
+    total, part, digit = 0, 0, None
+    for c in words:
+        if c in _DIGITS:
+            digit = _DIGITS[c]
+        elif c in _SMALL:
+            part += (1 if digit is None else digit) * _SMALL[c]
+            digit = None
+        elif c in _LARGE:
+            total = (total + part + (digit or 0)) * _LARGE[c]
+            part, digit = 0, None
+        else:
+            return None
+    return Fraction(total + part + (digit or 0))

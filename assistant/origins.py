@@ -19,7 +19,7 @@ from assistant.document import (
 # Paragraph id → 《title》“first words……”; None if it is in the archive no more.
 Name = Callable[[str], str | None]
 
-_REASONS: dict[Why, str] = {
+REASONS: dict[Why, str] = {
     "asked": "您要求写这个主题",
     "fact": "素材说到它",
     "pinned": "您置顶了这个主题的段落",
@@ -50,7 +50,7 @@ def reason(item: DraftItem) -> str:
     if item.origin is None:
         return "这一条不是按提纲起草的，没有选题记录"
     said = item.origin.because
-    return f"{_REASONS[item.origin.why]}（{said}）" if said else _REASONS[item.origin.why]
+    return f"{REASONS[item.origin.why]}（{said}）" if said else REASONS[item.origin.why]
 
 
 def source_line(citation: Citation) -> str:

@@ -13,11 +13,11 @@ from dataclasses import dataclass
 from statistics import mean, median
 
 from assistant.document import SectionName
-from assistant.evidence import Precedent
-from assistant.evidence import _of_report as items_of
+from assistant.evidence import Precedent, items_and_leads
 from assistant.headings import theme_of
-from assistant.overview_style import StyleCard, style_card
 from assistant.overview_themes import Heading, ThemeHistory, theme_history
+from assistant.style_archive import HouseStyles
+from assistant.style_card import StyleCard, style_card
 from corpus.archive import Archive
 from corpus.catalogue import ReportSummary
 from corpus.report import Period, Report, Role
@@ -29,7 +29,6 @@ SECTIONS: tuple[SectionName, ...] = ("problems", "plan")
 _MOST_MEASURED = 300
 _SHOWN_ORGANISATIONS = 6
 _SHOWN_ROWS, _SHOWN_PERIODS = 8, 14
-_STYLED = 40  # newest reports the house style is measured on
 _LONGEST_AXIS = 40  # years; beyond, years without reports are left out
 _CURVES = (Role.ACHIEVEMENTS, Role.PROBLEMS, Role.PLAN)
 
@@ -120,7 +119,7 @@ def measure_report(report: Report) -> Measured:
     for role in Role:
         sections = [s for s in report.outline.sections if s.role is role]
         if sections:
-            items: list[Precedent] = items_of(report, role)[0] if role in SECTIONS else []
+            items: list[Precedent] = items_and_leads(report, role)[0] if role in SECTIONS else []
             lengths = tuple(len(item.text) for item in items)
             themes = tuple(theme_of(item.heading) for item in items)
             parts.append(Part(role, sum(s.end - s.start for s in sections), lengths, themes))
@@ -313,6 +312,7 @@ class Overviews:
     """Overviews of one archive, kept until it changes. Safe to share between threads."""
 
     def __init__(self, archive: Archive) -> None:
+        self.styles = HouseStyles(archive)
         self._archive = archive
         self._lock = threading.Lock()
         self._revision: object = None
@@ -340,13 +340,6 @@ class Overviews:
             if summary.id not in self._measured:
                 self._measured[summary.id] = measure_report(self._archive.report(summary.id))
         measured = [self._measured[s.id] for s in chosen]
-        return make_overview(summaries, measured, house, self._styles(chosen, house))
-
-    def _styles(self, chosen: Sequence[ReportSummary], house: str) -> list[StyleCard | None]:
-        own = [s for s in chosen if house in (EVERYONE, s.organisation)]
-        own.sort(key=lambda s: -_age(s.period))
-        reports = [self._archive.report(s.id) for s in own[:_STYLED]]
-        return [
-            style_card(section, house, [p for r in reports for p in items_of(r, Role(section))[0]])
-            for section in SECTIONS
-        ]
+        organisation = None if house == EVERYONE else house
+        cards = [style_card(self.styles.of(section, organisation)) for section in SECTIONS]
+        return make_overview(summaries, measured, house, cards)

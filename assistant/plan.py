@@ -62,7 +62,8 @@ class Plan:
 class Wish:
     """What a plan is to hold. `count` items; with `open_count` more where the problems need them.
 
-    `problems` are headings (or sentences) that a plan's measures are to answer.
+    `taken` items are in it already. `problems` are headings (or sentences) that a plan's measures
+    are to answer.
     """
 
     themes: tuple[str, ...] = ()
@@ -71,3 +72,4 @@ class Wish:
     count: int = 5
     open_count: bool = False
     problems: tuple[str, ...] = ()
+    taken: tuple[PlannedItem, ...] = ()

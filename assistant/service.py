@@ -6,49 +6,39 @@ import logging
 import secrets
 import sqlite3
 import threading
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
-from pathlib import Path
 from typing import Any
 
 from langchain_core.messages import AIMessage, HumanMessage
 from langgraph.checkpoint.sqlite import SqliteSaver
 
+from assistant.archive_face import ArchiveFace
 from assistant.asked_period import current_period
-from assistant.brief import Brief
+from assistant.brief import Brief, one_each
 from assistant.checking import checked
-from assistant.choices import NO_CHOICES, Choice, Choices, paragraph_of
-from assistant.document import Draft
+from assistant.choices import NO_CHOICES, Choice, Choices
+from assistant.document import SECTIONS, Draft, SectionName
 from assistant.drafting import Drafting
 from assistant.errors import AssistantError, DraftError
 from assistant.exporting.word import draft_to_docx
 from assistant.graph import STEPS, Checked, Desk, build_graph
 from assistant.models import open_chat_model
-from assistant.overview import Overview, Overviews
+from assistant.outline import Outline, arranged, outline_of
+from assistant.planning.stored import plan_from_state
 from assistant.settings import Settings
 from assistant.storage import ConversationSummary, Storage
 from assistant.text_vectors import TextVectors
+from assistant.writing.stopping import StopSignal
 from corpus.archive import Archive
-from corpus.audit import Difference
-from corpus.catalogue import Excerpt, ReportSummary
-from corpus.corrections import Corrections
 from corpus.embedding import EmbeddingModel, open_embedding
-from corpus.errors import CorpusError, ReadError, UnknownReport
-from corpus.files import file_bytes
-from corpus.indexes import OnRebuild
-from corpus.ingesting import UNWATCHED, IngestResult, OnProgress, Watch, ignored
-from corpus.intake import Preview
+from corpus.errors import CorpusError
 from corpus.opening import Setup
-from corpus.query import Boosts, Filter, report_id_of
-from corpus.reembedding import OnEmbedded
-from corpus.report import Report
 from corpus.reranking import open_reranker
-from corpus.search import Found
 
 _log = logging.getLogger(__name__)
-_SAMPLES = Path(__file__).parent.parent / "corpus" / "samples"
 
 
 @dataclass(frozen=True)
@@ -85,7 +75,7 @@ class Message:
     text: str
 
 
-class Assistant:
+class Assistant(ArchiveFace):
     """Open with `open_assistant`; close when done. Safe to share between threads."""
 
     def __init__(
@@ -96,13 +86,13 @@ class Assistant:
         checkpoints: sqlite3.Connection | None,
         today: Callable[[], date] = date.today,
     ) -> None:
-        self._archive = archive
+        super().__init__(archive)
         self._drafting = drafting
         self._storage = storage
         self._checkpoints = checkpoints
         self._today = today
-        self._overviews = Overviews(archive)
         self._turns: dict[str, threading.Lock] = {}
+        self._stops: dict[str, StopSignal] = {}
         self._turns_guard = threading.Lock()
         self._graph = build_graph(SqliteSaver(checkpoints)) if checkpoints else None
 
@@ -112,90 +102,6 @@ class Assistant:
         if self._checkpoints:
             self._checkpoints.close()
         self._archive.close()
-
-    # --- archive -----------------------------------------------------------------------------
-
-    def reports(self) -> list[ReportSummary]:
-        return self._archive.reports()
-
-    def report(self, report_id: str) -> Report | None:
-        try:
-            return self._archive.report(report_id)
-        except UnknownReport:
-            return None
-
-    def replaced_by(self, report_id: str) -> str | None:
-        """The id of the newer version that stands for the report now, if there is one."""
-        return self._archive.replaced_by(report_id)
-
-    def preview(self, name: str, data: bytes | ReadError) -> Preview:
-        """What would become of a file; nothing is stored."""
-        return self._archive.preview(name, data)
-
-    def ingest(
-        self,
-        files: Iterable[tuple[str, bytes | ReadError]],
-        watch: Watch = UNWATCHED,
-        corrections: Mapping[str, Corrections] | None = None,
-    ) -> Iterator[IngestResult]:
-        return self._archive.ingest(files, watch, corrections)
-
-    def ingest_samples(self, on_progress: OnProgress = ignored) -> Iterator[IngestResult]:
-        """The made-up reports that come with the program, if the archive is empty."""
-        files = file_bytes([_SAMPLES]) if not self.reports() else []
-        return self.ingest(files, Watch(on_progress))
-
-    def problems(self) -> tuple[str, ...]:
-        """What is wrong with the archive's indexes, for users."""
-        return self._archive.problems
-
-    def repair(
-        self,
-        on_rebuild: OnRebuild | None = None,
-        on_progress: OnProgress = ignored,
-        on_embedded: OnEmbedded | None = None,
-    ) -> list[IngestResult]:
-        """Make indexes whole again; move to a newly set embedding model; take in what was cut
-        short on its way in."""
-        return self._archive.repair(on_rebuild, Watch(on_progress), on_embedded)
-
-    def rebuild(self, on_rebuild: OnRebuild | None = None) -> None:
-        self._archive.rebuild(on_rebuild)
-
-    def audit(self) -> list[Difference]:
-        return self._archive.audit()
-
-    def count(self) -> tuple[int, int]:
-        """Numbers of reports and paragraphs."""
-        return self._archive.count()
-
-    def search(
-        self,
-        text: str,
-        wanted: Filter,
-        limit: int,
-        boosts: Boosts | None = None,
-        far: bool = False,
-    ) -> Found:
-        """Past paragraphs near the text; see `corpus.search.Search.find`."""
-        return self._archive.search(text, wanted, limit, boosts, far)
-
-    def excerpt(self, paragraph_id: str) -> Excerpt | None:
-        """A paragraph with its words; None if the archive has none of that id."""
-        report = self.report(report_id_of(paragraph_id))
-        paragraph = paragraph_of(report, paragraph_id) if report else None
-        if report is None or paragraph is None:
-            return None
-        outline, (start, end) = report.outline, (paragraph.start, paragraph.end)
-        names = outline.title, outline.period, outline.organisation
-        return Excerpt(paragraph, *names, report.quote(start, end), report.page_of(start))
-
-    def overview(self, organisation: str | None = None) -> Overview:
-        """The archive at a glance; without `organisation` for the one with most reports."""
-        return self._overviews.of(organisation)
-
-    def forget(self, report_id: str) -> Report:
-        return self._archive.forget(report_id)
 
     def warm_up(self) -> None:
         """Load the embedding model and prepare drafting, so that the first request is quick."""
@@ -208,15 +114,29 @@ class Assistant:
     def draft(self, brief: Brief, choices: Choices = NO_CHOICES) -> Draft:
         """Raises DraftError if the archive has nothing to draft from, or a chosen paragraph is
         not in it."""
-        self._require((*choices.pinned, *choices.excluded))
-        material = self._drafting.material_for(brief, choices)
-        plan = self._drafting.plan(brief, material)
-        *_, draft = self._drafting.write(brief, material, plan)
-        return self.check(draft)
+        *_, draft = self.drafts(brief, choices)
+        return draft
 
-    def check(self, draft: Draft) -> Draft:
-        """The draft with fresh findings; every quote is cut out of the archive again."""
-        return checked(draft, self._archive.quote, self._archive.replaced_by)
+    def drafts(
+        self, brief: Brief, choices: Choices = NO_CHOICES, problems: Sequence[str] = ()
+    ) -> list[Draft]:
+        """A draft of each section the brief names; a plan answers the problems drafted before it,
+        or `problems`. Raises DraftError as `draft`."""
+        self._require((*choices.pinned, *choices.excluded))
+        drafts: list[Draft] = []
+        for wanted in one_each(brief):
+            material = self._drafting.material_for(wanted, choices)
+            before = [item.heading.text for draft in drafts for item in draft.items]
+            plan = self._drafting.plan(wanted, material, before or problems)
+            *_, written = self._drafting.write(wanted, material, plan)
+            drafts.append(self.check(written, drafts[0] if drafts else None))
+        return drafts
+
+    def check(self, draft: Draft, problems: Draft | None = None) -> Draft:
+        """The draft with fresh findings; every quote is cut out of the archive again. `problems`
+        are what a plan is to answer."""
+        archive, calendar = self._archive, self._drafting.calendar()
+        return checked(draft, archive.quote, archive.replaced_by, calendar, problems)
 
     # --- conversations -------------------------------------------------------------------------
 
@@ -231,7 +151,81 @@ class Assistant:
 
     def open_draft(self, conversation_id: str) -> Draft | None:
         draft = self._stored().current(conversation_id)
-        return self.check(draft) if draft else None
+        return self._checked(conversation_id, draft) if draft else None
+
+    def sections(self, conversation_id: str) -> list[SectionName]:
+        """The sections drafted in a conversation, in the order of a report."""
+        return [draft.section for draft in self._stored().sections(conversation_id)]
+
+    def open_section(self, conversation_id: str, section: SectionName) -> Draft | None:
+        """Open another drafted section; the draft that is open then."""
+        draft = self._stored().open_section(conversation_id, section)
+        return self._checked(conversation_id, draft) if draft else None
+
+    def _checked(self, conversation_id: str, draft: Draft) -> Draft:
+        problems = None
+        if draft.section == "plan":
+            problems = self._stored().current(conversation_id, "problems")
+            if problems and problems.period != draft.period:
+                problems = None
+        return self.check(draft, problems)
+
+    # --- the plan before it is written ---------------------------------------------------------
+
+    def outlines(self, conversation_id: str) -> list[Outline]:
+        """The plans of the sections asked for last, as they are arranged now."""
+        stored = self._outlines(conversation_id)
+        choices = self._stored().choices(conversation_id)
+        shown = []
+        for section in SECTIONS:
+            if section in stored:
+                brief = Brief.model_validate(stored[section]["brief"])
+                material = self._drafting.material_for(brief, choices)
+                plan = plan_from_state(stored[section]["plan"], material.evidence)
+                shown.append(outline_of(brief, plan, stored[section]["kept"]))
+        return shown
+
+    def arrange(
+        self, conversation_id: str, section: SectionName, order: Sequence[int], kept: Iterable[str]
+    ) -> None:
+        """Put the items of a plan in another order, drop those not in it, keep themes for good.
+
+        Raises DraftError if there is no such plan or `order` does not fit it.
+        """
+        with self._turn_of(conversation_id):
+            stored = self._outlines(conversation_id)
+            try:
+                plan = arranged(stored[section]["plan"], order)
+            except (KeyError, ValueError) as error:
+                raise DraftError("提纲已有变化，请刷新后再调整") from error
+            changed = {**stored[section], "plan": plan, "kept": list(kept)}
+            self._keep_outlines(conversation_id, {**stored, section: changed})
+
+    def other_themes(
+        self, conversation_id: str, section: SectionName, asked: Sequence[str] = ()
+    ) -> None:
+        """Plan anew: kept themes and `asked` ones stay, the others give way to themes not shown
+        yet; with `asked` all others stay, too. Raises DraftError if there is nothing else."""
+        with self._turn_of(conversation_id):
+            stored = self._outlines(conversation_id)
+            if section not in stored:
+                raise DraftError("还没有提纲，请先说要起草哪一部分")
+            entry, choices = stored[section], self._stored().choices(conversation_id)
+            changed = self._drafting.replanned(entry, asked, choices)
+            self._keep_outlines(conversation_id, {**stored, section: changed})
+
+    def _outlines(self, conversation_id: str) -> dict[str, Any]:
+        assert self._graph is not None
+        return dict(
+            self._graph.get_state(self._config(conversation_id)).values.get("outlines") or {}
+        )
+
+    def _keep_outlines(self, conversation_id: str, outlines: dict[str, Any]) -> None:
+        assert self._graph is not None
+        config = self._config(conversation_id)
+        self._graph.update_state(config, {"outlines": outlines}, as_node="answer")
+
+    # --- what was chosen -----------------------------------------------------------------------
 
     def choices(self, conversation_id: str) -> Choices:
         """What the writer pinned and excluded for the drafts of a conversation."""
@@ -267,8 +261,9 @@ class Assistant:
         """
         with self._turn_of(conversation_id):
             self._stored().name_conversation(conversation_id, text)
+            stop = self._stops[conversation_id] = StopSignal()
             try:
-                yield from self._run(conversation_id, text)
+                yield from self._run(conversation_id, text, stop)
             except (AssistantError, CorpusError) as error:
                 self._say(conversation_id, str(error))
             except Exception:  # noqa: BLE001 - logged with its traceback
@@ -277,14 +272,30 @@ class Assistant:
                 _log.exception("turn failed, reference %s", number)
                 said = f"程序出错了（编号 {number}），请把编号告诉管理员，或换个说法再试。"
                 self._say(conversation_id, said)
+            finally:
+                self._stops.pop(conversation_id, None)
             messages = self.messages(conversation_id)
             yield Reply(messages[-1].text, self.open_draft(conversation_id))
 
-    def _run(self, conversation_id: str, text: str) -> Iterator[Event]:
+    def stop(self, conversation_id: str) -> None:
+        """Give up the turn that is under way, if there is one: nothing of it is kept."""
+        if signal := self._stops.get(conversation_id):
+            signal.stop()
+
+    def _run(self, conversation_id: str, text: str, stop: StopSignal) -> Iterator[Event]:
         assert self._graph is not None
         stored = self._stored()
         choices = stored.choices(conversation_id)
-        desk = Desk(conversation_id, self._archive, self._drafting, stored, self._today(), choices)
+        desk = Desk(
+            conversation_id,
+            self._archive,
+            self._drafting,
+            stored,
+            self._today(),
+            lambda draft: self._checked(conversation_id, draft),
+            stop,
+            choices,
+        )
         stream = self._graph.stream(
             {"messages": [HumanMessage(text)]},
             self._config(conversation_id),
@@ -366,7 +377,7 @@ def open_assistant(
     archive = Archive.open(
         settings.home, embedding(settings.embedding), read_only, repair=False, setup=setup
     )
-    drafting = Drafting(archive, TextVectors(archive), model)
+    drafting = Drafting(archive, TextVectors(archive), model, settings.home)
     if read_only:
         return Assistant(archive, drafting, None, None, today)
     storage = Storage(settings.home / "drafts.db", archive.quote)

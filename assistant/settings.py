@@ -46,6 +46,12 @@ class Settings(BaseSettings):
     model: str = ""
     model_base_url: str = ""
     model_api_key: SecretStr = SecretStr("")
+    model_file: Path | None = None
+    # Seconds: for a whole draft; to connect; until an answer begins; for a pause in it.
+    model_timeout: float = Field(default=90.0, gt=0)
+    model_connect_timeout: float = Field(default=5.0, gt=0)
+    model_first_token_timeout: float = Field(default=30.0, gt=0)
+    model_token_timeout: float = Field(default=10.0, gt=0)
 
     @field_validator("home", mode="before")
     @classmethod
@@ -53,6 +59,13 @@ class Settings(BaseSettings):
         """Empty is the default, never the working directory; no shell expands ~ in a file."""
         if value is None or (isinstance(value, str) and not value.strip()):
             return _default_home()
+        return _expanded(Path(value))
+
+    @field_validator("model_file", mode="before")
+    @classmethod
+    def _model_file(cls, value: Any) -> Any:
+        if value is None or (isinstance(value, str) and not value.strip()):
+            return None
         return _expanded(Path(value))
 
     @field_validator("embedding_query_prefix", "embedding_passage_prefix")

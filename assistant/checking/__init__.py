@@ -4,20 +4,34 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from assistant.calendar import Calendar
+from assistant.checking.answers import check_answers
 from assistant.checking.citations import Quote, Successor, check_citations, none_replaced
 from assistant.checking.figures import check_figures
+from assistant.checking.hostile import check_hostile
 from assistant.checking.language import check_language
 from assistant.checking.terms import check_terms
+from assistant.checking.verdicts import with_verdicts
 from assistant.document import Draft
 
 
-def checked(draft: Draft, quote: Quote, replaced_by: Successor = none_replaced) -> Draft:
-    """The draft with the findings of every check, errors first."""
+def checked(
+    draft: Draft,
+    quote: Quote,
+    replaced_by: Successor = none_replaced,
+    calendar: Calendar | None = None,
+    problems: Draft | None = None,
+) -> Draft:
+    """The draft with the verdict of every sentence and the findings of every check, errors first."""
+    draft, weak = with_verdicts(draft)
     findings = [
         *check_citations(draft, quote, replaced_by),
-        *check_figures(draft),
-        *check_terms(draft),
+        *check_figures(draft, quote),
+        *weak,
+        *check_hostile(draft),
+        *check_terms(draft, calendar),
         *check_language(draft),
+        *(check_answers(draft, problems) if problems else ()),
     ]
     order = {"error": 0, "warning": 1, "info": 2}
     return replace(draft, findings=tuple(sorted(findings, key=lambda f: order[f.severity])))

@@ -3,7 +3,7 @@
 Exit codes: 0 done, 1 done with refusals or differences, 2 wrong usage or failure.
 """
 
-from assistant.cli import archive, drafting, overview, search
+from assistant.cli import archive, drafting, overview, search, style
 from assistant.cli.frame import Home, assistant_at, commands, progress_bars, run, say
 
 __all__ = [
@@ -17,4 +17,5 @@ __all__ = [
     "run",
     "say",
     "search",
+    "style",
 ]

@@ -58,7 +58,7 @@ def draft(
     period: Annotated[str, typer.Option(help="如 2024H1、2024")],
     theme: Annotated[list[str] | None, typer.Option(help="要写的主题，可重复")] = None,
     items: Annotated[int | None, typer.Option(min=1, max=12, help="条数")] = None,
-    facts: Annotated[Path | None, typer.Option(help="素材文件，一行一条")] = None,
+    facts: Annotated[Path | None, typer.Option(help="素材文件：文字、Word、PDF 或表格")] = None,
     writer: Annotated[str | None, typer.Option(help="precedent 或 model")] = None,
     organisation: str | None = None,
     pin: Annotated[list[str] | None, typer.Option(help="必须用上的段落编号，可重复")] = None,
@@ -70,7 +70,7 @@ def draft(
     """起草一个部分，逐句标明出处。"""
     from assistant.brief import Brief
     from assistant.choices import Choices
-    from assistant.facts import facts_of_text
+    from assistant.fact_files import facts_of_file
 
     if section not in ("problems", "plan"):
         raise typer.BadParameter("section 可用：problems、plan", param_hint="--section")
@@ -81,7 +81,7 @@ def draft(
         organisation=organisation,
         themes=tuple(theme or ()),
         items=items,
-        facts=facts_of_text(_read_text(facts)) if facts else (),
+        facts=facts_of_file(facts.name, _read_bytes(facts)) if facts else (),
     )
     if both := set(pin or ()) & set(exclude or ()):
         raise typer.BadParameter(f"同一段不能既用又不用：{'、'.join(sorted(both))}")
@@ -119,11 +119,9 @@ def check(
         raise typer.Exit(REFUSED)
 
 
-def _read_text(path: Path) -> str:
-    from corpus.readers.sandbox import read_safely
-
+def _read_bytes(path: Path) -> bytes:
     try:
-        return read_safely(path.read_bytes(), path.name).text
+        return path.read_bytes()
     except OSError as error:
         raise ReadError(f"{path.name}：{reason_of(error)}") from error
 

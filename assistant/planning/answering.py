@@ -26,7 +26,10 @@ def answer_problems(
     """Each problem joins the item that answers it or becomes an item while there is room; the
     numbers (from 1) of those without a measure."""
     orphans: list[int] = []
+    answered = {number for item in items for number in item.answers}
     for number, problem in enumerate(problems, 1):
+        if number in answered:
+            continue
         theme = field_of(problem)
         meaning = vectors.query(problem)
         ranked = rank(theme, meaning, evidence)

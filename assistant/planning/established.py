@@ -8,6 +8,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
+from assistant.calendar import Calendar
 from assistant.clauses import coverage
 from assistant.evidence import Evidence, Precedent, Relevance
 from assistant.headings import theme_of
@@ -31,13 +32,14 @@ def established(
     asked: Period,
     taken: Sequence[PlannedItem],
     count: int,
-    excluded: Sequence[str] = (),
+    excluded: Sequence[str],
+    calendar: Calendar,
 ) -> list[PlannedItem]:
     """Up to `count` themes that came up in most reports, the house's own and recent ones first."""
     if count <= 0 or not evidence.precedents:
         return []
     alike = evidence.likeness
-    weights = np.array([_weight(p, asked) for p in evidence.precedents])
+    weights = np.array([_weight(p, asked, calendar) for p in evidence.precedents])
     strength = _strength(alike, [p.report.id for p in evidence.precedents]) * weights
     order = np.argsort(-strength, kind="stable")
     own = np.array([p.organisation == evidence.organisation for p in evidence.precedents])
@@ -85,9 +87,9 @@ def _strength(alike: NDArray[np.float64], reports: Sequence[str]) -> NDArray[np.
     return total + 0.1
 
 
-def _weight(precedent: Precedent, asked: Period) -> float:
+def _weight(precedent: Precedent, asked: Period, calendar: Calendar) -> float:
     period = precedent.period
     age = max(0, asked.year - period.year) if period else _UNKNOWN_AGE
-    stale = _STALE if expired_terms(precedent.heading, asked) else 1.0
+    stale = _STALE if expired_terms(precedent.heading, asked, calendar) else 1.0
     two_in_one = _TWO_IN_ONE if re.search(r"[和与及，]", precedent.heading) else 1.0
     return float(_YEARLY**age * stale * two_in_one)

@@ -5,6 +5,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from assistant.calendar import Calendar
+from assistant.calendar_file import load_calendar
 from assistant.evidence import Evidence, rank
 from assistant.headings import theme_of
 from assistant.plan import Plan, PlannedItem, Wish
@@ -21,7 +23,13 @@ _SUPPORTED = 0.5
 _MOST_ITEMS = 12
 
 
-def make_plan(evidence: Evidence, vectors: TextVectors, asked: Period, wish: Wish) -> Plan:
+def make_plan(
+    evidence: Evidence,
+    vectors: TextVectors,
+    asked: Period,
+    wish: Wish,
+    calendar: Calendar | None = None,
+) -> Plan:
     """`wish.count` items where the archive has that many themes; fewer, with a notice, where not."""
     items, notices = _asked_for(evidence, vectors, wish)
     room = max(wish.count, len(items))
@@ -32,7 +40,9 @@ def make_plan(evidence: Evidence, vectors: TextVectors, asked: Period, wish: Wis
     items, orphans = answer_problems(items, wish.problems, evidence, vectors, room)
     promises = promises_of(evidence, asked, wish.facts, vectors)
     items = continue_promises(items, promises, evidence, wish.count)
-    items += established(evidence, asked, items, wish.count - len(items), wish.excluded)
+    items += established(
+        evidence, asked, items, wish.count - len(items), wish.excluded, calendar or load_calendar()
+    )
     if wish.open_count:
         items = _of_the_house(items)
     items, unused = place_left_over(items, wish.facts, evidence, vectors)
@@ -43,14 +53,14 @@ def make_plan(evidence: Evidence, vectors: TextVectors, asked: Period, wish: Wis
 def _asked_for(
     evidence: Evidence, vectors: TextVectors, wish: Wish
 ) -> tuple[list[PlannedItem], list[str]]:
-    items: list[PlannedItem] = []
+    items = list(wish.taken)
     notices: list[str] = []
     for theme in wish.themes:
         ranked = rank(theme, vectors.query(theme), evidence)
         near = kept(ranked)
         if words_of(ranked) < _SUPPORTED or not any(r.precedent.heading for r in near):
             notices.append(_no_precedent(theme, ranked))
-        elif len(items) < max(wish.count, len(wish.themes)):
+        elif len(items) < max(wish.count, len(wish.taken) + len(wish.themes)):
             items.append(PlannedItem(theme, "asked", near, because="您要求写"))
     return items, notices
 

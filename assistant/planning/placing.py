@@ -31,9 +31,12 @@ def place_facts(
     room: int,
 ) -> list[PlannedItem]:
     """Each fact joins the item about it; a fact about something else becomes a theme itself."""
+    if len(facts) > _FEW * room:
+        return items  # material to choose from; see place_left_over
+    placed = {number for item in items for number in item.facts}
     for number, fact in enumerate(facts, 1):
-        if len(facts) > _FEW * room:
-            break  # material to choose from; see place_left_over
+        if number in placed:
+            continue
         items = _place_fact(items, number, fact, evidence, vectors, room)
     return items
 

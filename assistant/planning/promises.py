@@ -50,7 +50,7 @@ def continue_promises(
             continue
         theme = plan_core(promise.heading)
         near = kept(ranked_by(evidence.likeness[index], theme, evidence))
-        because = f"《{promise.report_title}》已作打算，素材中未见兑现情况"
+        because = "上期作了打算，素材中未见兑现情况"
         items.append(PlannedItem(theme, "promise", near, because=because))
     return items
 

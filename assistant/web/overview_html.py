@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from html import escape
 
 from assistant.document import FACTS_ID
 from assistant.leaning import Borrowed, Leaning, Source
 from assistant.overview import EVERYONE, REST, SECTIONS, UNNAMED, Curve, Measured, Overview
-from assistant.overview_style import Example, StyleCard
 from assistant.overview_themes import ThemeHistory, ThemeRow
 from assistant.web.charts import (
     Cell,
@@ -23,7 +21,8 @@ from assistant.web.charts import (
     legend,
     lines,
 )
-from corpus.report import Period, Role, period_label
+from assistant.web.style_html import styles_html
+from corpus.report import Period, Role
 
 _CARD, _WIDE = 580.0, 1200.0  # widths of pictures, near those of their cards
 _YEARS_LEFT = 56.0  # where years begin under each other in the card of reports
@@ -31,7 +30,6 @@ _COLOURS = 7  # tones c1 … c7 of page.css; c0 is for the rest
 _NAMED_GAPS = 6
 _KINDS = ("年度", "上半年", "下半年")
 _SOURCES = 12
-_ITEM = re.compile(r"^(第\d+条) .*", re.DOTALL)
 _SHORT = {Role.ACHIEVEMENTS: "情况", Role.PROBLEMS: "问题", Role.PLAN: "打算"}
 
 
@@ -278,38 +276,8 @@ def _curves(overview: Overview, name: str, curves: Sequence[Curve], unit: str) -
 
 
 def _style_card(overview: Overview) -> str:
-    cards = "".join(
-        _style(Role(section), card, overview.house != EVERYONE)
-        for section, card in zip(SECTIONS, overview.styles, strict=True)
-    )
-    return _card("惯用写法", f'<div class="styles">{cards}</div>', name="style")
-
-
-def _style(role: Role, card: StyleCard | None, own: bool) -> str:
-    head = f'<h4 class="of-{role.value}">{escape(role.label)}</h4>'
-    if card is None:
-        return f"<section>{head}<p class='said'>没有分条的这一部分，无从统计。</p></section>"
-    rows = "".join(
-        f"<dt>{escape(trait.name)}</dt><dd><b>{escape(trait.said)}</b>"
-        + "".join(_example(example, own) for example in trait.examples)
-        + "</dd>"
-        for trait in card.traits
-    )
-    return (
-        f"<section>{head}<p class='said'>据 {card.reports} 份报告统计</p><dl>{rows}</dl></section>"
-    )
-
-
-def _example(example: Example, own: bool) -> str:
-    """The words and where they stand; a report of the house is named by its period."""
-    whole = " › ".join((example.report_title, *example.section_path))
-    named = f"{period_label(example.period)}报告"
-    report = named if own and example.period else example.report_title
-    short = " › ".join((report, *(_ITEM.sub(r"\1", part) for part in example.section_path)))
-    return (
-        f'<small title="{escape(whole, quote=True)}">{escape(example.words)}'
-        f" <i>{escape(short)}</i></small>"
-    )
+    cards = [(Role(section), card) for section, card in zip(SECTIONS, overview.styles, strict=True)]
+    return _card("惯用写法", styles_html(cards, overview.house != EVERYONE), "wide", "style")
 
 
 # --- the draft's sources --------------------------------------------------------------------------

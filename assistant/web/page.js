@@ -133,6 +133,15 @@
       window.nigaoOpen(card.dataset.paragraph);
     }
   };
+  // From another screen: the search screen has the reader; it is built when its tab first opens.
+  const readFrom = (card, left = 50) => {
+    all('button[role=tab]').find((tab) => tab.textContent.trim() === '查找')?.click();
+    if (window.nigaoOpen) {
+      open(card);
+    } else if (left) {
+      setTimeout(() => readFrom(card, left - 1), 100);
+    }
+  };
   const wordsOf = (button) => {
     const inReader = button.closest('.acts.here');
     return inReader ? document.querySelector('.passage.here')?.innerText ?? ''
@@ -148,6 +157,7 @@
       }
     },
     open: (button) => open(button.closest('[data-paragraph]')),
+    read: (button) => readFrom(button.closest('[data-paragraph]')),
     copy: (button) => window.nigaoCopy(wordsOf(button), '已复制这一段'),
     close: () => reading(false),
   };

@@ -12,7 +12,7 @@ from assistant.clauses import Unit, clause_spans, coverage, has_verdict, leans_f
 from assistant.document import Sentence
 from assistant.evidence import Precedent, Relevance, scaled
 from assistant.headings import plan_core, starts_with_action
-from assistant.period import expired_terms, has_year_or_figure
+from assistant.period import has_year_or_figure
 from assistant.plan import PlannedItem
 from assistant.text_vectors import TextVectors
 from assistant.writing.job import Job
@@ -60,7 +60,7 @@ def write_heading(
         prefix = job.style.heading_prefix
     used.units.add((precedent.report.id, start))
     unit = Unit(core, start, choice.end, -1, "head")
-    return assemble([Borrowed(precedent, unit, prefix)], job.period, job.target), precedent
+    return assemble([Borrowed(precedent, unit, prefix)], job.times), precedent
 
 
 def _choices(job: Job, planned: PlannedItem) -> Iterator[_Choice]:
@@ -105,7 +105,7 @@ def _score(job: Job, planned: PlannedItem, choice: _Choice, meaning: float, used
     score += 0.3 * len(planned.theme) / max(len(heading), len(planned.theme))
     score += 0.2 * choice.own
     score += _PINNED * (relevance.precedent.paragraph.id in planned.pinned)
-    score -= 3.0 * bool(expired_terms(heading, job.target))
+    score -= 3.0 * job.times.cannot_use(heading, relevance.precedent.period)
     score -= 1.0 * has_year_or_figure(heading)
     score -= 2.0 * ((relevance.precedent.report.id, choice.start) in used.units)
     score -= 1.0 * any(overlap(heading, h) > 0.5 for h in used.headings)

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Protocol
 
+from assistant.calendar import Calendar
+from assistant.calendar_file import load_calendar
 from assistant.document import DraftItem, SectionName, Sentence
 from assistant.evidence import Evidence
 from assistant.plan import PlannedItem
 from assistant.style import HouseStyle
+from assistant.writing.times import Times
 from corpus.report import Period
 
 # A length that was asked for is kept to within a tenth; the house's own is a habit, not an order.
@@ -45,11 +49,17 @@ class Job:
     item_chars: int
     item_limit: int | None = None
     problems: tuple[str, ...] = ()
+    calendar: Calendar = field(default_factory=load_calendar)
+
+    @cached_property
+    def times(self) -> Times:
+        target = self.period if self.section == "problems" else self.period.next
+        return Times(self.period, target, self.calendar)
 
     @property
     def target(self) -> Period:
-        """The time the section is about: a plan looks at the period to come."""
-        return self.period if self.section == "problems" else self.period.next
+        """The time the section is about."""
+        return self.times.target
 
     @property
     def length(self) -> Length:

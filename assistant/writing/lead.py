@@ -13,11 +13,11 @@ from dataclasses import replace
 from assistant.clauses import Unit, clause_spans, overlap
 from assistant.document import Sentence
 from assistant.evidence import Evidence, Precedent
-from assistant.period import coming_words, expired_terms, has_year_or_figure, own_words
+from assistant.period import coming_words, has_year_or_figure, own_words
 from assistant.writing.foreign import is_foreign, names_department
 from assistant.writing.job import Job
 from assistant.writing.pieces import Borrowed, Piece, assemble
-from corpus.report import Period
+from assistant.writing.times import Times
 
 _TIME = re.compile(
     r"^(?:上半年|下半年|今年(?:以来)?|一年来|下一步|今后|\d{4}年(?:度)?(?:上半年|下半年)?|半年来|新的一年|明年)[里来]?$"
@@ -50,7 +50,7 @@ def write_lead(job: Job) -> tuple[Sentence, ...]:
     slots = _problem_slots(job) if job.section == "problems" else _plan_slots(job)
     if not slots:
         return ()
-    sentence = assemble(_join(slots, job), job.period, job.target)
+    sentence = assemble(_join(slots, job), job.times)
     time = own_words(job.period) if job.section == "problems" else coming_words(job.period)
     if time in sentence.text[:12] or _WHOLE_PERIOD.search(sentence.text[:12]):
         return (sentence,)
@@ -91,20 +91,20 @@ def _ordered(evidence: Evidence) -> list[Precedent]:
     )
 
 
-def _clauses(evidence: Evidence, asked: Period) -> Iterable[list[_Choice]]:
+def _clauses(evidence: Evidence, times: Times) -> Iterable[list[_Choice]]:
     """The usable clauses of each lead."""
     for precedent in _ordered(evidence):
         text, paragraph = precedent.report.text, precedent.paragraph
         yield [
             (precedent, Unit(text[left:right], left, right, 0, "free"))
             for left, right in clause_spans(text, paragraph.start, paragraph.end)
-            if _usable(text[left:right], asked)
+            if _usable(text[left:right], precedent, times)
             and _is_own_voice(text[left:right], precedent, evidence)
         ]
 
 
-def _usable(clause: str, asked: Period) -> bool:
-    if expired_terms(clause, asked) or has_year_or_figure(clause):
+def _usable(clause: str, precedent: Precedent, times: Times) -> bool:
+    if times.cannot_use(clause, precedent.period) or has_year_or_figure(clause):
         return False
     return not _TIME.match(clause) and not _OF_THAT_YEAR.search(clause)
 
@@ -138,7 +138,7 @@ def _first(
 
 
 def _problem_slots(job: Job) -> list[_Choice]:
-    pool = [c for lead in _clauses(job.evidence, job.target) for c in lead]
+    pool = [c for lead in _clauses(job.evidence, job.times) for c in lead]
     same_half = [c for c in pool if _half(c[0]) == bool(job.period.half)] or pool
     slots: list[_Choice] = []
     concession = next(
@@ -160,7 +160,7 @@ def _half(precedent: Precedent) -> bool:
 
 def _plan_slots(job: Job) -> list[_Choice]:
     """Who will do what, in what manner, to what end: the second from another lead if it can be."""
-    leads = [lead for lead in _clauses(job.evidence, job.target) if lead]
+    leads = [lead for lead in _clauses(job.evidence, job.times) if lead]
     for opening in _openings(job):
         bare = opening[1].text.endswith("将")
         own = [lead for lead in leads if lead[0][0] is opening[0]]
@@ -193,10 +193,10 @@ def _openings(job: Job) -> list[_Choice]:
             will = _WILL.search(text, left, right)
             if will is None or not _is_own_voice(text[left:right], precedent, job.evidence):
                 continue
-            if _usable(text[left:right], job.target) and right - left >= _LEAST_OPENING:
+            if _usable(text[left:right], precedent, job.times) and right - left >= _LEAST_OPENING:
                 whole.append((precedent, Unit(text[left:right], left, right, 0, "free")))
             elif will.end() - left <= _LONGEST_SUBJECT and _usable(
-                text[left : will.end()], job.target
+                text[left : will.end()], precedent, job.times
             ):
                 head = Unit(text[left : will.end()], left, will.end(), 0, "head")
                 bare.append((precedent, head))

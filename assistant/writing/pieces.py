@@ -9,8 +9,7 @@ from dataclasses import dataclass
 from assistant.clauses import Unit
 from assistant.document import Adaptation, Citation, Sentence, fact_citation
 from assistant.evidence import Precedent, cite
-from assistant.period import adapt, expired_terms
-from corpus.report import Period
+from assistant.writing.times import Times
 
 _STRAY_SPACES = re.compile(
     r"(?<=[^\x00-\x7f])[ \t\u00a0\u3000]+|[ \t\u00a0\u3000]+(?=[^\x00-\x7f])"
@@ -43,11 +42,8 @@ class Supplied:
 Piece = Borrowed | Supplied
 
 
-def assemble(pieces: Sequence[Piece], asked: Period, target: Period) -> Sentence:
-    """Join the pieces with commas into one sentence; ids are given later.
-
-    `asked` is the report's period, `target` the one the section is about.
-    """
+def assemble(pieces: Sequence[Piece], times: Times) -> Sentence:
+    """Join the pieces with commas into one sentence; ids are given later."""
     text = ""
     citations: list[Citation] = []
     adaptations: list[Adaptation] = []
@@ -60,7 +56,7 @@ def assemble(pieces: Sequence[Piece], asked: Period, target: Period) -> Sentence
             citations.append(fact_citation(piece.number, piece.fact, start, len(text)))
             text += piece.after
             continue
-        words, changes = adapted(piece, asked, target)
+        words, changes = adapted(piece, times)
         text += words
         adaptations += changes
         unit = piece.unit
@@ -68,14 +64,14 @@ def assemble(pieces: Sequence[Piece], asked: Period, target: Period) -> Sentence
     return Sentence("", text + "。", tuple(citations), tuple(adaptations))
 
 
-def adapted(piece: Borrowed, asked: Period, target: Period) -> tuple[str, list[Adaptation]]:
-    """Borrowed words as they may stand in a report of `asked`; what expired is flagged."""
+def adapted(piece: Borrowed, times: Times) -> tuple[str, list[Adaptation]]:
+    """Borrowed words as they may stand in the new report; what expired is flagged."""
     words = _STRAY_SPACES.sub("", piece.unit.text)
     if piece.strip_link:
         words = _LEADING_LINK.sub("", words)
-    words, changes = adapt(words, piece.precedent.period, asked)
+    words, changes = times.adapted(words, piece.precedent.period)
     adaptations = list(changes)
-    for expired in reversed(expired_terms(words, target)):
+    for expired in reversed(times.expired(words)):
         words = words[: expired.end] + FLAG + words[expired.end :]
         adaptations.append(Adaptation(expired.term, expired.term + FLAG, expired.reason))
     return words, adaptations

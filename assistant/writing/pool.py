@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from assistant.clauses import Unit, clause_spans, coverage, has_verdict, leans_forward, overlap
 from assistant.evidence import Precedent, scaled
-from assistant.period import expired_terms, has_year_or_figure
+from assistant.period import has_year_or_figure
 from assistant.plan import PlannedItem
 from assistant.text_vectors import TextVectors
 from assistant.writing.foreign import is_foreign, names_department
@@ -178,7 +178,7 @@ def _refusal(job: Job, precedent: Precedent, unit: Unit, used: Used, is_pinned: 
         return USED
     if not _MIN_UNIT <= len(unit.text) <= _MAX_UNIT or leans_forward(unit.text):
         return LENGTH
-    if expired_terms(unit.text, job.target):
+    if job.times.cannot_use(unit.text, precedent.period):
         return EXPIRED
     if job.section == "problems" and not is_pinned and not has_verdict(unit.text):
         return NO_VERDICT

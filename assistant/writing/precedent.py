@@ -23,7 +23,7 @@ from assistant.writing.used import Used
 from assistant.writing.weaving import own_sentence, weave, woven_chars
 from corpus.numbering import render_marker
 
-_SENTENCE_CHARS = {"problems": 32, "plan": 52}
+_SHORT_SENTENCE = 28  # two clauses are a sentence; a house of shorter ones is not followed
 _TOGETHER = 2  # facts in a sentence of their own
 
 
@@ -70,7 +70,7 @@ class PrecedentWriter:
     ) -> list[Sentence]:
         composer = Composer(pool, self._used, with_tails=job.section == "plan")
         taken = heading_chars + woven_chars(facts)
-        chosen = composer.compose(job.length, taken, _SENTENCE_CHARS[job.section])
+        chosen = composer.compose(job.length, taken, max(_SHORT_SENTENCE, job.style.sentence_chars))
         sentences: list[Sentence] = []
         left = list(facts)
         for indexes in chosen:
@@ -80,10 +80,10 @@ class PrecedentWriter:
             woven = weave(job.section, pieces, left[0]) if left else None
             if woven is not None:
                 left = left[1:]
-            sentences.append(assemble(woven or pieces, job.period, job.target))
+            sentences.append(assemble(woven or pieces, job.times))
         for start in range(0, len(left), _TOGETHER):
             together = own_sentence(left[start : start + _TOGETHER])
-            sentences.append(assemble(together, job.period, job.target))
+            sentences.append(assemble(together, job.times))
         return sentences
 
 

@@ -49,7 +49,8 @@ def test_the_archive_is_seen_at_a_glance(browser: webdriver.Chrome, app_url: str
     assert len(all_of(browser, "[data-card=matrix] rect.problems.l3")) == 20 + 1  # and the key
     style = text_of(browser, "[data-card=style]")
     assert "通常 5 条" in style
-    assert "2023年上半年报告 › 二、存在的问题 › 第1条" in style
+    assert "据中共青岚县委 7 份报告统计" in style
+    assert "打开报告" not in style  # examples are folded
     assert "写得最多的是村集体经济" in text_of(browser, "[data-card=themes-problems]")
     assert len(all_of(browser, "[data-card=curves]")) == 3
     assert "还没有打开的稿件" in text_of(browser, "[data-card=leaning]")

@@ -68,9 +68,9 @@ def test_a_greeting_shows_what_can_be_said(other_genre: bool, start: str) -> Non
     assert all(example in text for example in answer.EXAMPLES)
 
 
-def test_a_missing_item_is_answered_with_the_count() -> None:
-    assert "只有 2 条" in answer.no_such_item(2)
-    assert "“第2条换一种写法”" in answer.no_such_item(2)
+def test_a_question_is_asked_with_its_answers() -> None:
+    assert answer.asked_back("哪一条？", ("第一条", "第二条")) == "哪一条？\n· 第一条\n· 第二条"
+    assert answer.asked_back("哪一句？", ()) == "哪一句？"
 
 
 def test_the_check_line_counts_each_kind() -> None:

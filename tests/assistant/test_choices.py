@@ -17,9 +17,10 @@ import pytest
 from assistant.brief import Brief, Target
 from assistant.choices import NO_CHOICES, Choice, Choices, of_current_versions
 from assistant.document import Draft, SectionName
-from assistant.drafting import Drafting, plan_from_state, plan_to_state
+from assistant.drafting import Drafting
 from assistant.errors import DraftError
 from assistant.pins import cited_paragraphs
+from assistant.planning.stored import plan_from_state, plan_to_state
 from assistant.rewriting.operations import rewrite
 from assistant.storage import Storage
 from assistant.text_vectors import TextVectors

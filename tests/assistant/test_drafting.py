@@ -13,8 +13,9 @@ from assistant.checking import checked
 from assistant.checking.citations import holds
 from assistant.clauses import balanced
 from assistant.document import FACTS_ID, Draft, SectionName, draft_from_json, draft_to_json
-from assistant.drafting import Drafting, plan_from_state, plan_to_state
+from assistant.drafting import Drafting
 from assistant.errors import DraftError
+from assistant.planning.stored import plan_from_state, plan_to_state
 from assistant.text_vectors import TextVectors
 from corpus.archive import Archive
 from corpus.embedding import EmbeddingModel

@@ -64,6 +64,14 @@ def test_a_key_given_twice_is_one_citation() -> None:
         ("薄弱村还有12个。", ["F1"], "薄弱村还有【待补】个。", ["12"]),
         ("薄弱村还有12个。", [], "薄弱村还有【待补】个。", ["12"]),
         ("薄弱村还有7个，整改率92%。", ["F1", "F2"], "薄弱村还有7个，整改率92%。", []),
+        (
+            "薄弱村还有七个，整改率百分之九十二。",
+            ["F1", "F2"],
+            "薄弱村还有七个，整改率百分之九十二。",
+            [],
+        ),
+        ("薄弱村还有7户。", ["F1"], "薄弱村还有【待补】户。", ["7"]),
+        ("整改率下降92%。", ["F2"], "整改率下降【待补】。", ["92%"]),
         ("薄弱村8个，占95%。", ["F1"], "薄弱村【待补】个，占【待补】。", ["95%", "8"]),
         ("落实《条例》。", ["P1"], "落实【待补】。", ["《条例》"]),
         ("按〔2024〕5号文件办。", ["P1"], "按【待补】文件办。", ["〔2024〕5号"]),
@@ -76,9 +84,20 @@ def test_an_unsupported_figure_becomes_a_placeholder(
 ) -> None:
     sentence = passed(text, *keys)
     assert sentence.text == expected
-    assert list(sentence.rejected) == [
-        f"模型写入了没有出处的“{token}”，已改为【待补】" for token in refused
-    ]
+    assert [r for r in sentence.rejected if "没有出处" in r or "沿用旧数据" in r] == list(
+        sentence.rejected
+    )
+    assert [r[r.index("“") + 1 : r.index("”")] for r in sentence.rejected] == refused
+
+
+def test_a_figure_of_the_precedent_is_said_to_be_old() -> None:
+    """The precedent was shown to the model whole, figures and all."""
+    assert passed("薄弱村还有12个。", "P1").rejected == (
+        "模型写入的“12”只见于《2022年度总结》（二、存在的问题 › 一是），疑似沿用旧数据，已改为【待补】",
+    )
+    assert passed("薄弱村还有88个。", "P1").rejected == (
+        "模型写入了没有出处的“88”，已改为【待补】",
+    )
 
 
 @pytest.mark.parametrize(
@@ -87,7 +106,7 @@ def test_an_unsupported_figure_becomes_a_placeholder(
         ("**发展路子**偏窄。", "发展路子偏窄。"),
         ("# 发展路子偏窄。", "发展路子偏窄。"),
         ("`发展`_路子_偏窄。", "发展路子偏窄。"),
-        ("发展路子偏窄<script>alert(x)</script>。", "发展路子偏窄alert(x)。"),
+        ("发展路子偏窄<script>alert(x)</script>。", "发展路子偏窄。"),
         ("发展路子偏窄<img src=x onerror=y>。", "发展路子偏窄。"),
         ("发展路子偏窄[详见](http://a.b/c)。", "发展路子偏窄。"),
         ("发展路子偏窄![图](x.png)。", "发展路子偏窄。"),
@@ -107,8 +126,61 @@ def test_markup_and_addresses_are_removed(text: str, expected: str) -> None:
 @pytest.mark.parametrize("text", ["发展路子偏窄。", "薄弱村还有88个，占99%。", "**《条例》**落实"])
 def test_spans_of_citations_slice_back_after_all_changes(text: str) -> None:
     sentence = passed(text, "P1", "F1")
-    assert len(sentence.citations) == 2
+    assert {c.report_id for c in sentence.citations} == {"r1", FACTS_ID}
     for citation in sentence.citations:
-        assert sentence.text[citation.clause_start : citation.clause_end] == sentence.text
+        assert sentence.text[citation.clause_start : citation.clause_end]
         source = TEXT if citation.report_id == "r1" else FACTS["F1"][1]
         assert source[citation.start : citation.end] == citation.quote
+
+
+@pytest.mark.parametrize(
+    ("text", "keys", "rests_on"),
+    [
+        (
+            "发展路子偏窄，整改率92%。",
+            ["P1", "F2"],
+            [("发展路子偏窄", "r1", "一是发展路子偏窄"), ("整改率92%", FACTS_ID, "整改率92%")],
+        ),
+        (
+            "整改率92%，产业门类少，且整改率92%。",
+            ["P1", "F2"],
+            [
+                ("整改率92%", FACTS_ID, "整改率92%"),
+                ("产业门类少", "r1", "产业门类少"),
+                ("且整改率92%", FACTS_ID, "整改率92%"),
+            ],
+        ),
+        # worded like the precedent, proved by the fact
+        (
+            "薄弱村还有7个。",
+            ["P1", "F1"],
+            [
+                ("薄弱村还有7个", "r1", "薄弱村还有12个"),
+                ("薄弱村还有7个", FACTS_ID, "薄弱村还有7个"),
+            ],
+        ),
+        # neighbouring clauses of one source are one citation
+        (
+            "产业门类少，发展路子偏窄。",
+            ["P1"],
+            [("产业门类少，发展路子偏窄", "r1", "一是发展路子偏窄，产业门类少")],
+        ),
+        # what follows nothing rests on the source that nothing follows
+        (
+            "统筹推进各项事务，整改率92%。",
+            ["P1", "F2"],
+            [("统筹推进各项事务", "r1", TEXT[START:END]), ("整改率92%", FACTS_ID, "整改率92%")],
+        ),
+    ],
+)
+def test_each_clause_cites_what_it_follows(
+    text: str, keys: list[str], rests_on: list[tuple[str, str, str]]
+) -> None:
+    sentence = passed(text, *keys)
+    assert [
+        (sentence.text[c.clause_start : c.clause_end], c.report_id, c.quote)
+        for c in sentence.citations
+    ] == rests_on
+    assert [c.kind for c in sentence.citations] == [
+        "fact" if source == FACTS_ID else "wording" for _, source, _ in rests_on
+    ]

@@ -5,218 +5,426 @@ from __future__ import annotations
 import json
 import re
 import threading
+import time
 from collections.abc import Callable, Iterator
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
 import pytest
-from langchain_core.language_models import BaseChatModel
 
 from assistant.brief import Brief
 from assistant.checking import checked
 from assistant.document import Draft
 from assistant.drafting import Drafting
-from assistant.errors import ModelError
-from assistant.models import open_chat_model
+from assistant.models import ChatModel, open_chat_model
 from assistant.settings import Settings
 from assistant.text_vectors import TextVectors
+from assistant.writing.model import ModelWriter
+from assistant.writing.precedent import PrecedentWriter
+from assistant.writing.stopping import Stopped, StopSignal
 from corpus.archive import Archive
-from corpus.embedding import EmbeddingModel
+from tests.assistant import model_endpoint as plays
+from tests.assistant.model_endpoint import Asked, Endpoint, Play, says, serving, status
 
-Answer = Callable[[str], dict[str, Any] | str | int]
 FACT = "薄弱村还有12个"
-
-
-class Endpoint(ThreadingHTTPServer):
-    """Answers /chat/completions with what `answer` makes of the prompt; an int is a status."""
-
-    def __init__(self) -> None:
-        super().__init__(("127.0.0.1", 0), _Handler)
-        self.answer: Answer = lambda prompt: 500
-        self.prompts: list[str] = []
-
-    @property
-    def url(self) -> str:
-        return f"http://127.0.0.1:{self.server_address[1]}/v1"
-
-
-class _Handler(BaseHTTPRequestHandler):
-    server: Endpoint
-
-    def do_POST(self) -> None:
-        body = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
-        prompt = "\n".join(str(m["content"]) for m in body["messages"])
-        self.server.prompts.append(prompt)
-        answer = self.server.answer(prompt)
-        if isinstance(answer, int):
-            self.send_response(answer)
-            self.end_headers()
-            return
-        content = answer if isinstance(answer, str) else json.dumps(answer, ensure_ascii=False)
-        reply = {
-            "id": "x",
-            "object": "chat.completion",
-            "created": 0,
-            "model": "fake",
-            "choices": [
-                {
-                    "index": 0,
-                    "finish_reason": "stop",
-                    "message": {"role": "assistant", "content": content},
-                }
-            ],
-            "usage": {"prompt_tokens": 1, "completion_tokens": 1, "total_tokens": 2},
-        }
-        data = json.dumps(reply).encode()
-        self.send_response(200)
-        self.send_header("Content-Type", "application/json")
-        self.send_header("Content-Length", str(len(data)))
-        self.end_headers()
-        self.wfile.write(data)
-
-    def log_message(self, *_: object) -> None:
-        """Quiet."""
+BUDGETS = {
+    "model_timeout": 20.0,
+    "model_connect_timeout": 2.0,
+    "model_first_token_timeout": 0.6,
+    "model_token_timeout": 0.6,
+}
+# What nobody should have to wait longer for, however slow the machine: the draft's own budget and
+# the time that the precedent writer takes.
+GENEROUS = 60.0
 
 
 @pytest.fixture
 def endpoint() -> Iterator[Endpoint]:
-    server = Endpoint()
-    thread = threading.Thread(target=server.serve_forever)
-    thread.start()
-    yield server
-    server.shutdown()
-    thread.join()
-    server.server_close()
+    with serving() as server:
+        yield server
 
 
-@pytest.fixture
-def model(endpoint: Endpoint) -> BaseChatModel:
-    opened = open_chat_model(Settings(model="openai:fake", model_base_url=endpoint.url))
+def model_at(url: str, **settings: Any) -> ChatModel:
+    values = {**BUDGETS, "model_first_token_timeout": 10.0, **settings}
+    opened = open_chat_model(Settings(model="openai:fake", model_base_url=url, **values))
     assert opened is not None
     return opened
 
 
-def draft_with(
-    model: BaseChatModel, archive: Archive, embedding: EmbeddingModel, items: int = 3
-) -> Draft:
+def brief_of(items: int, **changes: Any) -> Brief:
+    values: dict[str, Any] = {
+        "action": "draft",
+        "section": "problems",
+        "period": "2024H1",
+        "themes": ("村集体经济",),
+        "items": items,
+        "facts": (FACT,),
+    }
+    return Brief(**{**values, **changes})
+
+
+def draft_with(model: ChatModel, archive: Archive, items: int = 3, **changes: Any) -> Draft:
     drafting = Drafting(archive, TextVectors(archive), model)
-    brief = Brief(
-        action="draft",
-        section="problems",
-        period="2024H1",
-        themes=("村集体经济",),
-        items=items,
-        facts=(FACT,),
-    )
+    brief = brief_of(items, **changes)
     material = drafting.material_for(brief)
     *_, draft = drafting.write(brief, material, drafting.plan(brief, material))
     return checked(draft, archive.quote)
 
 
-def keys(prompt: str, letter: str) -> list[str]:
-    return re.findall(rf"^\[({letter}[0-9a-f]{{6}})\]", prompt, re.MULTILINE)
+BODY = (
+    "有的村发展路子不宽、经营人才偏少，产业门类单一，抗风险的本领还不强，增收后劲不足",
+    "个别单位对集体资产管得不细、用得不活，合同台账不够规范，闲置资源没有盘活起来",
+)
+
+
+HEADINGS = {"甲": "经营路子不宽", "乙": "台账仍较粗疏", "丙": "带头人才偏少", "丁": "督促有待加力"}
+
+
+def good(asked: Asked, mark: str = "甲") -> dict[str, Any]:
+    """An item nothing is wrong with."""
+    cited = asked.keys("p")
+    fact = "".join(f"，目前{FACT}" for _ in asked.keys("f"))
+    return {
+        "heading": {"text": f"{mark}地{HEADINGS[mark]}", "sources": cited[:1]},
+        "sentences": [
+            {"text": f"{mark}地{BODY[0]}{fact}。", "sources": [*cited[:2], *asked.keys("f")]},
+            {"text": f"{mark}地{BODY[1]}。", "sources": cited[1:3] or cited},
+        ],
+    }
+
+
+def one_by_one(endpoint: Endpoint) -> Callable[[Asked], Play]:
+    return lambda asked: says(good(asked, "甲乙丙丁"[len(endpoint.asked) - 1]))
+
+
+# --- when all is well -------------------------------------------------------------------------
 
 
 def test_a_good_answer_is_taken_with_its_citations(
-    endpoint: Endpoint, model: BaseChatModel, sample_archive: Archive, embedding: EmbeddingModel
+    endpoint: Endpoint, sample_archive: Archive
 ) -> None:
-    def answer(prompt: str) -> dict[str, Any]:
-        cited = keys(prompt, "p")
-        nth = "甲乙丙丁"[len(endpoint.prompts)]
-        sentences = [{"text": f"{nth}地发展路子不宽，经营人才偏少。", "sources": cited[:2]}]
-        if facts := keys(prompt, "f"):
-            sentences.append({"text": "目前薄弱村还有12个。", "sources": facts})
-        return {
-            "heading": {
-                "text": f"{nth}项工作仍显薄弱",
-                "sources": cited[:1],
-            },
-            "sentences": sentences,
-        }
-
-    endpoint.answer = answer
-    draft = draft_with(model, sample_archive, embedding)
+    endpoint.answer = one_by_one(endpoint)
+    draft = draft_with(model_at(endpoint.url), sample_archive)
     assert draft.writer == "model"
-    assert len(draft.items) == 3
-    assert draft.items[0].heading.text == "乙项工作仍显薄弱。"
-    assert {c.kind for s in draft.items[0].sentences for c in s.citations} == {"wording", "fact"}
-    assert [f for f in draft.findings if f.severity == "error"] == []
+    assert draft.notices == ()
+    assert [i.heading.text[0] for i in draft.items] == ["甲", "乙", "丙"]
+    assert [i.marker for i in draft.items] == ["一是", "二是", "三是"]
+    assert {c.kind for s in draft.sentences() for c in s.citations} == {"wording", "fact"}
     assert all(s.citations for s in draft.sentences())
+    assert len(endpoint.asked) == 3
     assert "村集体经济" in endpoint.prompts[0]
     assert FACT in endpoint.prompts[0]
+    assert all(asked.body["stream"] for asked in endpoint.asked)
+
+
+@pytest.mark.parametrize(
+    "wrap",
+    [
+        lambda text: f"好的，这一条如下：\n```json\n{text}\n```\n请审阅。",
+        lambda text: f"<think>用户要{{一条}}，我想想。</think>\n{text}",
+        lambda text: f"先看先例{{…}}，再写。</think>{text}",
+        lambda text: f'{{"item": {text}}}',
+    ],
+    ids=["fence", "thoughts", "thoughts without a beginning", "wrapped"],
+)
+def test_json_is_found_in_whatever_stands_around_it(
+    endpoint: Endpoint, sample_archive: Archive, wrap: Callable[[str], str]
+) -> None:
+    def answer(asked: Asked) -> Play:
+        item = good(asked, "甲乙丙"[len(endpoint.asked) - 1])
+        return says(wrap(json.dumps(item, ensure_ascii=False)))
+
+    endpoint.answer = answer
+    draft = draft_with(model_at(endpoint.url), sample_archive, items=2)
+    assert draft.notices == ()
+    assert draft.items[0].heading.text == "甲地经营路子不宽。"
+    assert "think" not in draft.text
+
+
+def test_reasoning_beside_the_content_is_never_text(
+    endpoint: Endpoint, sample_archive: Archive
+) -> None:
+    endpoint.answer = lambda asked: says(good(asked), reasoning_content="先想一想怎么写")
+    draft = draft_with(model_at(endpoint.url), sample_archive, items=1)
+    assert draft.notices == ()
+    assert "想一想" not in draft.text
 
 
 def test_invented_sources_and_figures_become_findings_never_text(
-    endpoint: Endpoint, model: BaseChatModel, sample_archive: Archive, embedding: EmbeddingModel
+    endpoint: Endpoint, sample_archive: Archive
 ) -> None:
-    endpoint.answer = lambda prompt: {
-        "heading": {"text": "发展不够平衡", "sources": ["p999999"]},
-        "sentences": [
-            {
-                "text": "全县有87个村收入不足5万元，见《某某办法》和http://x.example/a。",
-                "sources": keys(prompt, "p")[:1],
-            }
-        ],
-    }
-    draft = draft_with(model, sample_archive, embedding)
+    endpoint.answer = lambda asked: says(
+        {
+            "heading": {"text": "发展不够平衡", "sources": ["p999999"]},
+            "sentences": [
+                {
+                    "text": "全县有87个村收入不足5万元，见《某某办法》和http://x.example/a。",
+                    "sources": asked.keys("p")[:1],
+                }
+            ],
+        }
+    )
+    draft = draft_with(model_at(endpoint.url), sample_archive)
     written = "".join(item.text for item in draft.items)
-    assert not re.search(r"87|某某办法|http|p999999", written)
+    assert not re.search(r"87|某某办法|x\.example|p999999", written)
     assert "【待补】" in written
     messages = [f.message for f in draft.findings if f.kind == "rejected"]
     assert any("不存在的来源" in m for m in messages)
     assert any("87" in m for m in messages)
     assert any(f.kind == "uncited" for f in draft.findings)
+    assert FACT in written  # the model never wrote it
+
+
+# --- the repair round -------------------------------------------------------------------------
+
+
+def test_what_is_wrong_is_said_once_and_the_better_answer_kept(
+    endpoint: Endpoint, sample_archive: Archive
+) -> None:
+    def answer(asked: Asked) -> Play:
+        item = good(asked)
+        if len(endpoint.asked) == 1:
+            item["sentences"][0]["text"] = "全县有87个村收入偏低。"
+            item["heading"]["sources"] = []
+        return says(item)
+
+    endpoint.answer = answer
+    draft = draft_with(model_at(endpoint.url), sample_archive, items=1)
+    assert len(endpoint.asked) == 2
+    repair = endpoint.asked[1].body["messages"]
+    assert [m["role"] for m in repair] == ["system", "user", "assistant", "user"]
+    assert "87" in repair[-1]["content"]
+    assert "小标题：没有注明" in repair[-1]["content"]
+    assert f"没有写入素材“{FACT}”" in repair[-1]["content"]
+    assert "【待补】" not in draft.text
+    assert FACT in draft.text
+    assert draft.notices == ()
+
+
+def test_a_worse_second_answer_is_not_taken(endpoint: Endpoint, sample_archive: Archive) -> None:
+    def answer(asked: Asked) -> Play:
+        item = good(asked)
+        if len(endpoint.asked) == 1:
+            item["heading"]["sources"] = []
+            return says(item)
+        return says({"heading": "乙", "sentences": ["乙。", "乙。"]})
+
+    endpoint.answer = answer
+    draft = draft_with(model_at(endpoint.url), sample_archive, items=1)
+    assert draft.items[0].heading.text.startswith("甲地")
+    assert draft.notices == ()
+
+
+def test_a_repair_that_fails_costs_nothing(endpoint: Endpoint, sample_archive: Archive) -> None:
+    def answer(asked: Asked) -> Play:
+        item = good(asked)
+        item["heading"]["sources"] = []
+        return says(item) if len(endpoint.asked) == 1 else status(500)
+
+    endpoint.answer = answer
+    draft = draft_with(model_at(endpoint.url), sample_archive, items=1)
+    assert draft.items[0].heading.text.startswith("甲地")
+    assert draft.notices == ()
 
 
 @pytest.mark.parametrize(
-    "answer",
+    ("answer", "why"),
     [
-        500,
-        429,
-        "不是 JSON",
-        {"heading": 3},
-        {"heading": {"text": "只有标题", "sources": []}, "sentences": []},
+        (says("不是 JSON"), "不合格式"),
+        (says({"heading": 3}), "不合格式"),
+        (says({"heading": {"text": "只有标题", "sources": []}, "sentences": []}), "不合格式"),
+        (says({"heading": "〈小标题〉", "sentences": ["〈正文第一句〉"]}), "照抄了格式说明"),
+        (says({"heading": "Weak economy", "sentences": ["Villages are poor."]}), "不是中文"),
+        (says({"heading": "发展不够平衡", "sentences": ["有的村路子不宽。"]}), "没有注明任何出处"),
+        (says({"heading": "不够平衡", "sentences": ["路子不宽。", "路子不宽。"]}), "重复的句子"),
     ],
-    ids=["500", "429", "prose", "wrong shape", "no body"],
+    ids=["prose", "wrong shape", "no body", "the form", "English", "no sources", "repeated"],
 )
-def test_when_the_model_fails_the_precedent_writer_takes_over(
-    endpoint: Endpoint,
-    model: BaseChatModel,
-    sample_archive: Archive,
-    embedding: EmbeddingModel,
-    answer: dict[str, Any] | str | int,
+def test_what_is_no_item_twice_is_written_from_precedents(
+    endpoint: Endpoint, sample_archive: Archive, answer: Play, why: str
 ) -> None:
-    endpoint.answer = lambda prompt: answer
-    draft = draft_with(model, sample_archive, embedding)
+    endpoint.answer = lambda asked: answer
+    draft = draft_with(model_at(endpoint.url), sample_archive)
+    assert_from_precedents(draft, why)
+    assert len(endpoint.asked) == 4  # two items, a repair each; then the model is given up
+    assert any("本稿不再请求" in n for n in draft.notices)
+
+
+# --- endpoints that fail ----------------------------------------------------------------------
+
+
+def assert_from_precedents(draft: Draft, why: str) -> None:
+    """All there, cited, and the writer is told."""
     assert len(draft.items) == 3
     assert [i.marker for i in draft.items] == ["一是", "二是", "三是"]
-    assert sum("由先例写法代写" in n for n in draft.notices) == 3
     assert FACT in draft.text
     assert all(s.citations for s in draft.sentences())
     texts = [s.text for s in draft.sentences()]
     assert len(texts) == len(set(texts))
+    told = [n for n in draft.notices if "由先例写法代写" in n]
+    assert any(why in n for n in told), draft.notices
+    assert sum(len(re.findall(r"\d+(?=[、条])", n.partition("由")[0])) for n in told) == 3
 
 
-def test_an_endpoint_that_is_not_there_costs_no_draft(
-    sample_archive: Archive, embedding: EmbeddingModel
+FAULTS: list[tuple[str, Play, str]] = [
+    ("400", status(400, "bad"), "不接受这个请求"),
+    ("401", status(401), "NIGAO_MODEL_API_KEY"),
+    ("404", status(404, "model not found"), "没有这个地址或模型"),
+    ("429", status(429, Retry_After="7"), "限流"),
+    ("500", status(500), "接口出错"),
+    ("context", status(400, "This model's maximum context length is 2048"), "上下文"),
+    ("redirect", status(307, Location="http://127.0.0.2:1/v1/chat/completions"), "别的地址"),
+    ("hang before headers", plays.silent_before_headers, "没有开始回答"),
+    ("hang before the first token", plays.silent_before_the_first_token, "没有开始回答"),
+    ("comments only", plays.comments_but_no_token, "没有开始回答"),
+    ("hang between tokens", plays.silent_between_tokens, "回答中断"),
+    ("cut", plays.cut_off, "中途断开"),
+    ("cut inside a length", plays.cut_off_inside_a_promised_length, "中途断开"),
+    ("bad UTF-8", plays.bad_utf8, "不是可以解读的文字"),
+    ("events that are no JSON", plays.events_that_are_no_json, "不是可以解读的文字"),
+    ("events of another shape", plays.events_of_another_shape, "不是可以解读的文字"),
+    ("error event", plays.an_error_event, "接口出错"),
+    ("wrong JSON", says("[1, 2, {}]"), "不合格式"),
+    ("empty", says(""), "没有回答内容"),
+    ("only thoughts", says("<think>想不出来"), "没有回答内容"),
+    ("no parts", plays.no_parts, "没有回答内容"),
+    ("endless", plays.endless_text, "过长"),
+    ("huge event", plays.a_huge_event, "过长"),
+    ("huge error", plays.a_huge_error, "过长"),
+    ("compressed", plays.a_compressed_answer, "不是可以解读的文字"),
+    ("a page", plays.a_page, "没有回答内容"),
+]
+
+
+@pytest.mark.parametrize(("play", "why"), [f[1:] for f in FAULTS], ids=[f[0] for f in FAULTS])
+def test_whatever_the_endpoint_does_the_draft_comes(
+    endpoint: Endpoint, sample_archive: Archive, play: Play, why: str
 ) -> None:
-    model = open_chat_model(Settings(model="openai:fake", model_base_url="http://127.0.0.1:9/v1"))
-    assert model is not None
-    draft = draft_with(model, sample_archive, embedding, items=2)
-    assert len(draft.items) == 2
-    assert sum("由先例写法代写" in n for n in draft.notices) == 2
+    endpoint.answer = lambda asked: play
+    model = model_at(endpoint.url, model_first_token_timeout=0.6)
+    started = time.monotonic()
+    draft = draft_with(model, sample_archive)
+    assert_from_precedents(draft, why)
+    assert time.monotonic() - started < GENEROUS
+
+
+def test_endless_thoughts_end_with_the_drafts_budget(
+    endpoint: Endpoint, sample_archive: Archive
+) -> None:
+    endpoint.answer = lambda asked: plays.endless_thoughts
+    model = model_at(endpoint.url, model_timeout=2.0)
+    draft = draft_with(model, sample_archive)
+    assert len(draft.items) == 3
+    assert any("没有写完" in n or "过长" in n for n in draft.notices)
+
+
+def test_an_endpoint_that_is_not_there_costs_no_draft(sample_archive: Archive) -> None:
+    draft = draft_with(model_at("http://127.0.0.1:9/v1"), sample_archive)
+    assert_from_precedents(draft, "连接不上模型接口")
+
+
+def test_one_item_that_fails_is_the_only_one_from_precedents(
+    endpoint: Endpoint, sample_archive: Archive
+) -> None:
+    def answer(asked: Asked) -> Play:
+        nth = len(endpoint.asked)
+        return status(500) if nth == 2 else says(good(asked, "甲乙丙丁"[nth - 1]))
+
+    endpoint.answer = answer
+    draft = draft_with(model_at(endpoint.url), sample_archive)
+    assert [i.heading.text[:2] in {"甲地", "丙地"} for i in draft.items] == [True, False, True]
+    assert draft.notices == ("第2条由先例写法代写：模型接口出错（HTTP 500）",)
+
+
+def test_an_endpoint_that_keeps_failing_is_left_alone_by_the_next_draft(
+    endpoint: Endpoint, sample_archive: Archive
+) -> None:
+    model = model_at(endpoint.url)
+    draft_with(model, sample_archive)
+    draft_with(model, sample_archive)
+    asked = len(endpoint.asked)
+    assert asked == 3
+    draft = draft_with(model, sample_archive)
+    assert len(endpoint.asked) == asked
+    assert_from_precedents(draft, "暂不再请求")
+
+
+# --- stopping ---------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "play",
+    [
+        plays.silent_before_headers,
+        plays.silent_before_the_first_token,
+        plays.silent_between_tokens,
+        plays.endless_thoughts,
+    ],
+)
+def test_a_stop_closes_the_connection(
+    endpoint: Endpoint, sample_archive: Archive, play: Play
+) -> None:
+    endpoint.answer = lambda asked: play
+    model = model_at(endpoint.url, model_first_token_timeout=30.0, model_token_timeout=30.0)
+    vectors = TextVectors(sample_archive)
+    drafting = Drafting(sample_archive, vectors, model)
+    brief = brief_of(2)
+    material = drafting.material_for(brief)
+    job = drafting.job(brief, material, drafting.plan(brief, material))
+    stop = StopSignal()
+    writer = ModelWriter(model, PrecedentWriter(vectors), stop)
+    ended: list[BaseException] = []
+
+    def write() -> None:
+        try:
+            list(writer.items(job))
+        except Stopped as stopped:
+            ended.append(stopped)
+
+    work = threading.Thread(target=write)
+    work.start()
+    assert endpoint.reached.wait(GENEROUS)
+    assert not endpoint.hung_up.is_set()
+    stop.stop()
+    # The endpoint would have been waited for another half minute.
+    assert endpoint.hung_up.wait(10)
+    work.join(10)
+    assert not work.is_alive()
+    assert [str(e) for e in ended] == ["已停止起草，原来的稿子没有改动"]
+    assert len(endpoint.asked) == 1
+
+
+# --- what leaves the house --------------------------------------------------------------------
 
 
 def test_documents_stand_between_fences_that_cannot_be_guessed(
-    endpoint: Endpoint, model: BaseChatModel, sample_archive: Archive, embedding: EmbeddingModel
+    endpoint: Endpoint, sample_archive: Archive
 ) -> None:
-    draft_with(model, sample_archive, embedding)
+    endpoint.answer = one_by_one(endpoint)
+    draft_with(model_at(endpoint.url), sample_archive)
     fences = [set(re.findall(r"<<[0-9a-f]{16}>>", p)) for p in endpoint.prompts]
+    assert len(fences) == 3
     assert all(len(f) == 1 for f in fences)
-    assert len(set.union(*fences)) == len({*map(str, fences)})
+    assert len(set.union(*fences)) == 3
 
 
-def test_no_model_is_configured_by_default_and_a_wrong_one_is_named() -> None:
-    assert open_chat_model(Settings()) is None
-    with pytest.raises(ModelError, match="nonsense"):
-        open_chat_model(Settings(model="nonsense"))
+def test_proxies_of_the_environment_are_not_used(
+    endpoint: Endpoint, sample_archive: Archive, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("HTTP_PROXY", "http_proxy", "ALL_PROXY", "all_proxy"):
+        monkeypatch.setenv(name, "http://127.0.0.1:9")
+    for name in ("NO_PROXY", "no_proxy"):
+        monkeypatch.delenv(name, raising=False)
+    endpoint.answer = one_by_one(endpoint)
+    draft = draft_with(model_at(endpoint.url), sample_archive, items=1)
+    assert draft.notices == ()
+    assert endpoint.asked[0].address == "/v1/chat/completions"
+
+
+def test_a_redirect_is_not_followed(endpoint: Endpoint, sample_archive: Archive) -> None:
+    with serving() as other:
+        other.answer = lambda asked: says(good(asked))
+        elsewhere = status(307, Location=f"{other.url}/chat/completions")
+        endpoint.answer = lambda asked: elsewhere
+        draft = draft_with(model_at(endpoint.url), sample_archive, items=1)
+        assert other.asked == []
+    assert any("没有跟随" in n for n in draft.notices)

@@ -204,27 +204,18 @@ def test_a_report_is_measured_as_drafting_reads_it(sample_archive: Archive) -> N
     assert sum(part.lengths) < part.characters
 
 
-def test_the_house_style_is_seen_somewhere(sample_archive: Archive) -> None:
+def test_the_house_style_is_the_houses(sample_archive: Archive) -> None:
     made = Overviews(sample_archive).of()
     assert (made.house, made.reports, made.measured) == ("中共青岚县委", 20, 20)
     for card in made.styles:
         assert card is not None
-        assert [trait.name for trait in card.traits] == ["条数", "篇幅", "序号", "小标题"]
-        for trait in card.traits:
-            for example in trait.examples:
-                report = sample_archive.report(example.report_id)
-                assert report.outline.organisation == made.house
-                words = example.words.strip("“”").removesuffix("……")
-                seen = words in report.text or words.endswith((" 条", " 字"))
-                assert seen, example
-                assert any(
-                    example.section_path == p.section_path[: len(example.section_path)]
-                    for p in report.paragraphs
-                )
+        assert card.basis.said == "据中共青岚县委 7 份报告统计"
     (problems_card, _) = made.styles
     assert problems_card is not None
-    assert problems_card.traits[0].said == "通常 5 条（多在 5–6 条）"
-    assert problems_card.traits[2].said == "“一是”"
+    assert "通常 5 条（多在 5–6 条）" in [trait.said for trait in problems_card.traits]
+    everyone = Overviews(sample_archive).of(EVERYONE).styles[0]
+    assert everyone is not None
+    assert everyone.basis.said == "据全部单位 20 份报告统计"
 
 
 def test_an_overview_is_kept_until_the_archive_changes(sample_archive: Archive) -> None:

@@ -3,44 +3,18 @@
 from __future__ import annotations
 
 from datetime import date
-from pathlib import Path
 
 import pytest
-import yaml
 
 from assistant.document import Adaptation
 from assistant.period import (
-    Calendar,
     adapt,
     bounds,
     coming_words,
-    expired_terms,
     has_year_or_figure,
-    load_calendar,
     own_words,
 )
 from corpus.report import Period
-
-CALENDAR = Path(load_calendar.__wrapped__.__code__.co_filename).with_name("calendar.yaml")
-
-
-@pytest.fixture(scope="module")
-def calendar() -> Calendar:
-    return load_calendar()
-
-
-def test_the_calendar_is_in_order_and_says_what_was_checked(calendar: Calendar) -> None:
-    starts = [start for _, start in calendar.plenums]
-    assert starts == sorted(starts)
-    assert [start for _, start in calendar.congresses] == sorted(s for _, s in calendar.congresses)
-    assert [t.name for t in calendar.terms if t.start >= t.end] == []
-    data = yaml.safe_load(CALENDAR.read_text(encoding="utf-8"))
-    entries = [*data["plenums"], *data["congresses"], *data["terms"]]
-    assert {type(entry.get("confirmed")) for entry in entries} == {bool}
-
-
-def test_a_term_is_found_under_its_own_name_too(calendar: Calendar) -> None:
-    assert [t.name for t in calendar.terms if t.name not in t.spellings] == []
 
 
 @pytest.mark.parametrize(
@@ -53,76 +27,6 @@ def test_a_term_is_found_under_its_own_name_too(calendar: Calendar) -> None:
 )
 def test_a_period_has_its_first_and_last_day(code: str, first: date, last: date) -> None:
     assert bounds(Period.parse(code)) == (first, last)
-
-
-# (words, period of the section, terms that do not belong to it)
-EXPIRED: list[tuple[str, str, list[str]]] = [
-    # plenums: the newest one held is right, a later or an earlier one is not
-    ("贯彻党的二十届三中全会精神", "2024H2", []),
-    ("贯彻党的二十届三中全会精神", "2024H1", ["二十届三中全会"]),
-    ("贯彻党的二十届二中全会精神", "2024H1", []),
-    ("贯彻党的二十届二中全会精神", "2024H2", ["二十届二中全会"]),
-    ("贯彻党的十九届四中全会精神", "2024H1", ["十九届四中全会"]),
-    ("贯彻十九届二中、三中、四中全会精神", "2020H1", []),
-    ("贯彻十九届二中、三中全会精神", "2020H1", ["十九届二中、三中全会"]),
-    ("贯彻党的历次全会精神", "2024H1", []),
-    # congresses: 二十大 is not 十大, 十九大以来 counts time
-    ("贯彻党的二十大精神", "2024H1", []),
-    ("贯彻党的十九大精神", "2024H1", ["十九大"]),
-    ("贯彻党的十九大精神", "2020H1", []),
-    ("贯彻党的二十大精神", "2021", ["二十大"]),
-    ("党的十八大以来", "2024H1", []),
-    ("党的十九大以来，贯彻党的十九大精神", "2024H1", ["十九大"]),
-    # campaigns: over, running, not yet
-    ("深入开展脱贫攻坚", "2020H1", []),
-    ("深入开展脱贫攻坚", "2024H1", ["脱贫攻坚"]),
-    ("巩固拓展脱贫攻坚成果", "2024H1", []),
-    ("巩固拓展脱贫攻坚成果，打赢脱贫攻坚战", "2024H1", ["脱贫攻坚"]),
-    ("抓好疫情防控", "2021H1", []),
-    ("抓好疫情防控", "2024H1", ["疫情"]),
-    ("抓好疫情防控", "2019", ["疫情"]),
-    ("开展党纪学习教育", "2024H1", []),
-    ("开展党纪学习教育", "2023", ["党纪学习教育"]),
-    ("开展党纪学习教育", "2025", ["党纪学习教育"]),
-    ("开展党史学习教育", "2021H1", []),
-    # a campaign that ended in the first weeks is over when the report is written
-    ("开展“不忘初心、牢记使命”主题教育", "2019H2", []),
-    ("完善不忘初心、牢记使命制度", "2024H1", []),
-    ("谋划“十五五”规划", "2024H1", ["“十五五”"]),
-    # rounds and numbered sessions are always to be checked
-    ("开展十三届县委第三轮巡察", "2024H1", ["十三届县委", "第三轮巡察"]),
-    ("配合第XX轮巡视", "2024H1", ["第XX轮巡视"]),
-    ("选派第一书记", "2024H1", []),
-    ("推动各项任务落实", "2024H1", []),
-    ("", "2024H1", []),
-]
-
-
-@pytest.mark.parametrize(("text", "period", "terms"), EXPIRED)
-def test_terms_of_another_time_are_named(text: str, period: str, terms: list[str]) -> None:
-    found = expired_terms(text, Period.parse(period))
-    assert [text[e.start : e.end] for e in found if e.term in terms] == terms
-    assert [e.term for e in found] == terms
-
-
-@pytest.mark.parametrize(
-    ("text", "period", "reason"),
-    [
-        ("二十届三中全会", "2024H1", "2024年上半年时尚未召开"),
-        ("二十届二中全会", "2024", "此后已召开二十届三中全会"),
-        ("十九大", "2024H1", "此后已召开二十大"),
-        ("党史学习教育", "2024H1", "“党史学习教育”限于2021—2021年"),
-        ("党纪学习教育", "2023", "“党纪学习教育”在2023年度尚未提出"),
-        ("第五轮巡察", "2024H1", "届次、轮次需按当期核定"),
-    ],
-)
-def test_the_reason_says_why(text: str, period: str, reason: str) -> None:
-    assert [e.reason for e in expired_terms(text, Period.parse(period))] == [reason]
-
-
-def test_terms_come_in_text_order() -> None:
-    found = expired_terms("抓好疫情防控，贯彻十九大精神，打赢脱贫攻坚战", Period(2024, 1))
-    assert [e.term for e in found] == ["疫情", "十九大", "脱贫攻坚"]
 
 
 H1, ANNUAL, NEXT_H1 = Period(2022, 1), Period(2022), Period(2024, 1)
@@ -154,6 +58,29 @@ ADAPTED: list[tuple[str, Period | None, Period, str, list[tuple[str, str]]]] = [
     ("还有12个村", None, NEXT_H1, "还有XX个村", [("12", "XX")]),
     ("下半年再加力", None, NEXT_H1, "下半年再加力", []),
     ("3月底前完成", H1, NEXT_H1, "XX月底前完成", [("3", "XX")]),
+    # a date, a point in the year, a span of years: never 上半年3月, 上半年底
+    ("2022年3月5日启动", H1, NEXT_H1, "2024年XX月XX日启动", [("2022年3月5日", "2024年XX月XX日")]),
+    ("二〇二二年三月启动", H1, NEXT_H1, "2024年XX月启动", [("二〇二二年三月", "2024年XX月")]),
+    ("2022年底前完成", H1, NEXT_H1, "2024年底前完成", [("2022年", "2024年")]),
+    ("2023年底前完成", ANNUAL, NEXT_H1, "2024年底前完成", [("2023年", "2024年")]),
+    ("2020-2022年行动", H1, NEXT_H1, "XX-XX年行动", [("2020-2022年", "XX-XX年")]),
+    ("2020年—2022年", H1, NEXT_H1, "XX年—XX年", [("2020年—2022年", "XX年—XX年")]),
+    # full-width digits and Chinese numerals are years like any other
+    ("２０２２年上半年", H1, NEXT_H1, "上半年", [("２０２２年上半年", "上半年")]),
+    ("二〇二二年上半年", H1, NEXT_H1, "上半年", [("二〇二二年上半年", "上半年")]),
+    ("还有１２个村", H1, NEXT_H1, "还有XX个村", [("１２", "XX")]),
+    # a year in a name is the document's; a bare one in a half-year's report is the year
+    ("按《2022年工作要点》", H1, NEXT_H1, "按《XX年工作要点》", [("2022年", "XX年")]),
+    ("落实2022年一号文件", ANNUAL, NEXT_H1, "落实2024年一号文件", [("2022年", "2024年")]),
+    ("2022年，稳步推进", H1, NEXT_H1, "2024年，稳步推进", [("2022年", "2024年")]),
+    ("2022年，稳步推进", ANNUAL, NEXT_H1, "上半年，稳步推进", [("2022年", "上半年")]),
+    # an anniversary of the calendar keeps its figure, else nobody would see what has expired
+    ("庆祝建党100周年", H1, NEXT_H1, "庆祝建党100周年", []),
+    ("建县60周年", H1, NEXT_H1, "建县XX周年", [("60", "XX")]),
+    ("本世纪20年代，全国两会", H1, NEXT_H1, "本世纪20年代，全国两会", []),
+    ("今年底前完成", ANNUAL, NEXT_H1, "今年底前完成", []),
+    ("明年底前完成", ANNUAL, NEXT_H1, "今年底前完成", [("明年", "今年")]),
+    ("总额1.5万亿元", H1, NEXT_H1, "总额XX万亿元", [("1.5", "XX")]),
     # what is no figure stays
     ("用好5G和12345热线", H1, NEXT_H1, "用好5G和XX热线", [("12345", "XX")]),
     ("抓好三会一课", H1, NEXT_H1, "抓好三会一课", []),
@@ -197,3 +124,107 @@ def test_a_report_names_its_own_and_the_coming_time(code: str, own: str, coming:
 )
 def test_years_and_figures_are_seen(text: str, expected: bool) -> None:
     assert has_year_or_figure(text) is expected
+
+
+SOURCES = {1: Period(2022, 1), 2: Period(2022, 2), 0: Period(2022)}
+ASKED = {1: Period(2024, 1), 2: Period(2024, 2), 0: Period(2024)}
+# Words → what they become from a source's half (1, 2, 0 = whole year) to an asked half.
+HALVES = {
+    "2022年上半年": {
+        (1, 1): "上半年", (1, 2): "下半年", (1, 0): "2024年",
+        (2, 1): "去年下半年", (2, 2): "2024年上半年", (2, 0): "2024年上半年",
+        (0, 1): "2024年上半年", (0, 2): "2024年上半年", (0, 0): "2024年上半年",
+    },
+    "2022年下半年": {
+        (1, 1): "下半年", (1, 2): "2025年", (1, 0): "2025年",
+        (2, 1): "上半年", (2, 2): "下半年", (2, 0): "2024年",
+        (0, 1): "上半年", (0, 2): "下半年", (0, 0): "2024年下半年",
+    },
+    "2022年": {
+        (1, 1): "2024年", (1, 2): "2024年", (1, 0): "2024年",
+        (2, 1): "2024年", (2, 2): "2024年", (2, 0): "2024年",
+        (0, 1): "上半年", (0, 2): "下半年", (0, 0): "2024年",
+    },
+    "2023年": {
+        (1, 1): "XX年", (1, 2): "XX年", (1, 0): "XX年",
+        (2, 1): "下半年", (2, 2): "2025年", (2, 0): "2025年",
+        (0, 1): "下半年", (0, 2): "2025年", (0, 0): "2025年",
+    },
+    "2021年": {(s, a): "XX年" for s in (1, 2, 0) for a in (1, 2, 0)},
+    "上半年": {
+        (1, 1): "上半年", (1, 2): "下半年", (1, 0): "今年",
+        (2, 1): "去年下半年", (2, 2): "上半年", (2, 0): "上半年",
+        (0, 1): "上半年", (0, 2): "上半年", (0, 0): "上半年",
+    },
+    "下半年": {
+        (1, 1): "下半年", (1, 2): "2025年", (1, 0): "2025年",
+        (2, 1): "上半年", (2, 2): "下半年", (2, 0): "今年",
+        (0, 1): "上半年", (0, 2): "下半年", (0, 0): "下半年",
+    },
+    "今年上半年": {
+        (1, 1): "今年上半年", (1, 2): "下半年", (1, 0): "今年",
+        (2, 1): "去年下半年", (2, 2): "今年上半年", (2, 0): "今年上半年",
+        (0, 1): "上半年", (0, 2): "上半年", (0, 0): "今年上半年",
+    },
+    "今年": {
+        (1, 1): "今年", (1, 2): "今年", (1, 0): "今年",
+        (2, 1): "今年", (2, 2): "今年", (2, 0): "今年",
+        (0, 1): "上半年", (0, 2): "下半年", (0, 0): "今年",
+    },
+    "去年": {(s, a): "去年" for s in (1, 2, 0) for a in (1, 2, 0)},
+    "去年下半年": {
+        (1, 1): "去年下半年", (1, 2): "上半年", (1, 0): "去年",
+        (2, 1): "去年上半年", (2, 2): "去年下半年", (2, 0): "去年",
+        (0, 1): "去年上半年", (0, 2): "去年下半年", (0, 0): "去年下半年",
+    },
+    "明年": {
+        (1, 1): "明年", (1, 2): "明年", (1, 0): "明年",
+        (2, 1): "下半年", (2, 2): "2025年", (2, 0): "明年",
+        (0, 1): "下半年", (0, 2): "2025年", (0, 0): "明年",
+    },
+    "明年上半年": {
+        (1, 1): "明年上半年", (1, 2): "明年下半年", (1, 0): "明年",
+        (2, 1): "下半年", (2, 2): "明年上半年", (2, 0): "明年上半年",
+        (0, 1): "下半年", (0, 2): "明年上半年", (0, 0): "明年上半年",
+    },
+    "1至6月": {
+        (1, 1): "1至6月", (1, 2): "7至12月", (1, 0): "1至12月",
+        (2, 1): "1至6月", (2, 2): "7至12月", (2, 0): "1至12月",
+        (0, 1): "XX至XX月", (0, 2): "XX至XX月", (0, 0): "XX至XX月",
+    },
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("words", "halves", "expected"),
+    [(words, halves, to) for words, row in HALVES.items() for halves, to in row.items()],
+)
+def test_time_words_move_between_all_kinds_of_periods(
+    words: str, halves: tuple[int, int], expected: str
+) -> None:
+    adapted, _ = adapt(f"{words}，再加力", SOURCES[halves[0]], ASKED[halves[1]])
+    assert adapted == f"{expected}，再加力"
+
+
+@pytest.mark.parametrize(
+    ("words", "target", "expected"),
+    [
+        ("全年", Period(2024, 1), "上半年"),
+        ("全年", Period(2024, 2), "全年"),  # in a plan: the year that is not over yet
+        ("下半年", Period(2024, 2), "下半年"),
+        ("上半年", Period(2024, 2), "下半年"),  # of next year there, of the time to come here
+    ],
+)
+def test_a_whole_years_plan_speaks_of_the_time_to_come(
+    words: str, target: Period, expected: str
+) -> None:
+    assert adapt(f"{words}目标", ANNUAL, NEXT_H1, target)[0] == f"{expected}目标"
+
+
+def test_terms_are_renewed_only_for_a_target() -> None:
+    words = "贯彻党的十九届五中全会精神"
+    assert adapt(words, H1, NEXT_H1) == (words, ())
+    text, changes = adapt(words, H1, NEXT_H1, NEXT_H1)
+    assert text == "贯彻党的二十届二中全会精神"
+    assert [(c.before, c.after) for c in changes] == [("十九届五中全会", "二十届二中全会")]
+    assert "此后已召开二十届二中全会" in changes[0].reason

@@ -33,6 +33,8 @@ def test_without_any_variable_there_is_no_model_and_the_bundled_embedding() -> N
         ("NIGAO_MODEL", "model", "openai:qwen3-32b"),
         ("nigao_model", "model", "openai:qwen3-32b"),
         ("NIGAO_MODEL_BASE_URL", "model_base_url", "http://10.0.0.2:8000/v1"),
+        ("NIGAO_MODEL_FILE", "model_file", Path("/models/qwen.gguf")),
+        ("NIGAO_MODEL_TIMEOUT", "model_timeout", 120.0),
         ("NIGAO_EMBEDDING", "embedding", "/models/bge-m3"),
     ],
 )
@@ -41,6 +43,18 @@ def test_a_variable_is_taken(
 ) -> None:
     monkeypatch.setenv(variable, str(value))
     assert getattr(load_settings(), field) == value
+
+
+@pytest.mark.parametrize("value", ["0", "-1", "bald"])
+def test_a_model_is_waited_for_some_seconds(monkeypatch: pytest.MonkeyPatch, value: str) -> None:
+    monkeypatch.setenv("NIGAO_MODEL_TIMEOUT", value)
+    with pytest.raises(SettingsError, match="NIGAO_MODEL_TIMEOUT"):
+        load_settings()
+
+
+def test_an_empty_model_file_is_none(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("NIGAO_MODEL_FILE", " ")
+    assert load_settings().model_file is None
 
 
 def test_a_key_is_never_printed(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -153,10 +167,13 @@ def test_the_option_goes_before_everything(monkeypatch: pytest.MonkeyPatch) -> N
 
 
 def test_every_setting_can_be_set(monkeypatch: pytest.MonkeyPatch) -> None:
+    seconds = {name for name in Settings.model_fields if name.endswith("timeout")}
     for field in Settings.model_fields:
-        monkeypatch.setenv(f"NIGAO_{field.upper()}", "x")
+        monkeypatch.setenv(f"NIGAO_{field.upper()}", "7" if field in seconds else "x")
     kept_secret = {name for name in Settings.model_fields if name.endswith("_api_key")}
     assert kept_secret == {"model_api_key", "embedding_api_key", "reranker_api_key"}
     told = load_settings().model_dump(exclude={*kept_secret, "home"})
-    assert told == {name: "x" for name in Settings.model_fields if name in told}
+    assert {name: str(value) for name, value in told.items()} == {
+        name: "7.0" if name in seconds else "x" for name in told
+    }
     assert "x" not in repr([load_settings().model_dump()[name] for name in kept_secret])

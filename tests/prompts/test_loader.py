@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
@@ -10,8 +11,9 @@ from prompts import PromptError, load_prompt
 
 TEMPLATE = "# system\n你是{role}。\n\n# human\n主题：{theme}\n"
 WRITE_ITEM = (
-    "section", "heading_rule", "max_chars", "fence", "organisation", "period", "theme", "written",
-    "evidence", "facts",
+    "section", "sentences", "heading_rule", "heading_chars", "body_rule", "min_chars", "max_chars",
+    "stale", "fence", "organisation", "period", "theme", "written", "evidence", "facts", "answers",
+    "habits",
 )  # fmt: skip
 
 
@@ -74,3 +76,18 @@ def test_the_shipped_prompt_loads_and_keeps_data_between_fences() -> None:
     assert "〈fence〉\n〈facts〉\n〈fence〉" in human.text
     assert "〈evidence〉" not in system.text
     assert "〈facts〉" not in system.text
+
+
+def test_the_form_of_an_answer_is_one_json_object_and_clearly_a_form() -> None:
+    template = load_prompt("write_item", WRITE_ITEM)
+    system, _ = template.format_messages(**dict.fromkeys(WRITE_ITEM, "甲"))
+    (form,) = [line for line in system.text.splitlines() if line.startswith("{")]
+    example = json.loads(form)
+    sentences = [example["heading"], *example["sentences"]]
+    assert all(s["text"].startswith("〈") and s["text"].endswith("〉") for s in sentences)
+
+
+def test_the_shipped_repair_prompt_is_a_turn_of_the_user() -> None:
+    (message,) = load_prompt("repair_item", ("findings",)).format_messages(findings="- 太长")
+    assert message.type == "human"
+    assert "\n- 太长\n" in message.text

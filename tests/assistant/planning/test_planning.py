@@ -7,11 +7,12 @@ from itertools import combinations
 import pytest
 
 from assistant.brief import Brief
-from assistant.drafting import Drafting, Material, plan_from_state, plan_to_state
+from assistant.drafting import Drafting, Material
 from assistant.plan import Plan, Wish
 from assistant.planning import make_plan
 from assistant.planning.answering import field_of
 from assistant.planning.near import top
+from assistant.planning.stored import plan_from_state, plan_to_state
 from assistant.text_vectors import TextVectors
 from corpus.archive import Archive
 from corpus.embedding import EmbeddingModel

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import pytest
 
+from assistant.calendar_file import load_calendar
 from assistant.document import SectionName
 from assistant.writing.pieces import Supplied, assemble
+from assistant.writing.times import Times
 from assistant.writing.weaving import own_sentence, weave
 from corpus.report import Period
 
 HALF = Period.parse("2024H1")
+TIMES = Times(HALF, HALF, load_calendar())
 
 
 @pytest.mark.parametrize(
@@ -27,7 +30,7 @@ HALF = Period.parse("2024H1")
 def test_a_fact_is_framed_by_what_it_says(section: SectionName, fact: str, text: str) -> None:
     woven = weave(section, [], Supplied(1, fact))
     assert woven is not None
-    sentence = assemble(woven, HALF, HALF)
+    sentence = assemble(woven, TIMES)
     assert sentence.text == text
     (citation,) = sentence.citations
     assert sentence.text[citation.clause_start : citation.clause_end] == fact == citation.quote
@@ -43,7 +46,7 @@ def test_a_long_fact_is_a_sentence_of_its_own(fact: str) -> None:
 
 def test_facts_left_over_stand_together() -> None:
     facts = [Supplied(1, "薄弱村还有12个"), Supplied(2, "空壳村还有3个")]
-    sentence = assemble(own_sentence(facts), HALF, HALF)
+    sentence = assemble(own_sentence(facts), TIMES)
     assert sentence.text == "目前薄弱村还有12个，空壳村还有3个。"
     assert [c.quote for c in sentence.citations] == [f.fact for f in facts]
-    assert assemble(own_sentence([Supplied(1, "截至6月底完成8项")]), HALF, HALF).text[0] == "截"
+    assert assemble(own_sentence([Supplied(1, "截至6月底完成8项")]), TIMES).text[0] == "截"

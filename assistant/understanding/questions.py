@@ -1,0 +1,110 @@
+"""What to ask back, in one short question with answers that can be sent as they are. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from assistant.document import Draft, SectionName, section_heading
+from assistant.understanding.kinds import CharsScope, Operation
+from assistant.understanding.targets import Meant, with_item
+from corpus.numbering import chinese_number
+from corpus.report import Period
+
+_MOST_ANSWERS = 6
+_NEEDS_ITEM: frozenset[Operation] = frozenset({"delete", "replace", "split"})
+
+
+@dataclass(frozen=True)
+class Question:
+    """`answers` are whole messages."""
+
+    text: str
+    answers: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Wish:
+    """What an order has said so far."""
+
+    period: str
+    items: int | None = None
+    themes: tuple[str, ...] = ()
+    excluded: tuple[str, ...] = ()
+    max_chars: int | None = None
+    scope: CharsScope | None = None
+    numbering: str | None = None
+
+    def order(self, section: SectionName, items: int | None = None) -> str:
+        """The order as one message."""
+        period = Period.parse(self.period)
+        # A plan's heading names the period it is for, which says whose report it closes.
+        name = section_heading(section, period)
+        if section == "plan" and period.next.half == 2:
+            name = f"{period.year}年{name}"
+        words = [f"起草{name}" if section == "plan" else f"起草{period.label}{name}"]
+        if count := items or self.items:
+            words.append(f"{chinese_number(count)}条")
+        if self.themes:
+            words.append("重点写" + "、".join(self.themes))
+        words += [f"不要写{theme}" for theme in self.excluded]
+        if self.max_chars:
+            scope = {"item": "每条不超过", "section": "总共不超过", None: "不超过"}[self.scope]
+            words.append(f"{scope}{self.max_chars}字")
+        if self.numbering:
+            words.append(f"序号用{self.numbering}")
+        return "，".join(words)
+
+
+def which_section(wish: Wish) -> Question:
+    answers = (wish.order("problems"), wish.order("plan"))
+    return Question("您要起草哪一部分？", answers)
+
+
+def how_many(wish: Wish, section: SectionName, counts: Sequence[int]) -> Question:
+    numbers = sorted(set(counts))
+    said = "、".join(f"{n}条" for n in numbers)
+    return Question(
+        f"条数说法不一（{said}），您要几条？", tuple(wish.order(section, n) for n in numbers)
+    )
+
+
+def which_item(
+    message: str, draft: Draft, meant: Meant, operation: Operation | None, is_about_all: bool
+) -> Question | None:
+    """Asked if an item is named that is not there, or none where one is needed."""
+    count = len(draft.items)
+    everyone = range(1, count + 1)
+    if meant.is_sentence_missing and not meant.missing:
+        return Question(f"第{chinese_number(meant.items[0])}条没有这一句，您指的是哪一句？")
+    if meant.missing:
+        wrong = f"第{chinese_number(meant.missing[0])}条" if meant.missing[0] > 0 else "这一条"
+        said = f"现在共 {count} 条，没有{wrong}。您指的是哪一条？"
+        is_alone = len(meant.items) == 1 and not meant.is_sentence_missing
+        return Question(said, _each(message, everyone) if is_alone else ())
+    if meant.unknown:
+        near = meant.near or everyone
+        words = "您指的是哪一条？" if meant.unknown == "这条" or meant.near else (
+            f"没有关于“{meant.unknown}”的条目。您指的是哪一条？"
+        )  # fmt: skip
+        return Question(words, _each(_as_command(operation), near) if operation else ())
+    if operation in _NEEDS_ITEM and not meant.items and not is_about_all:
+        if count == 1:
+            return None
+        return Question(
+            f"现在共 {count} 条，您指的是哪一条？", _each(_as_command(operation), everyone)
+        )
+    return None
+
+
+def _as_command(operation: Operation | None) -> str:
+    """The usual words for an operation on item 一; `_each` puts the number in."""
+    words: dict[Operation, str] = {
+        "delete": "删掉第一条", "replace": "第一条换一种写法", "split": "第一条拆成两条",
+        "shorten": "第一条压缩一下", "expand": "第一条展开写", "formal": "第一条语气正式一些",
+    }  # fmt: skip
+    return words.get(operation, "") if operation else ""
+
+
+def _each(message: str, numbers: Sequence[int]) -> tuple[str, ...]:
+    return tuple(with_item(message, n) for n in numbers[:_MOST_ANSWERS]) if message else ()

@@ -1,0 +1,167 @@
+"""How much is asked for: number of items, characters of what, and which numbering."""
+
+from __future__ import annotations
+
+import re
+
+from assistant.understanding.kinds import CharsScope
+from assistant.understanding.wording import NUM, RANGE, value_of
+
+_UNIT = (
+    r"(?:[大小]?条(?!龙|红线|底线|禁令|线|主线|例|件)|[大小]?点(?![钟半前击名]|之前|以前|左右[交给要])|个?[大小]?方面|个(?:突出|主要|具体)?问题"
+    r"|个[大小]?(?:部分|板块|点|层面)|块(?!钱)|类问题|项(?=[，。；、！？\s左以就内措举打工任重即吧]|$)|段(?=[，。；！？]|$)|个(?=[，。；！？吧]|$))"
+)
+_ITEMS = re.compile(rf"(?<![第\d.一二三四五六七八九十])(?!一点)({RANGE})\s*(?:来)?{_UNIT}")
+_COUNTED = re.compile(r"(?:条数|条目数?|条目数量)(?:为|是|：|控制在)?(\d{1,2})")
+_NOT_ITEMS_BEFORE = re.compile(
+    rf"(?:第|第{NUM}[、和与]|每一?|[这那哪某同另]|最后|末尾|最末|再加|再来|再补|加|增加|拆成|分成两|拆为|合并成|合成|并成|补|补充|新增|删|删掉|至少|上午|下午|早上|晚上|中午|今晚|明早|有)\s*$"
+)
+_BOTH_PARTS = re.compile(r"(?<=[块分节])(?:内容)?(?:都|一起|一并|全)")
+_EACH_ONE = re.compile(r"各[写来有要列]?\s*$")
+_CN = "[一二两三四五六七八九]"
+_CHARS = re.compile(
+    rf"(?<![\d第])(?<!至少)(?<!不少于)(?<!不低于)(?<!多于)"
+    rf"(?:(?:\d{{2,5}}|{_CN}{{1,2}}百?{_CN}?十?)[-—–~～至到])?"
+    rf"(?P<n>\d+(?:\.\d)?千|\d{{2,5}}|(?:{_CN}{{1,2}}千)?(?:零?{_CN}{{1,2}}百)?(?:零?{_CN}{{0,2}}十?{_CN}?))"
+    r"(?P<whole>[百千])?(?:来|多|几)?个?字(?!以上|符?段|样|眼)"
+)
+# 压到六百以内, 别超过八百: the word 字 is left out.
+_BARE_CHARS = re.compile(
+    rf"(?:不超过?|别超过?|不要超过|控制在|压缩?[到至]|缩到|限|字数(?:在|为|约|大约|是|：)?)(?P<n>\d{{3,4}}|{_CN}百(?:{_CN}十)?|{_CN}千)(?:以内|之内|左右|上下|吧)?(?=[，。；！？]|$)"
+)
+_NO_LIMIT_BEFORE = re.compile(
+    r"(?:至少|不少于|不低于|多于|超出|(?<![不别])(?<!不要)超过|标题(?:(?!每)[^。；字]){0,12})$"
+)
+_EACH = re.compile(
+    r"每[一个]?[条点项段]?|各条|单条|各自|分别|一[条点](?=不超过|控制|大约|[约在不别])"
+)
+_PER_ITEM = re.compile(r"(?:左右|以内)?(?:/|每|一)(?:条|点|项)")
+_ALL = re.compile(
+    r"总共|一共|共计|合计|总计|总字数|总[长篇]|全文|全篇|整[体篇个]|总体|通篇|篇幅|总量|加起来|总的|全部|字数"
+)
+_MARK = (
+    r"[（(]一[）)]|一、(?!二是)|1[.．、]|1[,，]2|[（(]1[）)]|①|一是|一要|首先"
+    r"|第一(?![条点项段句书议季个批轮时产次])|阿拉伯数字|数字|带?圈|汉字|中文|大写"
+)
+_NUMBERING = re.compile(
+    rf"(?:序号|编号|标号|标序|(?<![采使])用|改成|改为|换成|按|统一为|统一成|以)[^，。；]{{0,5}}?(?P<mark>{_MARK})"
+    rf"|(?P<mark2>{_MARK})[^。；]{{0,12}}?(?:序号|编号|标号|排序|格式|形式|样式|开头|分条|打头)"
+)
+_CHANGED_TO = re.compile(
+    rf"(?:改成|改为|换成|换为|变成|调整为|统一[为成用]|改用|换用)(?P<mark>{_MARK})"
+)
+_NO_NUMBERING = re.compile(r"(?:不要|不用|别)(?:再)?(?:编号|序号)?用[^，。；]+")
+_NEEDS_WORD = ("数字", "汉字", "中文", "大写", "圈", "首先")
+_ABOUT_NUMBERS = re.compile(r"序号|编号|标号|分条|排序|依次|其次|[^一-鿿]|圈|形式|这种|带")
+_FAMILIES = {
+    "（一）": "（一）", "(一)": "（一）", "一、": "一、", "（1）": "（1）", "(1)": "（1）", "①": "①",
+    "一是": "一是", "一要": "一要", "第一": "第一，", "首先": "首先", "汉字": "一、", "中文": "一、",
+    "大写": "一、", "圈": "①", "带圈": "①",
+}  # fmt: skip
+_BRACKETED = re.compile(r"带?(?:圆?括号|括弧)")
+
+
+def item_counts(text: str) -> list[int]:
+    """Every total number of items the text names, in order; no ordinals, no 每条, no clock times."""
+    counts = [int(m[1]) for m in _COUNTED.finditer(text)]
+    for match in _ITEMS.finditer(text):
+        before = text[max(0, match.start() - 8) : match.start()]
+        if _NOT_ITEMS_BEFORE.search(before) or (value_of(match[1]) == 1 and _lone_one(match, text)):
+            continue
+        if _BOTH_PARTS.match(text, match.end()):
+            continue
+        if 1 <= (value := value_of(match[1])) <= 20:
+            counts.append(value)
+    return counts
+
+
+def _lone_one(match: re.Match[str], text: str) -> bool:
+    """一条 that counts nothing: 一条写…，一条写…; 各一条; 一个问题."""
+    return not re.match(r"[大小]?[条点]", text[match.end(1) :]) or bool(
+        _EACH_ONE.search(text[: match.start()])
+        or re.match(r"一?[条点]", text[match.end() :])
+        or text.count(match.group()) > 1
+        or re.match(r"[讲写说]", text[match.end() :])
+    )
+
+
+def items_of(text: str) -> int | None:
+    """The number of items asked for; of a limit and a least number (三条以上，不超过五条) the limit."""
+    counts = item_counts(text)
+    if len(counts) > 1 and re.search(r"不超过|最多|不要超过|至多|以内", text):
+        return max(counts)
+    return counts[0] if counts else None
+
+
+def chars_of(text: str) -> tuple[int | None, CharsScope | None]:
+    """The most characters, and of what: of each item, of the section; None where it is not said."""
+    found: list[tuple[int, CharsScope | None]] = []
+    for match in (*_CHARS.finditer(text), *_BARE_CHARS.finditer(text)):
+        before = text[: match.start()]
+        value = _characters(match)
+        if value < 10 or _NO_LIMIT_BEFORE.search(before[-14:]):
+            continue
+        if _PER_ITEM.match(text, match.end()):
+            found.append((value, "item"))
+        else:
+            found.append((value, _scope(re.split("[，。；！？\n]", before)[-1], before)))
+    if not found:
+        return None, None
+    return next((f for f in found if f[1] == "item"), found[0])
+
+
+def _scope(clause: str, before: str) -> CharsScope | None:
+    each, whole = _last(_EACH, clause), _last(_ALL, clause)
+    if each < 0 and whole < 0 and re.fullmatch(r"(?:控制在|不超过|大?约|大概|在)?", clause):
+        # “每条都要精炼，80字以内”: said in the clause before
+        each, whole = _last(_EACH, before[-20:]), -1
+    if each < 0 and whole < 0:
+        return None
+    return "item" if each > whole else "section"
+
+
+def _last(pattern: re.Pattern[str], text: str) -> int:
+    return max((m.start() for m in pattern.finditer(text)), default=-1)
+
+
+def _characters(match: re.Match[str]) -> int:
+    words, whole = match["n"], match.groupdict().get("whole")
+    scale = {"百": 100, "千": 1000}.get(whole or "", 1)
+    if not words:  # 百字以内, 千字左右
+        return scale if whole else 0
+    if words[0].isdigit():
+        factor = 1000 if words.endswith("千") else 1
+        return round(float(words.removesuffix("千")) * factor) * scale
+    return _spelled(words) * scale
+
+
+def _spelled(words: str) -> int:
+    """一千二百五 · 三四百 · 八十 → the number; of two digits in a row the larger one."""
+    total = 0
+    for unit, size in (("千", 1000), ("百", 100)):
+        head, found, rest = words.partition(unit)
+        if found:
+            total += value_of(head.lstrip("零")) * size
+            words = rest
+    words = words.lstrip("零")
+    if total and re.fullmatch(_CN, words):  # 一百五
+        return total + value_of(words) * (10 if total % 1000 else 100)
+    if re.fullmatch(rf"{_CN}{{2}}十", words):  # 七八十
+        return total + value_of(words[1:])
+    return total + (value_of(words) if words else 0)
+
+
+def numbering_of(text: str) -> str | None:
+    """The family of `corpus.numbering` asked for."""
+    text = _NO_NUMBERING.sub("", text)
+    match = next(_CHANGED_TO.finditer(text), None) or _NUMBERING.search(text)
+    if match is None:
+        return None
+    mark = match["mark"] or match.groupdict().get("mark2") or ""
+    if mark in _NEEDS_WORD and not _ABOUT_NUMBERS.search(text[match.end() : match.end() + 8]):
+        about = text[max(0, match.start() - 4) : match.end() + 6]
+        if not re.search(r"序号|编号|标号", about):
+            return None
+    if _BRACKETED.search(match.group() + text[max(0, match.start() - 6) : match.start()]):
+        return "（1）" if "数字" in mark or "1" in mark else "（一）"
+    return _FAMILIES.get(mark, "1.")

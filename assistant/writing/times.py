@@ -1,0 +1,38 @@
+"""The times a section is written for, and what borrowed words become in them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from assistant.calendar import Calendar
+from assistant.document import Adaptation
+from assistant.period import Expired, adapt, expired_terms
+from corpus.report import Period
+
+
+@dataclass(frozen=True)
+class Times:
+    """`asked` is the period of the report, `target` the one the section is about: a plan looks at
+    the period to come."""
+
+    asked: Period
+    target: Period
+    calendar: Calendar
+    _unusable: dict[tuple[str, Period | None], bool] = field(
+        default_factory=dict, repr=False, compare=False
+    )
+
+    def adapted(self, text: str, source: Period | None) -> tuple[str, tuple[Adaptation, ...]]:
+        """Words of a report of `source` as this one would say them, and what was changed."""
+        return adapt(text, source, self.asked, self.target, self.calendar)
+
+    def expired(self, text: str) -> list[Expired]:
+        """What of borrowed words does not belong to this time."""
+        return expired_terms(text, self.target, self.calendar, report=self.asked, borrowed=True)
+
+    def cannot_use(self, text: str, source: Period | None) -> bool:
+        """Whether something of the words stays expired even when they are adapted."""
+        key = (text, source)
+        if key not in self._unusable:
+            self._unusable[key] = bool(self.expired(self.adapted(text, source)[0]))
+        return self._unusable[key]
