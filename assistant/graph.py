@@ -61,6 +61,7 @@ class Desk:
     today: date
     check: Callable[[Draft], Draft]
     stop: StopSignal
+    facts: tuple[str, ...] = ()
     choices: Choices = NO_CHOICES
 
 
@@ -152,7 +153,9 @@ def _understand(state: State, runtime: Runtime[Desk]) -> State:
             unclear = Brief(action="clarify").model_dump()
             return {**fresh, "brief": unclear, "refusal": answer.NO_OUTLINE}
     else:
-        wanted = one_each(_brief(message, desk))
+        asked = _brief(message, desk)
+        facts = tuple(dict.fromkeys((*asked.facts, *desk.facts)))
+        wanted = one_each(asked.model_copy(update={"facts": facts}))
         briefs = [complete(brief, desk.today).model_dump() for brief in wanted]
     return {**fresh, "brief": briefs[0], "todo": briefs[1:]}
 

@@ -58,10 +58,12 @@ class Partial:
 
 @dataclass(frozen=True)
 class Reply:
-    """The end of a turn: what is said, and the checked draft that is open now."""
+    """The end of a turn: what is said, and the checked draft that is open now. Where a question
+    was asked, each of `answers` is a message that answers it."""
 
     text: str
     draft: Draft | None
+    answers: tuple[str, ...] = ()
 
 
 Event = Step | Partial | Reply
@@ -214,11 +216,13 @@ class Assistant(ArchiveFace):
             changed = self._drafting.replanned(entry, asked, choices)
             self._keep_outlines(conversation_id, {**stored, section: changed})
 
-    def _outlines(self, conversation_id: str) -> dict[str, Any]:
+    def _state(self, conversation_id: str) -> dict[str, Any]:
         assert self._graph is not None
-        return dict(
-            self._graph.get_state(self._config(conversation_id)).values.get("outlines") or {}
-        )
+        values: dict[str, Any] = self._graph.get_state(self._config(conversation_id)).values
+        return values
+
+    def _outlines(self, conversation_id: str) -> dict[str, Any]:
+        return dict(self._state(conversation_id).get("outlines") or {})
 
     def _keep_outlines(self, conversation_id: str, outlines: dict[str, Any]) -> None:
         assert self._graph is not None
@@ -248,13 +252,12 @@ class Assistant(ArchiveFace):
                 raise DraftError(f"资料库里没有这个段落：{paragraph_id}")
 
     def messages(self, conversation_id: str) -> list[Message]:
-        assert self._graph is not None
-        state = self._graph.get_state(self._config(conversation_id))
-        stored = state.values.get("messages", [])
+        stored = self._state(conversation_id).get("messages", [])
         return [Message(isinstance(m, HumanMessage), m.text) for m in stored]
 
-    def send(self, conversation_id: str, text: str) -> Iterator[Event]:
-        """One turn: steps and partial drafts as they come, a Reply at the end.
+    def send(self, conversation_id: str, text: str, facts: Sequence[str] = ()) -> Iterator[Event]:
+        """One turn: steps and partial drafts as they come, a Reply at the end. `facts` are
+        statements supplied beside the text, for what it asks to write.
 
         Turns of one conversation run one after the other. Whatever goes wrong is answered in
         the conversation, so that no request stands there unanswered.
@@ -263,7 +266,7 @@ class Assistant(ArchiveFace):
             self._stored().name_conversation(conversation_id, text)
             stop = self._stops[conversation_id] = StopSignal()
             try:
-                yield from self._run(conversation_id, text, stop)
+                yield from self._run(conversation_id, text, tuple(facts), stop)
             except (AssistantError, CorpusError) as error:
                 self._say(conversation_id, str(error))
             except Exception:  # noqa: BLE001 - logged with its traceback
@@ -275,14 +278,22 @@ class Assistant(ArchiveFace):
             finally:
                 self._stops.pop(conversation_id, None)
             messages = self.messages(conversation_id)
-            yield Reply(messages[-1].text, self.open_draft(conversation_id))
+            answers = self.answers(conversation_id)
+            yield Reply(messages[-1].text, self.open_draft(conversation_id), answers)
+
+    def answers(self, conversation_id: str) -> tuple[str, ...]:
+        """The messages that answer the question asked last; () if none is open."""
+        brief = self._state(conversation_id).get("brief")
+        return Brief.model_validate(brief).answers if brief else ()
 
     def stop(self, conversation_id: str) -> None:
         """Give up the turn that is under way, if there is one: nothing of it is kept."""
         if signal := self._stops.get(conversation_id):
             signal.stop()
 
-    def _run(self, conversation_id: str, text: str, stop: StopSignal) -> Iterator[Event]:
+    def _run(
+        self, conversation_id: str, text: str, facts: tuple[str, ...], stop: StopSignal
+    ) -> Iterator[Event]:
         assert self._graph is not None
         stored = self._stored()
         choices = stored.choices(conversation_id)
@@ -294,6 +305,7 @@ class Assistant(ArchiveFace):
             self._today(),
             lambda draft: self._checked(conversation_id, draft),
             stop,
+            facts,
             choices,
         )
         stream = self._graph.stream(
