@@ -7,7 +7,8 @@ from collections.abc import Sequence
 
 from langchain_core.documents import Document
 
-from assistant.document import FACTS_ID, Draft, numbered_citations
+from assistant.checking.copying import copied_share
+from assistant.document import Draft, numbered_citations
 from corpus.report import Period, period_label
 
 EXAMPLES = (
@@ -60,19 +61,6 @@ def check_line(draft: Draft) -> str:
     if kinds["source_changed"]:
         parts.append(f"来源已变更 {kinds['source_changed']}")
     return "核验：" + " · ".join(parts)
-
-
-def copied_share(draft: Draft) -> float:
-    """The share of a sentence taken from one single paragraph, averaged over the sentences."""
-    shares = []
-    for item in draft.items:
-        for sentence in item.sentences:
-            taken: Counter[str] = Counter()
-            for c in sentence.citations:
-                if c.report_id != FACTS_ID:
-                    taken[c.paragraph_id] += c.clause_end - c.clause_start
-            shares.append(max(taken.values(), default=0) / max(1, len(sentence.text)))
-    return sum(shares) / len(shares) if shares else 0.0
 
 
 def checked_report(draft: Draft) -> str:

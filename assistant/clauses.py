@@ -28,6 +28,10 @@ _LEANS_FORWARD = re.compile(
     r"对照|对标|面对|随着|按照|根据|由于|受(?!理)|虽|尽管|不仅|既|一方面|与|从|围绕|聚焦|针对|紧扣|紧盯|结合|"
     r"通过|依托|以(?!案|文|学|训|考)|在|自|当|为|坚持|立足|着眼|借助|利用|特别是|尤其"
 )
+# By what means something is done, not what: 采取约谈提醒、述责述廉等方式.
+_MEANS = re.compile(
+    r"(?:采取|采用|运用|综合运用|灵活运用|借助|利用).*(?:方式|办法|形式|手段|途径|方法|载体)$"
+)
 _CONCERNS = re.compile(r"对于?|关于")
 _VERDICT = re.compile(
     r"不(?:够|足|强|高|深|实|细|宽|力|严|紧|到位|平衡|均衡|充分|扎实|明显|多|大|快|全|新|准|透|广|清|畅|齐|规范|及时|完善|"
@@ -38,7 +42,7 @@ _VERBLESS = re.compile(
     r"(?:下|中|上|后|时|前|方面|过程|之际|为(?:主线|抓手|契机|重点|载体|统领|引领|目标|导向|牵引|核心|根本|遵循|指引|支撑|依托|基础)|载体|平台|渠道|阵地|方式|形式|途径|手段|影响|要求|部署|精神|目标|实际|形势)$"
 )
 _PURPOSE = re.compile(
-    r"确保|推动|促进|使|让|实现|为|带动|形成|营造|切实|做到|增强|不断|努力|真正|防止|避免|打造|构建|凝聚|"
+    r"确保|倒逼|推动|促进|使|让|实现|为|带动|形成|营造|切实|做到|增强|不断|努力|真正|防止|避免|打造|构建|凝聚|"
     r"汇聚|提升|提高|激发|保障|助力|夯实|筑牢|变|以.+(?:推动|促进|带动|保障)"
 )
 _VOW = re.compile(
@@ -125,6 +129,8 @@ def leans_forward(clause: str) -> bool:
     """Whether the clause only introduces the next one (“面对新形势”, “对基层治理工作”)."""
     if _CONCERNS.match(clause):
         return not _VERDICT.search(clause)
+    if _MEANS.match(clause):
+        return True
     opening = _LEANS_FORWARD.match(clause)
     if opening is None:
         return False
@@ -141,6 +147,11 @@ def balanced(text: str) -> bool:
         elif char in _CLOSE and (not stack or stack.pop() != char):
             return False
     return not stack
+
+
+def is_purpose(clause: str) -> bool:
+    """Whether the clause says what another one is for (确保…, 推动…, 倒逼…)."""
+    return bool(_PURPOSE.match(clause))
 
 
 def has_verdict(text: str) -> bool:

@@ -12,6 +12,7 @@ from typing import Any
 from assistant.brief import Brief
 from assistant.calendar import Calendar
 from assistant.calendar_file import load_calendar
+from assistant.checking.hostile import is_instruction
 from assistant.choices import NO_CHOICES, Choices, of_current_versions
 from assistant.document import (
     SECTIONS,
@@ -107,6 +108,9 @@ class Drafting:
     def plan(self, brief: Brief, material: Material, problems: Sequence[str] = ()) -> Plan:
         """`problems` are what the measures of a plan are to answer. Raises DraftError if there is
         no item to write."""
+        for fact in brief.facts:
+            if is_instruction(fact):
+                raise DraftError(f"素材“{fact[:30]}”像是写给程序的指令，不能写进稿子，请删去后再试")
         count = min(brief.items or material.style.items, _MAX_ITEMS)
         wish = Wish(
             themes=brief.themes,
@@ -143,6 +147,9 @@ class Drafting:
             taken=taken,
         )
         made = make_plan(material.evidence, self._vectors, material.period, wish, self.calendar())
+        if asked:  # nobody asked for more than these
+            themes = {item.theme for item in taken} | set(asked)
+            made = replace(made, items=tuple(i for i in made.items if i.theme in themes))
         if len(made.items) <= len(taken):
             raise DraftError("；".join(made.notices) if asked else "往年没有写过其他题目了")
         kept = [*outline["kept"], *asked]

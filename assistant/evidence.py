@@ -10,6 +10,7 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
+from assistant.checking.hostile import has_hostile_clause
 from assistant.choices import NO_CHOICES, Choices, paragraph_of
 from assistant.clauses import Unit, clause_spans, coverage, leans_forward, units_of
 from assistant.document import Citation, citation_key
@@ -134,8 +135,8 @@ def gather(
             continue
         found, lead = items_and_leads(report, role)
         found += _pinned_apart(report, role, choices, [*found, *lead])
-        precedents += _without(found, choices.excluded)
-        leads += _without(lead, choices.excluded)
+        precedents += _without(_harmless(found), choices.excluded)
+        leads += _without(_harmless(lead), choices.excluded)
     vectors = archive.vectors_of([p.paragraph.id for p in precedents])
     pinned = frozenset(choices.pinned) & {p.paragraph.id for p in (*precedents, *leads)}
     unfit = tuple(_unfit(archive, i, role) for i in choices.pinned if i not in pinned)
@@ -237,6 +238,11 @@ def _without(precedents: Sequence[Precedent], excluded: Sequence[str]) -> list[P
     return kept
 
 
+def _harmless(precedents: Sequence[Precedent]) -> list[Precedent]:
+    """Those that hold no orders to a program: neither writer is to see or say any."""
+    return [p for p in precedents if not has_hostile_clause(p.text)]
+
+
 def _touches(paragraphs: Sequence[Paragraph], start: int, end: int) -> bool:
     return any(p.start < end and start < p.end for p in paragraphs)
 
@@ -268,6 +274,8 @@ def _unfit(archive: Archive, paragraph_id: str, role: Role) -> tuple[str, str]:
         reason = "这份报告已有新版本，其中没有这一段"
     elif paragraph.role is not role:
         reason = f"它不在“{role.label}”部分"
+    elif has_hostile_clause(report.quote(paragraph.start, paragraph.end)):
+        reason = "其中夹有写给程序的指令，不予采用"
     else:
         reason = "这份报告的期间不早于要写的这一期"
     return said_of(report, paragraph), reason

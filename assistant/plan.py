@@ -18,6 +18,7 @@ class PlannedItem:
     why: Why
     precedents: tuple[Relevance, ...]
     facts: tuple[int, ...] = ()
+    apart: tuple[int, ...] = ()  # of the facts, those that are about something else
     pinned: tuple[str, ...] = ()
     answers: tuple[int, ...] = ()
     because: str = ""

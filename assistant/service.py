@@ -138,7 +138,11 @@ class Assistant(ArchiveFace):
         """The draft with fresh findings; every quote is cut out of the archive again. `problems`
         are what a plan is to answer."""
         archive, calendar = self._archive, self._drafting.calendar()
-        return checked(draft, archive.quote, archive.replaced_by, calendar, problems)
+        return checked(draft, archive.quote, archive.replaced_by, calendar, problems, self._text_of)
+
+    def _text_of(self, paragraph_id: str) -> str | None:
+        excerpt = self.excerpt(paragraph_id)
+        return excerpt.text if excerpt else None
 
     # --- conversations -------------------------------------------------------------------------
 

@@ -6,7 +6,9 @@ from dataclasses import replace
 
 from assistant.calendar import Calendar
 from assistant.checking.answers import check_answers
+from assistant.checking.broken import check_broken
 from assistant.checking.citations import Quote, Successor, check_citations, none_replaced
+from assistant.checking.copying import TextOf, check_copying, no_text
 from assistant.checking.figures import check_figures
 from assistant.checking.hostile import check_hostile
 from assistant.checking.language import check_language
@@ -21,6 +23,7 @@ def checked(
     replaced_by: Successor = none_replaced,
     calendar: Calendar | None = None,
     problems: Draft | None = None,
+    text_of: TextOf = no_text,
 ) -> Draft:
     """The draft with the verdict of every sentence and the findings of every check, errors first."""
     draft, weak = with_verdicts(draft)
@@ -31,6 +34,8 @@ def checked(
         *check_hostile(draft),
         *check_terms(draft, calendar),
         *check_language(draft),
+        *check_broken(draft),
+        *check_copying(draft, text_of),
         *(check_answers(draft, problems) if problems else ()),
     ]
     order = {"error": 0, "warning": 1, "info": 2}

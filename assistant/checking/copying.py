@@ -26,6 +26,10 @@ _MARKS = re.compile(r"[^0-9A-Za-z\u3400-\u9fff]+")
 TextOf = Callable[[str], str | None]
 
 
+def no_text(_: str) -> None:
+    """Where there is no archive to compare with."""
+
+
 @dataclass(frozen=True)
 class Copied:
     """`characters` of `whole` stand word for word in the paragraph that gave most of them."""

@@ -1,11 +1,10 @@
-"""Placeholders left, sentences said twice, marks without a partner."""
+"""Placeholders left, sentences said twice."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
 
-from assistant.clauses import balanced
 from assistant.document import Draft, Finding
 
 _PLACEHOLDER = re.compile(r"(?<![A-Za-z0-9])[XxＸ×]{1,4}(?![A-Za-z0-9])|【待[^】]{0,30}】")
@@ -19,9 +18,6 @@ def check_language(draft: Draft) -> Iterator[Finding]:
             yield Finding(
                 "placeholder", "warning", message, sentence.id, match.start(), match.end()
             )
-        if not balanced(sentence.text):
-            message = "引号、书名号或括号不成对"
-            yield Finding("unbalanced", "error", message, sentence.id, 0, len(sentence.text))
         if sentence.text in seen:
             message = f"与“{seen[sentence.text]}”处的句子重复"
             yield Finding("repeated", "error", message, sentence.id, 0, len(sentence.text))

@@ -18,7 +18,7 @@ from assistant.cli.frame import (
     say,
     settings_at,
 )
-from assistant.document import FACTS_ID, Draft, draft_from_json, draft_to_json
+from assistant.document import FACTS_ID, SECTIONS, Draft, draft_from_json, draft_to_json
 from assistant.errors import DraftError
 from corpus.errors import ReadError
 from corpus.files import reason_of
@@ -54,29 +54,42 @@ def understand(
 
 @commands.command()
 def draft(
-    section: Annotated[str, typer.Option(help="problems 或 plan")],
+    section: Annotated[str, typer.Option(help="problems、plan 或 both（两部分都写）")],
     period: Annotated[str, typer.Option(help="如 2024H1、2024")],
     theme: Annotated[list[str] | None, typer.Option(help="要写的主题，可重复")] = None,
     items: Annotated[int | None, typer.Option(min=1, max=12, help="条数")] = None,
+    max_chars: Annotated[int | None, typer.Option(min=30, help="字数上限")] = None,
+    each: Annotated[bool, typer.Option("--each", help="字数上限指每条，不指整个部分")] = False,
+    numbering: Annotated[str | None, typer.Option(help="序号，如 一是、（一）、1.")] = None,
     facts: Annotated[Path | None, typer.Option(help="素材文件：文字、Word、PDF 或表格")] = None,
+    problems: Annotated[
+        Path | None, typer.Option(help="打算要回应的问题：稿件（JSON），或一行一个的文字")
+    ] = None,
     writer: Annotated[str | None, typer.Option(help="precedent 或 model")] = None,
     organisation: str | None = None,
     pin: Annotated[list[str] | None, typer.Option(help="必须用上的段落编号，可重复")] = None,
     exclude: Annotated[list[str] | None, typer.Option(help="不许用的段落编号，可重复")] = None,
-    output: Annotated[Path | None, typer.Option("-o", help="写入文件（JSON）")] = None,
+    output: Annotated[
+        Path | None, typer.Option("-o", help="写入文件（JSON）；两部分都写时各成一个文件")
+    ] = None,
     home: Home = None,
     as_json: Json = False,
 ) -> None:
-    """起草一个部分，逐句标明出处。"""
+    """起草一个部分或两个部分，逐句标明出处。"""
     from assistant.brief import Brief
     from assistant.choices import Choices
     from assistant.fact_files import facts_of_file
 
-    if section not in ("problems", "plan"):
-        raise typer.BadParameter("section 可用：problems、plan", param_hint="--section")
+    sections = SECTIONS if section == "both" else tuple(s for s in SECTIONS if s == section)
+    if not sections:
+        raise typer.BadParameter("section 可用：problems、plan、both", param_hint="--section")
     brief = Brief(
         action="draft",
-        section=section,
+        section=sections[0],
+        sections=sections,
+        max_chars=max_chars,
+        chars_scope=None if max_chars is None else ("item" if each else "section"),
+        numbering=numbering,
         period=_period_code(period),
         organisation=organisation,
         themes=tuple(theme or ()),
@@ -87,12 +100,19 @@ def draft(
         raise typer.BadParameter(f"同一段不能既用又不用：{'、'.join(sorted(both))}")
     choices = Choices(tuple(dict.fromkeys(pin or ())), tuple(dict.fromkeys(exclude or ())))
     with assistant_at(home, read_only=True, writer=writer) as assistant:
-        written = assistant.draft(brief, choices)
-    if output:
-        output.write_text(as_json_text(draft_to_json(written)), encoding="utf-8")
-        say(f"已写入 {output}")
+        drafts = assistant.drafts(brief, choices, _problems(problems) if problems else ())
+    for written in drafts if output else ():
+        assert output
+        path = output.with_suffix(f".{written.section}.json") if len(drafts) > 1 else output
+        path.write_text(as_json_text(draft_to_json(written)), encoding="utf-8")
+        say(f"已写入 {path}")
     if as_json or not output:
-        print_result(as_json, draft_to_json(written), lambda: [written.text, *written.notices])
+        shown = [draft_to_json(written) for written in drafts]
+        print_result(
+            as_json,
+            shown if len(shown) > 1 else shown[0],
+            lambda: [line for d in drafts for line in (d.text, *d.notices)],
+        )
 
 
 @commands.command()
@@ -124,6 +144,20 @@ def _read_bytes(path: Path) -> bytes:
         return path.read_bytes()
     except OSError as error:
         raise ReadError(f"{path.name}：{reason_of(error)}") from error
+
+
+def _problems(path: Path) -> tuple[str, ...]:
+    """Headings of the problems of a draft, or the lines of a text without their marks."""
+    if path.suffix.lower() == ".json":
+        return tuple(item.heading.text for item in _read_draft(path).items)
+    from assistant.facts import facts_of_text
+
+    try:
+        return facts_of_text(path.read_text(encoding="utf-8-sig"))
+    except OSError as error:
+        raise ReadError(f"{path.name}：{reason_of(error)}") from error
+    except UnicodeDecodeError as error:
+        raise ReadError(f"{path.name}：不是 UTF-8 编码的文字，请另存为 UTF-8 后再用") from error
 
 
 def _period_code(option: str) -> str:

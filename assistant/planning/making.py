@@ -12,7 +12,7 @@ from assistant.headings import theme_of
 from assistant.plan import Plan, PlannedItem, Wish
 from assistant.planning.answering import answer_problems
 from assistant.planning.established import established
-from assistant.planning.near import Relevances, kept, words_of
+from assistant.planning.near import Relevances, headed, kept, words_of
 from assistant.planning.placing import place_facts, place_left_over, place_pinned
 from assistant.planning.promises import continue_promises, promises_of
 from assistant.text_vectors import TextVectors
@@ -57,8 +57,8 @@ def _asked_for(
     notices: list[str] = []
     for theme in wish.themes:
         ranked = rank(theme, vectors.query(theme), evidence)
-        near = kept(ranked)
-        if words_of(ranked) < _SUPPORTED or not any(r.precedent.heading for r in near):
+        near = headed(kept(ranked), ranked)
+        if words_of(ranked) < _SUPPORTED or not near:
             notices.append(_no_precedent(theme, ranked))
         elif len(items) < max(wish.count, len(wish.taken) + len(wish.themes)):
             items.append(PlannedItem(theme, "asked", near, because="您要求写"))
@@ -94,6 +94,10 @@ def _notices(
         said.append("资料库里只有一份报告可参照，出处单一、照搬率偏高，建议再入库几份往年报告")
     if foreign := [item.theme for item in items if item.foreign]:
         said.append(f"本单位往年的题目不够，借用了其他单位的题目：{'、'.join(foreign)}")
+    for n, item in enumerate(items, 1):
+        for number in item.apart:
+            fact = wish.facts[number - 1]
+            said.append(f"素材“{fact}”与所写各条都不相近，暂放在第{n}条，请核对")
     if unused:
         said.append(f"素材共 {len(wish.facts)} 条，其中 {unused} 条与要写的各条都不相近，没有写入")
     for number in orphans:

@@ -43,6 +43,15 @@ def kept(ranked: Relevances) -> tuple[Relevance, ...]:
     return tuple(near)
 
 
+def headed(near: tuple[Relevance, ...], ranked: Relevances) -> tuple[Relevance, ...]:
+    """With a precedent that has a heading, be it one less near; () if there is none among the
+    nearest."""
+    if any(r.precedent.heading for r in near):
+        return near
+    more = next((r for r in ranked[:_KEPT] if r.precedent.heading), None)
+    return (*near, more) if more else ()
+
+
 def ranked_by(alike: NDArray[np.float64], theme: str, evidence: Evidence) -> list[Relevance]:
     """Precedents by their likeness to one of them."""
     return [

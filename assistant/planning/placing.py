@@ -54,7 +54,7 @@ def _place_fact(
     near = [_nearness(fact, ranked, item) for item in items]
     best = int(np.argmax(near)) if near else -1
     own_theme = _names(subject, ranked[:3]) and len(items) < room
-    if best >= 0 and (near[best] >= _NEAR or not own_theme):
+    if best >= 0 and near[best] >= _NEAR:
         items[best] = items[best].with_facts(number)
     elif own_theme:
         theme = _theme(ranked) or subject
@@ -92,7 +92,8 @@ def place_left_over(
         near = [_nearness(fact, ranked, item) for item in items]
         best = int(np.argmax(near))
         if few:
-            items[best] = items[best].with_facts(number)
+            apart = (*items[best].apart, *([number] if near[best] < _NEAR else []))
+            items[best] = replace(items[best].with_facts(number), apart=apart)
         else:
             left.append((near[best], best, number))
     unused = 0

@@ -24,6 +24,7 @@ def plan_to_state(plan: Plan) -> dict[str, object]:
                 "because": item.because,
                 "foreign": item.foreign,
                 "facts": list(item.facts),
+                "apart": list(item.apart),
                 "pinned": list(item.pinned),
                 "answers": list(item.answers),
                 "precedents": [
@@ -48,6 +49,7 @@ def plan_from_state(state: Mapping[str, Any], evidence: Evidence) -> Plan:
                 if i in known
             ),
             facts=tuple(item["facts"]),
+            apart=tuple(item["apart"]),
             pinned=tuple(item["pinned"]),
             answers=tuple(item["answers"]),
             because=item["because"],

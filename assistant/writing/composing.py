@@ -8,10 +8,10 @@ its theme, of one piece, not copied from one place, of the right length — show
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from assistant.clauses import Unit, subject_word
+from assistant.clauses import Unit, is_purpose, subject_word
 from assistant.writing.job import Length
 from assistant.writing.pool import Candidate, Pool
 from assistant.writing.used import Used
@@ -25,17 +25,23 @@ _ALONE = 0.35  # one unit by itself reads bare and is copied whole
 _OFF_LENGTH, _LENGTH_SLACK = 1.6, 0.15
 _ANOTHER_REPORT, _OWED, _AGAIN = 0.5, 4.0, 0.15
 _SHORTEST = 12
+_ONE_SOURCE = (
+    0.7  # a sentence of which this share is from one paragraph is worth less than its room
+)
 
 Sentence = tuple[int, ...]  # indexes of candidates, in order
 
 
 @dataclass(frozen=True)
 class Composer:
-    """Composes the body of one item from `pool`; `with_tails` for plans."""
+    """Composes the body of one item from `pool`; `with_tails` for plans, `heading_from` is the
+    paragraph that gave the heading."""
 
     pool: Pool
     used: Used
     with_tails: bool
+    heading_from: str = ""
+    most_of_item: float = 0.55  # of a past item that may stand here again
 
     def compose(self, length: Length, taken: int, sentence_chars: int) -> list[Sentence]:
         """Sentences that bring an item of which `taken` characters are written to `length`."""
@@ -45,10 +51,13 @@ class Composer:
             left = length.aim - total
             count = max(1, round(left / sentence_chars))
             best = self._best(left // count, length.high - total, sentences)
-            if best is None:
+            if best is None or (total >= length.enough and self.copied(best) > _ONE_SOURCE):
                 break
             sentences.append(best)
             total += self.chars(best)
+        if not sentences and self.most_of_item < 1.0:
+            # An archive of one short report has nothing else: better whole than empty.
+            return replace(self, most_of_item=1.0).compose(length, taken, sentence_chars)
         return self._fitted(self._shared_out(sentences), length, taken)
 
     def chars(self, sentence: Sentence) -> int:
@@ -73,7 +82,7 @@ class Composer:
             for n in range(len(self.pool.candidates))
             if not self._at(n).is_tail and self._is_new(n, taken)
         ][:_BREADTH]
-        for first in free:
+        for first in filter(self._can_open, free):
             yield from self._closed((first,), taken)
             for second in free:
                 if second == first or not self._goes_with(second, (first,), taken):
@@ -84,6 +93,11 @@ class Composer:
                     for third in free[:_THIRDS]:
                         if third not in pair and self._goes_with(third, pair, taken):
                             yield from self._closed((*pair, third), taken)
+
+    def _can_open(self, n: int) -> bool:
+        """A result opens a sentence only where it did: 倒逼责任落地, …"""
+        unit = self._at(n).piece.unit
+        return unit.kind == "head" or not is_purpose(unit.text)
 
     def _closed(self, sentence: Sentence, taken: Sequence[int]) -> Iterator[Sentence]:
         """The sentence as it is, and with the purpose that closed one of its units."""
@@ -106,9 +120,16 @@ class Composer:
         taken = tuple(taken)
         if n in taken or any(self.pool.overlaps[n, m] > _REDUNDANT for m in taken):
             return False
-        paragraph = self._at(n).paragraph_id
-        lent = sum(self._at(m).paragraph_id == paragraph for m in taken)
-        return not (lent and lent + 1 >= len(self._at(n).piece.precedent.units))
+        return not self._repeats_item(n, taken)
+
+    def _repeats_item(self, n: int, taken: Sequence[int]) -> bool:
+        """Whether with it too much of one past item, its heading counted, would stand here again."""
+        candidate = self._at(n)
+        same = [m for m in taken if self._at(m).paragraph_id == candidate.paragraph_id]
+        lent = sum(len(self._at(m).text) for m in same) + len(candidate.text)
+        if candidate.paragraph_id == self.heading_from:
+            lent += len(candidate.piece.precedent.heading)
+        return lent > self.most_of_item * len(candidate.piece.precedent.text)
 
     # --- what speaks for a sentence ------------------------------------------------------------
 
@@ -179,7 +200,7 @@ class Composer:
         within bounds already, as they are."""
         for _ in range(3):
             total = taken + sum(map(self.chars, sentences))
-            if length.low <= total <= length.high:
+            if length.enough <= total <= length.high:
                 return sentences
             better = min(
                 self._neighbours(sentences),
@@ -210,10 +231,15 @@ class Composer:
                             yield [*before, swapped, *after]
             for other in range(len(self.pool.candidates)):
                 if not self._at(other).is_tail and self._goes_with(other, sentence, taken):
-                    yield [*before, (other, *sentence), *after]
+                    grown = (other, *sentence)
+                    if not self._stray_tail(grown):
+                        yield [*before, grown, *after]
 
     def _stray_tail(self, sentence: Sentence) -> bool:
-        """Whether a purpose stands in it without the clause whose purpose it was before it."""
+        """Whether a purpose stands in it without the clause whose purpose it was before it, or a
+        result opens it."""
+        if not self._can_open(sentence[0]):
+            return True
         for position, n in enumerate(sentence):
             if self._at(n).is_tail and (
                 position == 0 or not _same_sentence(self._at(sentence[position - 1]), self._at(n))

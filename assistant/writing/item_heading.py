@@ -11,7 +11,7 @@ import numpy as np
 from assistant.clauses import Unit, clause_spans, coverage, has_verdict, leans_forward, overlap
 from assistant.document import Sentence
 from assistant.evidence import Precedent, Relevance, scaled
-from assistant.headings import plan_core, starts_with_action
+from assistant.headings import ACTION_VERB, plan_core, starts_with_action
 from assistant.period import has_year_or_figure
 from assistant.plan import PlannedItem
 from assistant.text_vectors import TextVectors
@@ -23,6 +23,7 @@ _PINNED = 0.6
 _LEAST, _MOST = 5, 16  # characters of a clause that may serve as a heading
 _PLAN_CORE = range(6, 9)
 _UNEVEN = 0.06  # for each character beside V2+N4
+_NAMED, _LEAST_FIELD = 0.5, 2
 _OFF_THEME = 0.25  # share of the theme's words, and nearness in meaning, a heading has at least
 _CAMPAIGN = re.compile(r"^(?:实施|开展).*(?:行动|工程|计划)$")
 _CLAUSES = re.compile(r"[，：；]|虽|但")
@@ -48,6 +49,8 @@ def write_heading(
 ) -> tuple[Sentence, Precedent]:
     """The heading sentence, and the precedent it came from."""
     choices = list(_choices(job, planned))
+    core = _field(planned.theme)
+    choices = [c for c in choices if coverage(core, c.text) > _OFF_THEME] or choices
     meanings = _meanings(planned.theme, choices, vectors)
     best = max(
         range(len(choices)), key=lambda n: _score(job, planned, choices[n], meanings[n], used)
@@ -65,11 +68,11 @@ def write_heading(
 
 def _choices(job: Job, planned: PlannedItem) -> Iterator[_Choice]:
     """Past headings; where they do not name the theme, also short clauses that do."""
-    named = False
+    named, core = False, _field(planned.theme)
     for relevance in planned.precedents:
         precedent = relevance.precedent
         if precedent.heading:
-            named = named or coverage(planned.theme, precedent.heading) > _OFF_THEME
+            named = named or coverage(core, precedent.heading) >= _NAMED
             end = precedent.heading_start + len(precedent.heading)
             yield _Choice(relevance, precedent.heading_start, end, True)
     if named:
@@ -84,8 +87,15 @@ def _choices(job: Job, planned: PlannedItem) -> Iterator[_Choice]:
                 yield _Choice(relevance, start, end, False)
 
 
+def _field(theme: str) -> str:
+    """The theme without the verb of a plan: 加快媒体融合 → 媒体融合."""
+    core = plan_core(theme)
+    verb = ACTION_VERB.match(core)
+    return core[verb.end() :] if verb and len(core) - verb.end() >= _LEAST_FIELD else core
+
+
 def _can_head(job: Job, planned: PlannedItem, text: str) -> bool:
-    if leans_forward(text) or coverage(planned.theme, text) <= _OFF_THEME:
+    if leans_forward(text) or coverage(_field(planned.theme), text) < _NAMED:
         return False
     return has_verdict(text) if job.section == "problems" else starts_with_action(text)
 

@@ -18,16 +18,18 @@ from corpus.report import Period
 
 # A length that was asked for is kept to within a tenth; the house's own is a habit, not an order.
 _ASKED_LEAST, _ASKED_AIM = 0.9, 0.96
-_USUAL_LEAST, _USUAL_MOST = 0.88, 1.12
+_USUAL_LEAST, _USUAL_MOST, _ENOUGH = 0.88, 1.12, 0.7
 
 
 @dataclass(frozen=True)
 class Length:
-    """Characters of an item, its marker apart: best `aim`, at least `low`, at most `high`."""
+    """Characters of an item, its marker apart: best `aim`, at least `low`, at most `high`. From
+    `enough` on, nothing that is mostly one source is added for length alone."""
 
     aim: int
     low: int
     high: int
+    enough: int
 
 
 @dataclass(frozen=True)
@@ -64,9 +66,11 @@ class Job:
     @property
     def length(self) -> Length:
         if limit := self.item_limit:
-            return Length(round(_ASKED_AIM * limit), round(_ASKED_LEAST * limit), limit)
+            least = round(_ASKED_LEAST * limit)
+            return Length(round(_ASKED_AIM * limit), least, limit, least)
         usual = self.item_chars
-        return Length(usual, round(_USUAL_LEAST * usual), round(_USUAL_MOST * usual))
+        least, most = round(_USUAL_LEAST * usual), round(_USUAL_MOST * usual)
+        return Length(usual, least, most, round(_ENOUGH * usual))
 
 
 class Writer(Protocol):

@@ -37,6 +37,7 @@ class Supplied:
     fact: str
     before: str = ""
     after: str = ""
+    near: bool = True  # about the theme of the item it stands in
 
 
 Piece = Borrowed | Supplied

@@ -24,6 +24,7 @@ _MIN_UNIT, _MAX_UNIT = 7, 48
 _OFF_THEME, _SOME_WORDS, _MORE_WORDS = 0.35, 0.2, 0.34
 _OUTER = 0.55  # of the best precedent's nearness
 _SECOND_SOURCE = 2
+_MATERIAL = 1.5  # of an item's length, to choose from
 _MOST = 40
 _ECHOES = 0.75  # of a heading in the words under it
 _PLACEHOLDER = re.compile("XX|ＸＸ|××")
@@ -113,7 +114,7 @@ def make_pool(
             reason = FAR
         if not lends:
             refused[precedent.paragraph.id] = reason
-    candidates = _with_second_source(near, far, head_source)
+    candidates = _enough(near, far, head_source, round(_MATERIAL * job.length.aim))
     return Pool(
         tuple(candidates),
         vectors.passages([c.text for c in candidates]),
@@ -149,9 +150,18 @@ def _drawbacks(job: Job, precedent: Precedent, unit: Unit) -> float:
     )
 
 
-def _with_second_source(
-    near: list[Candidate], far: list[Candidate], head_source: Precedent
+def _enough(
+    near: list[Candidate], far: list[Candidate], head_source: Precedent, wanted: int
 ) -> list[Candidate]:
+    """The near ones, and of the others as many as it takes to write `wanted` characters."""
+    chars = sum(len(c.text) for c in near)
+    more = []
+    for candidate in sorted(far, key=lambda c: -c.score):
+        if chars >= wanted:
+            break
+        more.append(candidate)
+        chars += len(candidate.text)
+    near, far = near + more, [c for c in far if c not in more]
     # A tail alone is no second source: it only follows the clause whose purpose it was.
     sources = {c.report_id for c in near if not c.is_tail}
     if len(sources | {head_source.report.id}) < 2:

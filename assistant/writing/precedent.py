@@ -54,8 +54,12 @@ class PrecedentWriter:
         used.headings.append(heading.text)
         used.sources = {head_source.report.id}
         pool = make_pool(job, planned, head_source, used, self._vectors)
-        facts = [Supplied(n, job.facts[n - 1]) for n in planned.facts]
-        sentences = self._body(job, pool, facts, len(heading.text))
+        # Those about the theme first: they are woven in, the others told apart.
+        facts = [
+            Supplied(n, job.facts[n - 1], near=n not in planned.apart)
+            for n in sorted(planned.facts, key=lambda n: n in planned.apart)
+        ]
+        sentences = self._body(job, pool, facts, heading)
         written = DraftItem(
             marker=render_marker(job.numbering, ordinal),
             theme=planned.theme,
@@ -66,10 +70,11 @@ class PrecedentWriter:
         return replace(written, origin=_origin(planned, pool, written))
 
     def _body(
-        self, job: Job, pool: Pool, facts: Sequence[Supplied], heading_chars: int
+        self, job: Job, pool: Pool, facts: Sequence[Supplied], heading: Sentence
     ) -> list[Sentence]:
-        composer = Composer(pool, self._used, with_tails=job.section == "plan")
-        taken = heading_chars + woven_chars(facts)
+        heading_from = heading.citations[0].paragraph_id if heading.citations else ""
+        composer = Composer(pool, self._used, job.section == "plan", heading_from)
+        taken = len(heading.text) + woven_chars(facts)
         chosen = composer.compose(job.length, taken, max(_SHORT_SENTENCE, job.style.sentence_chars))
         sentences: list[Sentence] = []
         left = list(facts)
@@ -77,7 +82,7 @@ class PrecedentWriter:
             pieces = [pool.candidates[n].piece for n in indexes]
             for piece in pieces:
                 self._used.take(piece)
-            woven = weave(job.section, pieces, left[0]) if left else None
+            woven = weave(job.section, pieces, left[0]) if left and left[0].near else None
             if woven is not None:
                 left = left[1:]
             sentences.append(assemble(woven or pieces, job.times))

@@ -13,6 +13,7 @@ from assistant.writing.pieces import Borrowed, Piece, Supplied
 _LACKING = re.compile(r"还[有剩]|仍[有为]|尚[有未]|只有|仅|不足|未|没有|下降|减少|缺|滞后")
 _DATED = re.compile(r"目前|截至|现|今年|上半年|下半年|本年|全年|去年|\d{4}年")
 _DONE = re.compile(r"^(?:已|累计|共|先后|新[建增]|完成|实现|举办|开展|建成|培训|选派)")
+_TO_COME = re.compile(r"计划|拟(?!稿)|将|年底前|力争|预计|目标")
 _LONGEST_WOVEN = 32
 
 
@@ -22,6 +23,8 @@ def weave(section: SectionName, pieces: Sequence[Borrowed], fact: Supplied) -> l
     if len(words) > _LONGEST_WOVEN or re.search("[，。；：]", words):
         return None
     lacking = bool(_LACKING.search(words))
+    if _TO_COME.search(words):
+        return [fact, *pieces] if section == "plan" else None
     if section == "plan":
         before, after = ("针对", "的实际") if lacking else ("在", "的基础上")
         return [replace(fact, before=before, after=after), *pieces]

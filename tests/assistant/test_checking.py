@@ -298,7 +298,6 @@ def test_figures_are_compared_in_plain_form(text: str, plain: str) -> None:
         ("薄弱村还有×个。", [("placeholder", "warning", "×")]),
         ("薄弱村还有【待补】个【待核】。",
          [("placeholder", "warning", "【待补】"), ("placeholder", "warning", "【待核】")]),
-        ("落实“三会一课制度。", [("unbalanced", "error", "落实“三会一课制度。")]),
         ("家底薄弱。", [("repeated", "error", "家底薄弱。")]),
         ("抓好疫情防控。", [("expired_term", "warning", "疫情")]),
         ("开展第三轮巡察。", [("expired_term", "warning", "第三轮巡察")]),

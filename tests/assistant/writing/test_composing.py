@@ -54,7 +54,7 @@ def pools(drafting: Drafting, vectors: TextVectors, section: str) -> list[tuple[
 def test_an_item_is_as_long_as_asked(
     drafting: Drafting, vectors: TextVectors, section: str, aim: int
 ) -> None:
-    length = Length(aim, round(0.9 * aim), round(1.1 * aim))
+    length = Length(aim, round(0.9 * aim), round(1.1 * aim), round(0.9 * aim))
     for pool, used in pools(drafting, vectors, section):
         composer = Composer(pool, used, with_tails=section == "plan")
         sentences = composer.compose(length, taken=10, sentence_chars=40)
@@ -70,7 +70,7 @@ def test_no_unit_is_used_twice_and_none_says_what_another_says(
 ) -> None:
     for pool, used in pools(drafting, vectors, section):
         composer = Composer(pool, used, with_tails=section == "plan")
-        chosen = [n for s in composer.compose(Length(140, 126, 154), 10, 40) for n in s]
+        chosen = [n for s in composer.compose(Length(140, 126, 154, 126), 10, 40) for n in s]
         assert len(set(chosen)) == len(chosen)
         texts = [pool.candidates[n].text for n in chosen]
         for n, text in enumerate(texts):
@@ -83,7 +83,7 @@ def test_a_purpose_follows_the_clause_whose_purpose_it_was(
 ) -> None:
     for pool, used in pools(drafting, vectors, section):
         composer = Composer(pool, used, with_tails=True)
-        for sentence in composer.compose(Length(140, 126, 154), 10, 50):
+        for sentence in composer.compose(Length(140, 126, 154, 126), 10, 50):
             candidates = [pool.candidates[n] for n in sentence]
             assert not candidates[0].is_tail
             for before, candidate in pairwise(candidates):
