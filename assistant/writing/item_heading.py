@@ -128,4 +128,4 @@ def _score(job: Job, planned: PlannedItem, choice: _Choice, meaning: float, used
     # “进一步实施…行动” reads badly, and the name was that year's.
     score -= 0.6 * bool(_CAMPAIGN.search(core))
     # What follows a prefix is a verb and its object, not a frame: 在凝心铸魂上再深化.
-    return score - 0.8 * bool(job.style.heading_prefix and not starts_with_action(core))
+    return score - 2.0 * bool(job.style.heading_prefix and not starts_with_action(core))

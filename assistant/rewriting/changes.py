@@ -1,0 +1,44 @@
+"""The nouns of rewriting: a proposal is a list of changes that wait to be accepted. Values only."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from assistant.document import Draft, Finding
+from assistant.understanding.kinds import Operation
+
+ChangeKind = Literal["insert", "delete", "replace"]
+
+
+@dataclass(frozen=True)
+class Change:
+    """One change that can be accepted by itself.
+
+    `sentence_id` names the sentence of the old draft that is replaced or deleted, or after which
+    something is inserted ("" = before everything). Changes of one `group` are accepted together: a
+    moved item is a deletion and an insertion. `tick` says what has to be confirmed by hand
+    (语气变化：必须 → 应当); "" if nothing has.
+    """
+
+    id: str
+    kind: ChangeKind
+    sentence_id: str
+    before: str
+    after: str
+    findings: tuple[Finding, ...] = ()
+    group: str = ""
+    tick: str = ""
+
+
+@dataclass(frozen=True)
+class Proposal:
+    """`old` as it was when the proposal was made, `new` with every change accepted."""
+
+    id: str
+    instruction: str
+    operation: Operation
+    changes: tuple[Change, ...]
+    old: Draft
+    new: Draft
+    notices: tuple[str, ...] = ()
