@@ -164,7 +164,8 @@ def _brief(message: str, desk: Desk) -> Brief:
     """What the message asks for; a change in a section that is not open opens it first."""
     organisations = sorted({r.organisation for r in desk.archive.reports() if r.organisation})
     draft = desk.storage.current(desk.conversation_id)
-    brief = understand(message, draft, organisations, desk.today)
+    focus = _changed_last(desk.storage.history(desk.conversation_id))
+    brief = understand(message, draft, organisations, desk.today, focus)
     if (
         brief.action in ("rewrite", "explain")
         and draft
@@ -174,6 +175,15 @@ def _brief(message: str, desk: Desk) -> Brief:
         opened = desk.storage.open_section(desk.conversation_id, brief.section)
         brief = understand(message, opened, organisations, desk.today)
     return brief
+
+
+def _changed_last(history: Sequence[Draft]) -> int | None:
+    """The item (from 1) that the last change was about, if it was about one: 这条, 刚才那条."""
+    if len(history) < 2:
+        return None
+    new, old = ([item.text for item in draft.items] for draft in history[:2])
+    changed = [n for n, text in enumerate(new, 1) if text not in old]
+    return changed[0] if len(changed) == 1 else None
 
 
 def _retrieve(state: State, runtime: Runtime[Desk]) -> State:

@@ -21,6 +21,7 @@ _ASPECT = re.compile(
     r"(?:工作)?(?:力度|水平|成效|实效性?|针对性|深度|思路|路子|质效|效能|质量|能力|基础|办法|举措)$"
 )
 _MIN_THEME = 4
+_LEAST_OBJECT = 2
 
 
 def theme_of(heading: str) -> str:
@@ -43,6 +44,13 @@ def plan_core(heading: str) -> str:
         if match.start() <= 8 and len(core) - match.end() >= 3:
             return core[match.start() :]
     return core
+
+
+def object_of(theme: str) -> str:
+    """What a theme is about, without the verb of a plan: 加快媒体融合 → 媒体融合."""
+    core = plan_core(theme)
+    verb = ACTION_VERB.match(core)
+    return core[verb.end() :] if verb and len(core) - verb.end() >= _LEAST_OBJECT else core
 
 
 def starts_with_action(text: str) -> bool:

@@ -6,7 +6,6 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from html import escape
 
-from assistant.answer import check_line
 from assistant.checking.citations import none_replaced
 from assistant.document import (
     FACTS_ID,
@@ -18,7 +17,20 @@ from assistant.document import (
     numbered_citations,
 )
 from assistant.storage import ConversationSummary
+from assistant.style_fit import Fit
+from assistant.web.checks_html import WRITER_LABELS, checks_html
+from assistant.web.marks import Mark, marks_of
 from corpus.report import Paragraph, Period, Report, period_label
+
+_EMPTY = (
+    '<div class="paper empty"><h3>稿件会出现在这里</h3>'
+    "<p>在左边说明要写哪一部分、哪个期间、几条、重点写什么。</p>"
+    "<p>每一句后面都有出处序号，点一下就能在右边看到往年报告里的原文。</p></div>"
+)
+_PLANNED = (
+    '<div class="paper empty"><h3>提纲已列好，还没有起草</h3>'
+    "<p>在“提纲”里调整次序，去掉、固定或添加题目；</p><p>满意了，点“按提纲起草”。</p></div>"
+)
 
 
 @dataclass(frozen=True)
@@ -29,25 +41,25 @@ class _Use:
     places: tuple[str, ...]
 
 
-def draft_html(draft: Draft | None, writing: bool = False) -> str:
-    """The draft as a page of paper; a marker after each borrowed clause."""
+def draft_html(
+    draft: Draft | None, writing: bool = False, fit: Fit | None = None, planned: bool = False
+) -> str:
+    """The draft as a page of paper: a marker after each borrowed clause, what the checks doubt
+    drawn in, and the counts below; `fit` is how far it reads like past years."""
     if draft is None:
-        return (
-            '<div class="paper empty"><h3>稿件会出现在这里</h3>'
-            "<p>在左边说明要写哪一部分、哪个期间、几条、重点写什么。</p>"
-            "<p>每一句后面都有出处序号，点一下就能在右边看到往年报告里的原文。</p></div>"
-        )
+        return _PLANNED if planned else _EMPTY
     labels = numbered_citations(draft)
-    flagged = {f.sentence_id for f in draft.findings if f.severity != "info"}
-    lead = "".join(_sentence_html(s, labels, flagged) for s in draft.lead)
-    items = "".join(_item_html(i, labels, flagged) for i in draft.items)
+    marks = marks_of(draft)
+    lead = "".join(_sentence_html(s, labels, marks[s.id]) for s in draft.lead)
+    items = "".join(_item_html(i, labels, marks) for i in draft.items)
     waiting = '<p class="writing">正在起草……</p>' if writing else ""
-    findings = "" if writing else _findings_html(draft)
+    checks = "" if writing else checks_html(draft, fit)
+    writer = WRITER_LABELS.get(draft.writer, draft.writer)
     return (
         f'<div class="paper" data-text="{escape(draft.text, quote=True)}">'
         f'<p class="period">{escape(Period.parse(draft.period).label)}'
-        f"　{escape(draft.organisation)}</p>"
-        f"<h2>{escape(draft.heading)}</h2><p>{lead}</p>{items}{waiting}</div>{findings}"
+        f'　{escape(draft.organisation)}<i class="writer">{escape(writer)}</i></p>'
+        f"<h2>{escape(draft.heading)}</h2><p>{lead}</p>{items}{waiting}</div>{checks}"
     )
 
 
@@ -89,39 +101,50 @@ def history_html(conversations: Sequence[ConversationSummary]) -> str:
 # --- draft ------------------------------------------------------------------------------------
 
 
-def _item_html(item: DraftItem, labels: dict[str, str], flagged: set[str]) -> str:
-    heading = _sentence_html(item.heading, labels, flagged)
-    body = "".join(_sentence_html(s, labels, flagged) for s in item.sentences)
+def _item_html(item: DraftItem, labels: dict[str, str], marks: dict[str, Mark]) -> str:
+    heading = _sentence_html(item.heading, labels, marks[item.heading.id])
+    body = "".join(_sentence_html(s, labels, marks[s.id]) for s in item.sentences)
     return f'<p class="item"><strong>{escape(item.marker)}{heading}</strong>{body}</p>'
 
 
-def _sentence_html(sentence: Sentence, labels: dict[str, str], flagged: set[str]) -> str:
+def _sentence_html(sentence: Sentence, labels: dict[str, str], mark: Mark) -> str:
     """The sentence with each cited clause in a span of its own and its marker behind it."""
     pieces: list[str] = []
     position = 0
     for citation in sorted(sentence.citations, key=lambda c: (c.clause_start, c.clause_end)):
         start, end = max(position, citation.clause_start), max(position, citation.clause_end)
-        pieces.append(escape(sentence.text[position:start]))
+        pieces.append(_words_html(sentence, mark, position, start))
         key, label = escape(citation.key, quote=True), escape(labels[citation.key])
         # The last character keeps its marker: a line never begins with one.
         cut = max(start, end - 1)
-        clause, last = escape(sentence.text[start:cut]), escape(sentence.text[cut:end])
+        clause, last = (_words_html(sentence, mark, *s) for s in ((start, cut), (cut, end)))
         pieces.append(
             f'<span class="clause" data-key="{key}">{clause}<span class="keep">{last}'
             f'<a class="cite {citation.kind}" data-key="{key}" href="#src-{key}"'
             f' title="{KIND_LABELS[citation.kind]}">〔{label}〕</a></span></span>'
         )
         position = end
-    pieces.append(escape(sentence.text[position:]))
-    state = " flagged" if sentence.id in flagged else ""
-    return f'<span class="sentence{state}" id="s-{escape(sentence.id)}">{"".join(pieces)}</span>'
+    pieces.append(_words_html(sentence, mark, position, len(sentence.text)))
+    said = escape("；".join(mark.said), quote=True)
+    told = f' title="{said}" data-said="{said}"' if said else ""
+    copied = " copied" if "copied" in mark.tags else ""
+    # A calm sentence is no stop of the Tab key.
+    stop = "" if mark.is_calm else ' tabindex="0"'
+    return (
+        f'<span class="sentence{copied}" id="s-{escape(sentence.id, quote=True)}"'
+        f' data-marks="{" ".join(sorted(mark.tags))}"{told}{stop}>{"".join(pieces)}</span>'
+    )
 
 
-def _findings_html(draft: Draft) -> str:
-    rows = "".join(f'<li class="{f.severity}">{escape(f.message)}</li>' for f in draft.findings)
-    notices = "".join(f'<li class="warning">{escape(n)}</li>' for n in draft.notices)
-    listed = f"<ul>{notices}{rows}</ul>" if rows or notices else ""
-    return f'<div class="findings"><p>{escape(check_line(draft))}</p>{listed}</div>'
+def _words_html(sentence: Sentence, mark: Mark, start: int, end: int) -> str:
+    """Words of the sentence, those the checks doubt in a mark of their own."""
+    end = min(end, len(sentence.text))
+    return "".join(
+        f'<u class="spot {tag}">{escape(sentence.text[first:last])}</u>'
+        if tag
+        else escape(sentence.text[first:last])
+        for tag, first, last in mark.runs(start, end)
+    )
 
 
 # --- sources ----------------------------------------------------------------------------------

@@ -41,7 +41,7 @@ class Composer:
     used: Used
     with_tails: bool
     heading_from: str = ""
-    most_of_item: float = 0.55  # of a past item that may stand here again
+    most_of_item: float = 0.5  # of a past item that may stand here again
 
     def compose(self, length: Length, taken: int, sentence_chars: int) -> list[Sentence]:
         """Sentences that bring an item of which `taken` characters are written to `length`."""

@@ -11,7 +11,7 @@ import numpy as np
 from assistant.clauses import Unit, clause_spans, coverage, has_verdict, leans_forward, overlap
 from assistant.document import Sentence
 from assistant.evidence import Precedent, Relevance, scaled
-from assistant.headings import ACTION_VERB, plan_core, starts_with_action
+from assistant.headings import object_of, plan_core, starts_with_action
 from assistant.period import has_year_or_figure
 from assistant.plan import PlannedItem
 from assistant.text_vectors import TextVectors
@@ -23,7 +23,7 @@ _PINNED = 0.6
 _LEAST, _MOST = 5, 16  # characters of a clause that may serve as a heading
 _PLAN_CORE = range(6, 9)
 _UNEVEN = 0.06  # for each character beside V2+N4
-_NAMED, _LEAST_FIELD = 0.5, 2
+_NAMED = 0.5
 _OFF_THEME = 0.25  # share of the theme's words, and nearness in meaning, a heading has at least
 _CAMPAIGN = re.compile(r"^(?:实施|开展).*(?:行动|工程|计划)$")
 _CLAUSES = re.compile(r"[，：；]|虽|但")
@@ -49,7 +49,7 @@ def write_heading(
 ) -> tuple[Sentence, Precedent]:
     """The heading sentence, and the precedent it came from."""
     choices = list(_choices(job, planned))
-    core = _field(planned.theme)
+    core = object_of(planned.theme)
     choices = [c for c in choices if coverage(core, c.text) > _OFF_THEME] or choices
     meanings = _meanings(planned.theme, choices, vectors)
     best = max(
@@ -68,7 +68,7 @@ def write_heading(
 
 def _choices(job: Job, planned: PlannedItem) -> Iterator[_Choice]:
     """Past headings; where they do not name the theme, also short clauses that do."""
-    named, core = False, _field(planned.theme)
+    named, core = False, object_of(planned.theme)
     for relevance in planned.precedents:
         precedent = relevance.precedent
         if precedent.heading:
@@ -87,15 +87,8 @@ def _choices(job: Job, planned: PlannedItem) -> Iterator[_Choice]:
                 yield _Choice(relevance, start, end, False)
 
 
-def _field(theme: str) -> str:
-    """The theme without the verb of a plan: 加快媒体融合 → 媒体融合."""
-    core = plan_core(theme)
-    verb = ACTION_VERB.match(core)
-    return core[verb.end() :] if verb and len(core) - verb.end() >= _LEAST_FIELD else core
-
-
 def _can_head(job: Job, planned: PlannedItem, text: str) -> bool:
-    if leans_forward(text) or coverage(_field(planned.theme), text) < _NAMED:
+    if leans_forward(text) or coverage(object_of(planned.theme), text) < _NAMED:
         return False
     return has_verdict(text) if job.section == "problems" else starts_with_action(text)
 

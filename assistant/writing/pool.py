@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from assistant.clauses import Unit, clause_spans, coverage, has_verdict, leans_forward, overlap
 from assistant.evidence import Precedent, scaled
+from assistant.headings import object_of
 from assistant.period import has_year_or_figure
 from assistant.plan import PlannedItem
 from assistant.text_vectors import TextVectors
@@ -24,6 +25,7 @@ _MIN_UNIT, _MAX_UNIT = 7, 48
 _OFF_THEME, _SOME_WORDS, _MORE_WORDS = 0.35, 0.2, 0.34
 _OUTER = 0.55  # of the best precedent's nearness
 _SECOND_SOURCE = 2
+_NAMED, _UNNAMED = 0.5, 1.0
 _MATERIAL = 1.5  # of an item's length, to choose from
 _MOST = 40
 _ECHOES = 0.75  # of a heading in the words under it
@@ -87,6 +89,9 @@ def make_pool(
 ) -> Pool:
     """`head_source` gave the heading."""
     meaning = _meaning(job, planned, vectors)
+    # What the heading does not say the words under it have to.
+    subject = object_of(planned.theme)
+    is_named = coverage(subject, used.headings[-1] if used.headings else "") >= _NAMED
     near: list[Candidate] = []
     far: list[Candidate] = []
     refused: dict[str, str] = {}
@@ -103,6 +108,7 @@ def make_pool(
             about = coverage(planned.theme, unit.text)
             meant = meaning.get(unit.text, 0.0)
             score = 0.7 * relevance.score + 0.7 * meant + 0.3 * about - 0.03 * rank
+            score += 0.0 if is_named else _UNNAMED * coverage(subject, unit.text)
             score -= 0.25 * (precedent is head_source)
             score -= _drawbacks(job, precedent, unit)
             outer = relevance.score < _OUTER * planned.precedents[0].score

@@ -52,4 +52,4 @@ def woven_chars(facts: Sequence[Supplied]) -> int:
 
 
 def _now(fact: str) -> str:
-    return "" if _DATED.match(fact) else "目前"
+    return "" if _DATED.match(fact) or _TO_COME.search(fact) else "目前"

@@ -325,5 +325,5 @@ def test_terms_are_judged_by_the_time_the_section_is_about(
 
 
 def test_errors_come_first() -> None:
-    found = findings_of(draft_of(sentence("还有XX个，占99%。"), Sentence("1.2", "无出处。")))
+    found = findings_of(draft_of(sentence("薄弱村XX个，占99%。"), Sentence("1.2", "无出处。")))
     assert [severity for _, severity, _ in found] == ["error", "warning", "warning"]

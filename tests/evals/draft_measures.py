@@ -40,7 +40,6 @@ _FIGURE = re.compile(
     r"(?:还有|只有|为|今年|已|计划|拟|超过|年底前)?\d+[%％]?(?:万元|人次|场次|名|个|件)?|今年|已|拟"
 )
 
-Fit = Callable[[Draft], float | None]
 ReportOf = Callable[[str], Report | None]
 TextOf = Callable[[str], str | None]
 

@@ -24,15 +24,14 @@ from assistant.document import Draft
 from assistant.errors import DraftError
 from assistant.service import Assistant, open_assistant
 from assistant.settings import Settings
-from corpus.outline import parse_outline
-from corpus.readers.sandbox import read_safely
-from tests.evals.draft_measures import Count, Fit, Measures, Sources, copy_shares, measured
+from assistant.style_fit import fit
+from corpus.intake import build_report
+from corpus.report import Period
+from tests.evals.draft_measures import Count, Measures, Sources, copy_shares, measured
 from tests.evals.draft_reading import draft_lines, worst_lines
 from tests.evals.held_out import held_out_lines, originals
 from tests.evals.signing_briefs import Case, briefs
 
-# How far a draft is in its house's style, 0–1: given a draft. None leaves the column empty.
-STYLE_FIT: Fit | None = None
 _OBEYED = (
     "  number of items", "  asked themes there", "  all of them, in order",
     "  items (section) in limit", "  numbering",
@@ -47,6 +46,7 @@ class Made:
     draft: Draft
     seconds: float
     measures: Measures
+    fit: float
 
 
 def main() -> None:
@@ -85,9 +85,8 @@ def _run(assistant: Assistant, given: argparse.Namespace) -> None:
         _print([f"  refused {count} ×  {message}"])
     if given.failed:
         _print(["", "not obeyed", *_failed(made)])
-    seeds = [parse_outline(read_safely(f.read_bytes(), f.name).text, f.name) for f in given.seed]
-    held = originals([*seeds, *(r.outline for r in reports)])
-    _print(["", *held_out_lines(assistant, held, STYLE_FIT)])
+    held = originals([*(build_report(f.name, f.read_bytes()) for f in given.seed), *reports])
+    _print(["", *held_out_lines(assistant, held)])
     if given.worst:
         read = [(m.case, m.draft) for m in made]
         _print(["", "worst sentences", *worst_lines(read, given.worst)])
@@ -107,7 +106,9 @@ def _made(assistant: Assistant, cases: Sequence[Case]) -> tuple[list[Made], list
             continue
         seconds = time.perf_counter() - started
         measures = measured(draft, case.brief, case.known, sources)
-        made.append(Made(case, draft, seconds, measures))
+        about = draft.section, draft.organisation, Period.parse(draft.period)
+        share = fit(draft, assistant.house_style(*about)).total
+        made.append(Made(case, draft, seconds, measures, share))
     return made, refused
 
 
@@ -133,10 +134,8 @@ def _table(made: Sequence[Made]) -> Iterator[str]:
         seconds = [[m.seconds for m in part] for part in parts]
         label = f"seconds a draft, p{share * 100:.0f}"
         yield _line(label, [f"{_quantile(part, share):.2f}" for part in seconds])
-    fits = [
-        [f for m in part if STYLE_FIT and (f := STYLE_FIT(m.draft)) is not None] for part in parts
-    ]
-    yield _line("style fit", [f"{sum(f) / len(f):.2f}" if f else "—" for f in fits])
+    fits = [[m.fit for m in part] for part in parts]
+    yield _line("style fit, 0–100", [f"{sum(f) / len(f):.1f}" for f in fits])
 
 
 def _line(name: str, cells: Sequence[str]) -> str:

@@ -13,8 +13,9 @@ from assistant.document import Draft, SectionName
 from assistant.errors import DraftError
 from assistant.headings import plan_core, theme_of
 from assistant.service import Assistant
-from corpus.report import Outline, Role
-from tests.evals.draft_measures import Count, Fit, distinct, fields, parallel
+from assistant.style_fit import fit, fit_of_section
+from corpus.report import Period, Report, Role
+from tests.evals.draft_measures import Count, distinct, fields, parallel
 from tests.evals.signing_briefs import SECTIONS, leaf_items
 
 _SAME_THEME, _SAME_WORDS = 0.5, 0.25
@@ -31,12 +32,14 @@ class Original:
     organisation: str
     items: tuple[str, ...]
     headings: tuple[str, ...]
+    report: Report
 
 
-def originals(outlines: Sequence[Outline]) -> list[Original]:
+def originals(reports: Sequence[Report]) -> list[Original]:
     """Every problems and plan section that has items, of reports with a period."""
     found = []
-    for outline in outlines:
+    for report in reports:
+        outline = report.outline
         for name in SECTIONS:
             leaves = [
                 item
@@ -51,11 +54,11 @@ def originals(outlines: Sequence[Outline]) -> list[Original]:
                 )
                 headings = tuple(i.heading for i in leaves)
                 about = outline.title, name, outline.period, outline.organisation
-                found.append(Original(*about, texts, headings))
+                found.append(Original(*about, texts, headings, report))
     return found
 
 
-def held_out_lines(assistant: Assistant, held: Sequence[Original], fit: Fit | None) -> list[str]:
+def held_out_lines(assistant: Assistant, held: Sequence[Original]) -> list[str]:
     """A table, a row an original, and the means. The archive leaves out the organisation's own
     report of the asked period; nothing else is left out."""
     head = (
@@ -68,7 +71,7 @@ def held_out_lines(assistant: Assistant, held: Sequence[Original], fit: Fit | No
         "style fit",
     )
     rows = ["held out: written → drafted", "  " + "".join(f"{h:>16}" for h in head)]
-    recalls, near, offs, lengths = [], [], [], []
+    recalls, near, offs, lengths, fits = [], [], [], [], []
     for original in held:
         try:
             draft = assistant.draft(_brief(original))
@@ -81,10 +84,13 @@ def held_out_lines(assistant: Assistant, held: Sequence[Original], fit: Fit | No
         offs.append(abs(len(draft.items) - len(original.items)))
         written, drafted = _median(original.items), _median([i.text for i in draft.items])
         lengths.append(drafted / written)
-        rows.append(f"  {_row(original, draft, recall, fit)}  {original.section} {original.title}")
+        fits.append(_fits(assistant, original, draft))
+        row = _row(original, draft, recall, fits[-1])
+        rows.append(f"  {row}  {original.section} {original.title}")
     rows.append(
         f"  themes met {_mean(recalls):.1%}, fields {_mean(near):.1%} · items off by {_mean(offs):.2f} · item length "
-        f"{_mean(lengths):.2f} of the written · {len(recalls)} of {len(held)} sections drafted"
+        f"{_mean(lengths):.2f} of the written · style fit {_mean([f[0] for f in fits]):.1f} written,"
+        f" {_mean([f[1] for f in fits]):.1f} drafted · {len(recalls)} of {len(held)} sections drafted"
     )
     return [*rows, *_written(held)]
 
@@ -113,9 +119,16 @@ def _brief(original: Original) -> Brief:
     )
 
 
-def _row(original: Original, draft: Draft, recall: float, fit: Fit | None) -> str:
+def _fits(assistant: Assistant, original: Original, draft: Draft) -> tuple[float, float]:
+    """The fit to the house's style, 0–100, of the section as written and as drafted."""
+    about = draft.section, draft.organisation, Period.parse(draft.period)
+    style = assistant.house_style(*about)
+    written = fit_of_section(original.report, original.section, style)
+    return written.total if written else 0.0, fit(draft, style).total
+
+
+def _row(original: Original, draft: Draft, recall: float, fits: tuple[float, float]) -> str:
     headings = [i.heading.text.rstrip("。") for i in draft.items]
-    share = fit(draft) if fit else None
     cells = (
         f"{len(original.items)} → {len(draft.items)}",
         f"{_median(original.items):.0f} → {_median([i.text for i in draft.items]):.0f}",
@@ -123,7 +136,7 @@ def _row(original: Original, draft: Draft, recall: float, fit: Fit | None) -> st
         f"{_prefix(original.headings)} → {_prefix(headings)}",
         f"{recall:.0%}",
         f"{field_recall(original, draft):.0%}",
-        "—" if share is None else f"{share:.2f}",
+        f"{fits[0]:.0f} → {fits[1]:.0f}",
     )
     return "".join(f"{cell:>16}" for cell in cells)
 
