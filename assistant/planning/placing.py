@@ -7,17 +7,21 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
+from numpy.typing import NDArray
 
 from assistant.clauses import coverage
 from assistant.evidence import Evidence, Precedent, Relevance, rank
 from assistant.headings import theme_of
 from assistant.plan import PlannedItem
-from assistant.planning.near import Relevances, is_about, kept, ranked_by, words_of
+from assistant.planning.near import Relevances, is_about, kept, ranked_by, top, words_of
 from assistant.text_vectors import TextVectors
 
 _SUPPORTED = 0.5
 _SHORT = 3  # characters of a subject that count only as a whole
-_NEAR = 0.3  # from which a fact is about an item
+# A fact is about an item from this share of words on, or where one of the item's precedents is so
+# many standard deviations near it, and by so much as near as the nearest of all.
+_WORDS, _NOT_FAR, _AS_NEAR = 0.3, 1.3, 0.4
+_NEAR = 1.0
 _FITS = 0.4  # of the nearest precedent's nearness, for a pinned one to belong to a theme
 _FEW = 2  # facts an item that are all to be used; of more, each item takes what is near it
 _FIGURE_PART = re.compile(r"(?:还有|仍有|尚有|只有|新建|完成|达到?|约|近|超过)?[\d.]+.*$")
@@ -51,7 +55,7 @@ def _place_fact(
 ) -> list[PlannedItem]:
     subject = _subject(fact)
     ranked = _about(fact, evidence, vectors)
-    near = [_nearness(fact, ranked, item) for item in items]
+    near = _nearnesses(fact, items, evidence, vectors)
     best = int(np.argmax(near)) if near else -1
     own_theme = _names(subject, ranked[:3]) and len(items) < room
     if best >= 0 and near[best] >= _NEAR:
@@ -88,8 +92,7 @@ def place_left_over(
     for number, fact in enumerate(facts, 1):
         if number in placed or not items:
             continue
-        ranked = _about(fact, evidence, vectors)
-        near = [_nearness(fact, ranked, item) for item in items]
+        near = _nearnesses(fact, items, evidence, vectors)
         best = int(np.argmax(near))
         if few:
             apart = (*items[best].apart, *([number] if near[best] < _NEAR else []))
@@ -98,23 +101,35 @@ def place_left_over(
             left.append((near[best], best, number))
     unused = 0
     for near_best, best, number in sorted(left, key=lambda found: (-found[0], found[2])):
-        if near_best >= _NEAR and len(items[best].facts) < _FEW:
+        is_known = bool(_about(facts[number - 1], evidence, vectors))
+        if near_best >= _NEAR and is_known and len(items[best].facts) < _FEW:
             items[best] = items[best].with_facts(number)
         else:
             unused += 1
     return items, unused
 
 
-def _nearness(fact: str, near: Relevances, item: PlannedItem) -> float:
-    """How far the fact is about the item: words it shares with the theme, precedents they share
-    of those that are about the fact."""
-    nearest = {r.precedent.paragraph.id: 1.0 / (n + 1) for n, r in enumerate(near)}
-    shared = sum(nearest.get(r.precedent.paragraph.id, 0.0) for r in item.precedents)
-    return max(coverage(item.theme, fact), coverage(_subject(fact), item.theme)) + 0.4 * shared
+def _nearnesses(
+    fact: str, items: Sequence[PlannedItem], evidence: Evidence, vectors: TextVectors
+) -> list[float]:
+    meaning = vectors.query(fact)
+    return [_nearness(fact, meaning, item, evidence) for item in items]
+
+
+def _nearness(
+    fact: str, meaning: NDArray[np.float32], item: PlannedItem, evidence: Evidence
+) -> float:
+    """How far the fact is about the item, from `_NEAR` on it is."""
+    words = max(coverage(item.theme, fact), coverage(_subject(fact), item.theme))
+    usual = evidence.background.usual(meaning)
+    distances = [usual.distance(float(c)) for c in evidence.vectors @ meaning]
+    own = max(distances[evidence.place[id(r.precedent)]] for r in top(item))
+    meant = own / max(distances) if own >= _NOT_FAR else 0.0
+    return max(words / _WORDS, meant / _AS_NEAR)
 
 
 def _about(fact: str, evidence: Evidence, vectors: TextVectors) -> list[Relevance]:
-    """The precedents the fact is about, nearest first."""
+    """The precedents that are surely about the fact, nearest first."""
     subject, meaning = _subject(fact), vectors.query(fact)
     ranked = rank(subject, meaning, evidence)
     if len(subject) <= _SHORT:  # 薄弱村 shares 薄弱 with every verdict

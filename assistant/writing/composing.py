@@ -127,9 +127,11 @@ class Composer:
         candidate = self._at(n)
         same = [m for m in taken if self._at(m).paragraph_id == candidate.paragraph_id]
         lent = sum(len(self._at(m).text) for m in same) + len(candidate.text)
+        precedent = candidate.piece.precedent
+        whole = len(precedent.heading) + sum(len(unit.text) for unit in precedent.units)
         if candidate.paragraph_id == self.heading_from:
-            lent += len(candidate.piece.precedent.heading)
-        return lent > self.most_of_item * len(candidate.piece.precedent.text)
+            lent += len(precedent.heading)
+        return lent > self.most_of_item * whole
 
     # --- what speaks for a sentence ------------------------------------------------------------
 
