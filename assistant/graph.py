@@ -7,35 +7,26 @@ values, never text of reports.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from datetime import date
-from typing import Annotated, Any, Literal, TypedDict
+from collections.abc import Sequence
+from typing import Any, Literal
 
-from langchain_core.messages import AIMessage, AnyMessage, HumanMessage
+from langchain_core.messages import AIMessage
 from langgraph.checkpoint.base import BaseCheckpointSaver
 from langgraph.config import get_stream_writer
-from langgraph.graph import END, START, StateGraph, add_messages
+from langgraph.graph import END, START, StateGraph
 from langgraph.graph.state import CompiledStateGraph
 from langgraph.runtime import Runtime
 
 from assistant import answer
-from assistant.brief import Brief, complete, names_other_genre, one_each, understand
-from assistant.choices import NO_CHOICES, Choices
+from assistant.brief import Brief, complete, one_each, understand
 from assistant.document import SECTIONS, Draft
-from assistant.drafting import Drafting
 from assistant.errors import DraftError
-from assistant.evidence import said_in
-from assistant.origins import explained
-from assistant.outline import Mode, mode_of, outline_of, outline_text
+from assistant.outline import mode_of
 from assistant.planning.stored import plan_from_state, plan_to_state
+from assistant.replies import reply
 from assistant.rewriting.operations import rewrite
 from assistant.storage import Storage
-from assistant.writing.stopping import StopSignal
-from corpus.archive import Archive
-from corpus.query import Filter
-from corpus.report import Role
-from corpus.retriever import ArchiveRetriever
+from assistant.turn import Checked, Desk, State, last_message
 
 STEPS = {
     "understand": "理解要求",
@@ -46,42 +37,6 @@ STEPS = {
     "check": "核验出处",
     "answer": "完成",
 }
-_ASK_HITS = 5
-
-
-@dataclass(frozen=True)
-class Desk:
-    """What the nodes work with: the same for a whole run, never stored. `check` gives a draft of
-    the conversation its findings."""
-
-    conversation_id: str
-    archive: Archive
-    drafting: Drafting
-    storage: Storage
-    today: date
-    check: Callable[[Draft], Draft]
-    stop: StopSignal
-    facts: tuple[str, ...] = ()
-    choices: Choices = NO_CHOICES
-
-
-@dataclass(frozen=True)
-class Checked:
-    """Sent when the draft is written and checked; a bare Draft is one still being written."""
-
-    draft: Draft
-
-
-class State(TypedDict, total=False):
-    messages: Annotated[list[AnyMessage], add_messages]
-    brief: dict[str, Any]
-    plan: dict[str, Any]
-    todo: list[dict[str, Any]]  # briefs of sections still to come in this turn
-    done: list[str]  # sections planned or written in this turn
-    mode: Mode | None
-    outlines: dict[str, Any]  # by section: brief, plan, kept themes; stays between turns
-    said: str  # how the answer begins, set by the node that changed the draft
-    refusal: str
 
 
 _Route = Literal["retrieve", "revise", "check", "answer"]
@@ -143,7 +98,7 @@ def _unless_done(state: State) -> Literal["next", "answer"]:
 
 
 def _understand(state: State, runtime: Runtime[Desk]) -> State:
-    desk, message = runtime.context, _last_message(state)
+    desk, message = runtime.context, last_message(state)
     mode = mode_of(message)
     fresh: State = {"said": "", "refusal": "", "mode": mode, "done": [], "todo": []}
     outlines = state.get("outlines") or {}
@@ -239,7 +194,7 @@ def _write(state: State, runtime: Runtime[Desk]) -> State:
     for draft in desk.drafting.write(brief, material, plan, desk.stop):
         emit(draft)
     assert draft is not None  # the lead is always yielded
-    desk.storage.save(desk.conversation_id, draft, _last_message(state))
+    desk.storage.save(desk.conversation_id, draft, last_message(state))
     return {"said": "已起草"}
 
 
@@ -253,11 +208,11 @@ def _revise(state: State, runtime: Runtime[Desk]) -> State:
             return {"refusal": "已经是最早的一稿，没有可以撤销的修改了。"}
         return {"said": "已恢复到上一稿"}
     try:
-        message = _last_message(state)
+        message = last_message(state)
         changed = rewrite(desk.drafting, history[0], brief, message, history[1:], desk.choices)
     except DraftError as error:
         return {"refusal": str(error)}
-    desk.storage.save(desk.conversation_id, changed, _last_message(state))
+    desk.storage.save(desk.conversation_id, changed, last_message(state))
     return {"said": "已修改"}
 
 
@@ -272,69 +227,4 @@ def _check(state: State, runtime: Runtime[Desk]) -> State:
 
 
 def _answer(state: State, runtime: Runtime[Desk]) -> State:
-    return {"messages": [AIMessage(_reply(state, runtime.context))]}
-
-
-# --- what is said ---------------------------------------------------------------------------
-
-
-def _reply(state: State, desk: Desk) -> str:
-    if state.get("refusal"):
-        return state["refusal"]
-    if state.get("mode") == "show" and state.get("done"):
-        return _outlines(state, desk)
-    brief = Brief.model_validate(state["brief"])
-    if state.get("said"):
-        return "\n\n".join(answer.drafted(draft, state["said"]) for draft in _touched(state, desk))
-    stored = desk.storage.current(desk.conversation_id)
-    draft = desk.check(stored) if stored else None
-    if draft and brief.action == "check":
-        return answer.checked_report(draft)
-    if draft and brief.action == "explain":
-        return explained(draft, _item_of(brief), lambda i: said_in(desk.archive, i))
-    if draft and brief.action == "export":
-        return "请点稿件上方的“下载 Word”。"
-    if brief.action == "ask":
-        return _look_up(_last_message(state), brief, desk)
-    if brief.question:
-        return answer.asked_back(brief.question, brief.answers)
-    return answer.greeting(named_other_genre=names_other_genre(_last_message(state)))
-
-
-def _touched(state: State, desk: Desk) -> list[Draft]:
-    """The drafts of this turn: both sections where both were asked for, else the open one."""
-    sections = state.get("done", []) if len(state.get("done", [])) > 1 else []
-    drafts = [d for d in desk.storage.sections(desk.conversation_id) if d.section in sections]
-    opened = desk.storage.current(desk.conversation_id)
-    return [desk.check(draft) for draft in drafts or filter(None, [opened])]
-
-
-def _outlines(state: State, desk: Desk) -> str:
-    said = []
-    for section in state["done"]:
-        stored = state["outlines"][section]
-        brief = Brief.model_validate(stored["brief"])
-        material = desk.drafting.material_for(brief, desk.choices)
-        plan = plan_from_state(stored["plan"], material.evidence)
-        said.append(outline_text(outline_of(brief, plan)))
-    return "\n\n".join([*said, answer.OUTLINE_ADVICE])
-
-
-def _item_of(brief: Brief) -> int | None:
-    """The item a request is about, be it named or by one of its sentences (3.2)."""
-    if brief.target is None:
-        return None
-    number = brief.target.item or (brief.target.sentence or "").partition(".")[0]
-    return int(number) if str(number).isdigit() else None
-
-
-def _look_up(message: str, brief: Brief, desk: Desk) -> str:
-    query = "、".join(brief.themes) or message
-    roles = (Role(brief.section),) if brief.section else ()
-    retriever = ArchiveRetriever(archive=desk.archive, k=_ASK_HITS, wanted=Filter(roles=roles))
-    return answer.found(retriever.invoke(query), query)
-
-
-def _last_message(state: State) -> str:
-    messages: Sequence[AnyMessage] = state["messages"]
-    return next(m.text for m in reversed(messages) if isinstance(m, HumanMessage))
+    return {"messages": [AIMessage(reply(state, runtime.context))]}

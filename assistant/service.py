@@ -8,12 +8,7 @@ import sqlite3
 import threading
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from datetime import date
-from typing import Any
-
-from langchain_core.messages import AIMessage, HumanMessage
-from langgraph.checkpoint.sqlite import SqliteSaver
 
 from assistant.archive_face import ArchiveFace
 from assistant.asked_period import current_period
@@ -24,13 +19,14 @@ from assistant.document import SECTIONS, Draft, SectionName
 from assistant.drafting import Drafting
 from assistant.errors import AssistantError, DraftError
 from assistant.exporting.word import draft_to_docx
-from assistant.graph import STEPS, Checked, Desk, build_graph
 from assistant.models import open_chat_model
 from assistant.outline import Outline, arranged, outline_of
 from assistant.planning.stored import plan_from_state
 from assistant.settings import Settings
 from assistant.storage import ConversationSummary, Storage
+from assistant.talks import Event, Message, Partial, Reply, Step, Talks
 from assistant.text_vectors import TextVectors
+from assistant.turn import Desk
 from assistant.writing.stopping import StopSignal
 from corpus.archive import Archive
 from corpus.embedding import EmbeddingModel, open_embedding
@@ -38,43 +34,9 @@ from corpus.errors import CorpusError
 from corpus.opening import Setup
 from corpus.reranking import open_reranker
 
+__all__ = ["Assistant", "Event", "Message", "Partial", "Reply", "Step", "open_assistant"]
+
 _log = logging.getLogger(__name__)
-
-
-@dataclass(frozen=True)
-class Step:
-    """A node of the graph finished; `label` says what was done."""
-
-    label: str
-
-
-@dataclass(frozen=True)
-class Partial:
-    """The draft as far as it is; `writing` until it has been checked."""
-
-    draft: Draft
-    writing: bool = True
-
-
-@dataclass(frozen=True)
-class Reply:
-    """The end of a turn: what is said, and the checked draft that is open now. Where a question
-    was asked, each of `answers` is a message that answers it."""
-
-    text: str
-    draft: Draft | None
-    answers: tuple[str, ...] = ()
-
-
-Event = Step | Partial | Reply
-
-
-@dataclass(frozen=True)
-class Message:
-    """One message of a conversation, from the user or from the assistant."""
-
-    from_user: bool
-    text: str
 
 
 class Assistant(ArchiveFace):
@@ -85,24 +47,23 @@ class Assistant(ArchiveFace):
         archive: Archive,
         drafting: Drafting,
         storage: Storage | None,
-        checkpoints: sqlite3.Connection | None,
+        talks: Talks | None,
         today: Callable[[], date] = date.today,
     ) -> None:
         super().__init__(archive)
         self._drafting = drafting
         self._storage = storage
-        self._checkpoints = checkpoints
+        self._talks = talks
         self._today = today
         self._turns: dict[str, threading.Lock] = {}
         self._stops: dict[str, StopSignal] = {}
         self._turns_guard = threading.Lock()
-        self._graph = build_graph(SqliteSaver(checkpoints)) if checkpoints else None
 
     def close(self) -> None:
         if self._storage:
             self._storage.close()
-        if self._checkpoints:
-            self._checkpoints.close()
+        if self._talks:
+            self._talks.close()
         self._archive.close()
 
     def warm_up(self) -> None:
@@ -180,7 +141,7 @@ class Assistant(ArchiveFace):
 
     def outlines(self, conversation_id: str) -> list[Outline]:
         """The plans of the sections asked for last, as they are arranged now."""
-        stored = self._outlines(conversation_id)
+        stored = self._talk().outlines(conversation_id)
         choices = self._stored().choices(conversation_id)
         shown = []
         for section in SECTIONS:
@@ -199,13 +160,13 @@ class Assistant(ArchiveFace):
         Raises DraftError if there is no such plan or `order` does not fit it.
         """
         with self._turn_of(conversation_id):
-            stored = self._outlines(conversation_id)
+            stored = self._talk().outlines(conversation_id)
             try:
                 plan = arranged(stored[section]["plan"], order)
             except (KeyError, ValueError) as error:
                 raise DraftError("提纲已有变化，请刷新后再调整") from error
             changed = {**stored[section], "plan": plan, "kept": list(kept)}
-            self._keep_outlines(conversation_id, {**stored, section: changed})
+            self._talk().keep_outlines(conversation_id, {**stored, section: changed})
 
     def other_themes(
         self, conversation_id: str, section: SectionName, asked: Sequence[str] = ()
@@ -213,25 +174,12 @@ class Assistant(ArchiveFace):
         """Plan anew: kept themes and `asked` ones stay, the others give way to themes not shown
         yet; with `asked` all others stay, too. Raises DraftError if there is nothing else."""
         with self._turn_of(conversation_id):
-            stored = self._outlines(conversation_id)
+            stored = self._talk().outlines(conversation_id)
             if section not in stored:
                 raise DraftError("还没有提纲，请先说要起草哪一部分")
             entry, choices = stored[section], self._stored().choices(conversation_id)
             changed = self._drafting.replanned(entry, asked, choices)
-            self._keep_outlines(conversation_id, {**stored, section: changed})
-
-    def _state(self, conversation_id: str) -> dict[str, Any]:
-        assert self._graph is not None
-        values: dict[str, Any] = self._graph.get_state(self._config(conversation_id)).values
-        return values
-
-    def _outlines(self, conversation_id: str) -> dict[str, Any]:
-        return dict(self._state(conversation_id).get("outlines") or {})
-
-    def _keep_outlines(self, conversation_id: str, outlines: dict[str, Any]) -> None:
-        assert self._graph is not None
-        config = self._config(conversation_id)
-        self._graph.update_state(config, {"outlines": outlines}, as_node="answer")
+            self._talk().keep_outlines(conversation_id, {**stored, section: changed})
 
     # --- what was chosen -----------------------------------------------------------------------
 
@@ -256,8 +204,7 @@ class Assistant(ArchiveFace):
                 raise DraftError(f"资料库里没有这个段落：{paragraph_id}")
 
     def messages(self, conversation_id: str) -> list[Message]:
-        stored = self._state(conversation_id).get("messages", [])
-        return [Message(isinstance(m, HumanMessage), m.text) for m in stored]
+        return self._talk().messages(conversation_id)
 
     def send(self, conversation_id: str, text: str, facts: Sequence[str] = ()) -> Iterator[Event]:
         """One turn: steps and partial drafts as they come, a Reply at the end. `facts` are
@@ -272,13 +219,13 @@ class Assistant(ArchiveFace):
             try:
                 yield from self._run(conversation_id, text, tuple(facts), stop)
             except (AssistantError, CorpusError) as error:
-                self._say(conversation_id, str(error))
+                self._talk().say(conversation_id, str(error))
             except Exception:  # noqa: BLE001 - logged with its traceback
                 # Anything else is a fault of the program: logged whole, told by its number.
                 number = secrets.token_hex(3)
                 _log.exception("turn failed, reference %s", number)
                 said = f"程序出错了（编号 {number}），请把编号告诉管理员，或换个说法再试。"
-                self._say(conversation_id, said)
+                self._talk().say(conversation_id, said)
             finally:
                 self._stops.pop(conversation_id, None)
             messages = self.messages(conversation_id)
@@ -287,8 +234,7 @@ class Assistant(ArchiveFace):
 
     def answers(self, conversation_id: str) -> tuple[str, ...]:
         """The messages that answer the question asked last; () if none is open."""
-        brief = self._state(conversation_id).get("brief")
-        return Brief.model_validate(brief).answers if brief else ()
+        return self._talk().answers(conversation_id)
 
     def stop(self, conversation_id: str) -> None:
         """Give up the turn that is under way, if there is one: nothing of it is kept."""
@@ -298,7 +244,6 @@ class Assistant(ArchiveFace):
     def _run(
         self, conversation_id: str, text: str, facts: tuple[str, ...], stop: StopSignal
     ) -> Iterator[Event]:
-        assert self._graph is not None
         stored = self._stored()
         choices = stored.choices(conversation_id)
         desk = Desk(
@@ -312,20 +257,7 @@ class Assistant(ArchiveFace):
             facts,
             choices,
         )
-        stream = self._graph.stream(
-            {"messages": [HumanMessage(text)]},
-            self._config(conversation_id),
-            context=desk,
-            stream_mode=["updates", "custom"],
-        )
-        for mode, data in stream:
-            yield from self._events(str(mode), data)
-
-    def _say(self, conversation_id: str, text: str) -> None:
-        assert self._graph is not None
-        self._graph.update_state(
-            self._config(conversation_id), {"messages": [AIMessage(text)]}, as_node="answer"
-        )
+        yield from self._talk().run(text, desk)
 
     @contextmanager
     def _turn_of(self, conversation_id: str) -> Iterator[None]:
@@ -335,28 +267,24 @@ class Assistant(ArchiveFace):
             yield
 
     def word(self, conversation_id: str) -> tuple[str, bytes]:
-        """File name and content of the open draft as Word. Raises DraftError without one."""
+        """File name and content of the open draft as Word, with the other section of the same
+        report if there is one. Raises DraftError without a draft."""
         draft = self._stored().current(conversation_id)
         if draft is None:
             raise DraftError("还没有可以下载的稿子，请先起草一份")
-        return draft_to_docx(draft)
-
-    def _events(self, mode: str, data: Any) -> Iterator[Event]:
-        if mode == "custom":
-            done = isinstance(data, Checked)
-            yield Partial(data.draft, writing=False) if done else Partial(data)
-            return
-        for node in data:
-            if node in STEPS:
-                yield Step(STEPS[node])
-
-    def _config(self, conversation_id: str) -> Any:
-        return {"configurable": {"thread_id": conversation_id}}
+        about = (draft.period, draft.organisation)
+        sections = self._stored().sections(conversation_id)
+        return draft_to_docx(*(d for d in sections if (d.period, d.organisation) == about))
 
     def _stored(self) -> Storage:
         if self._storage is None:
             raise DraftError("只读方式打开，没有会话")
         return self._storage
+
+    def _talk(self) -> Talks:
+        if self._talks is None:
+            raise DraftError("只读方式打开，没有会话")
+        return self._talks
 
 
 def open_assistant(
@@ -398,4 +326,4 @@ def open_assistant(
         return Assistant(archive, drafting, None, None, today)
     storage = Storage(settings.home / "drafts.db", archive.quote)
     checkpoints = sqlite3.connect(settings.home / "conversations.db", check_same_thread=False)
-    return Assistant(archive, drafting, storage, checkpoints, today)
+    return Assistant(archive, drafting, storage, Talks(checkpoints), today)

@@ -7,6 +7,7 @@ import io
 import re
 
 from docx import Document
+from docx.document import Document as DocumentObject
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt
@@ -24,14 +25,25 @@ _LINE = Pt(28.95)
 _UNWRITABLE = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
-def draft_to_docx(draft: Draft) -> tuple[str, bytes]:
-    """A file name for people and the bytes of the .docx."""
-    document, heading = Document(), _writable(draft.heading)
+def draft_to_docx(*drafts: Draft) -> tuple[str, bytes]:
+    """A file name for people and the bytes of the .docx: one section, or both of a report."""
+    document, heading = Document(), _writable("和".join(draft.heading for draft in drafts))
     page = document.sections[0]
     page.page_width, page.page_height = Mm(210), Mm(297)
     page.top_margin, page.bottom_margin = Mm(37), Mm(35)
     page.left_margin, page.right_margin = Mm(28), Mm(26)
-    _add(_paragraph(document.add_paragraph()), heading, _HEADING_FONT)
+    for draft in drafts:
+        _add_section(document, draft)
+    document.core_properties.title = heading
+    document.core_properties.author = ""
+    document.core_properties.comments = "由拟稿辅助起草，内容由使用单位核定"
+    buffer = io.BytesIO()
+    document.save(buffer)
+    return f"{Period.parse(drafts[0].period).label}{heading}.docx", buffer.getvalue()
+
+
+def _add_section(document: DocumentObject, draft: Draft) -> None:
+    _add(_paragraph(document.add_paragraph()), draft.heading, _HEADING_FONT)
     if draft.lead:
         lead = _paragraph(document.add_paragraph())
         _add(lead, "".join(s.text for s in draft.lead), _BODY_FONT)
@@ -39,12 +51,6 @@ def draft_to_docx(draft: Draft) -> tuple[str, bytes]:
         paragraph = _paragraph(document.add_paragraph())
         _add(paragraph, item.marker + item.heading.text, _RUN_IN_FONT)
         _add(paragraph, "".join(s.text for s in item.sentences), _BODY_FONT)
-    document.core_properties.title = heading
-    document.core_properties.author = ""
-    document.core_properties.comments = "由拟稿辅助起草，内容由使用单位核定"
-    buffer = io.BytesIO()
-    document.save(buffer)
-    return f"{Period.parse(draft.period).label}{heading}.docx", buffer.getvalue()
 
 
 def _paragraph(paragraph: Paragraph) -> Paragraph:

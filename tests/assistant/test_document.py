@@ -85,7 +85,7 @@ def test_the_json_shape_is_the_promised_one() -> None:
     assert {"id", "section", "period", "writer", "heading", "lead", "items", "findings"} <= set(
         data
     )
-    assert {"marker", "theme", "heading", "sentences"} == set(data["items"][0])
+    assert {"marker", "theme", "heading", "sentences"} <= set(data["items"][0])
     assert {"id", "text", "citations", "adaptations"} <= set(sentence)
     assert {
         "key", "kind", "report_id", "report_title", "section_path", "paragraph_id", "start", "end",

@@ -1,0 +1,59 @@
+"""A turn of a conversation: what its nodes work with, and what they leave behind."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Annotated, Any, TypedDict
+
+from langchain_core.messages import AnyMessage, HumanMessage
+from langgraph.graph import add_messages
+
+from assistant.choices import NO_CHOICES, Choices
+from assistant.document import Draft
+from assistant.drafting import Drafting
+from assistant.outline import Mode
+from assistant.storage import Storage
+from assistant.writing.stopping import StopSignal
+from corpus.archive import Archive
+
+
+@dataclass(frozen=True)
+class Desk:
+    """What the nodes work with: the same for a whole run, never stored. `check` gives a draft of
+    the conversation its findings."""
+
+    conversation_id: str
+    archive: Archive
+    drafting: Drafting
+    storage: Storage
+    today: date
+    check: Callable[[Draft], Draft]
+    stop: StopSignal
+    facts: tuple[str, ...] = ()
+    choices: Choices = NO_CHOICES
+
+
+@dataclass(frozen=True)
+class Checked:
+    """Sent when the draft is written and checked; a bare Draft is one still being written."""
+
+    draft: Draft
+
+
+class State(TypedDict, total=False):
+    messages: Annotated[list[AnyMessage], add_messages]
+    brief: dict[str, Any]
+    plan: dict[str, Any]
+    todo: list[dict[str, Any]]  # briefs of sections still to come in this turn
+    done: list[str]  # sections planned or written in this turn
+    mode: Mode | None
+    outlines: dict[str, Any]  # by section: brief, plan, kept themes; stays between turns
+    said: str  # how the answer begins, set by the node that changed the draft
+    refusal: str
+
+
+def last_message(state: State) -> str:
+    messages: Sequence[AnyMessage] = state["messages"]
+    return next(m.text for m in reversed(messages) if isinstance(m, HumanMessage))
