@@ -11,6 +11,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
 
 from assistant.headings import ACTION_VERB
@@ -167,9 +168,14 @@ def subject_word(text: str) -> str:
 
 def overlap(a: str, b: str) -> float:
     """Shared bigrams as a share of the shorter text's; 0–1."""
-    left, right = Counter(bigrams(a)), Counter(bigrams(b))
+    left, right = _counts(a), _counts(b)
     shorter = min(left.total(), right.total())
     return (left & right).total() / shorter if shorter else 0.0
+
+
+@lru_cache(maxsize=20_000)
+def _counts(text: str) -> Counter[str]:
+    return Counter(bigrams(text))
 
 
 def coverage(query: str, text: str) -> float:

@@ -25,6 +25,8 @@ _ALONE = 0.35  # one unit by itself reads bare and is copied whole
 _OFF_LENGTH, _LENGTH_SLACK = 1.6, 0.15
 _ANOTHER_REPORT, _OWED, _AGAIN = 0.5, 4.0, 0.15
 _SHORTEST = 12
+# Of a past item; where a single report has the theme, there is nothing else to compose from.
+_MOST_OF_ITEM, _MOST_OF_ONLY_ITEM = 0.5, 0.85
 _ONE_SOURCE = (
     0.7  # a sentence of which this share is from one paragraph is worth less than its room
 )
@@ -41,10 +43,15 @@ class Composer:
     used: Used
     with_tails: bool
     heading_from: str = ""
-    most_of_item: float = 0.5  # of a past item that may stand here again
+    most_of_item: float = _MOST_OF_ITEM  # that may stand here again
 
     def compose(self, length: Length, taken: int, sentence_chars: int) -> list[Sentence]:
         """Sentences that bring an item of which `taken` characters are written to `length`."""
+        only = len({c.report_id for c in self.pool.candidates}) == 1
+        if only and self.most_of_item < _MOST_OF_ONLY_ITEM:
+            return replace(self, most_of_item=_MOST_OF_ONLY_ITEM).compose(
+                length, taken, sentence_chars
+            )
         sentences: list[Sentence] = []
         total = taken
         while length.aim - total >= _SHORTEST:

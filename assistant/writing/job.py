@@ -13,7 +13,7 @@ from assistant.document import DraftItem, SectionName, Sentence
 from assistant.evidence import Evidence
 from assistant.plan import PlannedItem
 from assistant.style import HouseStyle
-from assistant.writing.times import Times
+from assistant.writing.times import Times, times_for
 from corpus.report import Period
 
 # A length that was asked for is kept to within a tenth; the house's own is a habit, not an order.
@@ -56,7 +56,7 @@ class Job:
     @cached_property
     def times(self) -> Times:
         target = self.period if self.section == "problems" else self.period.next
-        return Times(self.period, target, self.calendar)
+        return times_for(self.period, target, self.calendar)
 
     @property
     def target(self) -> Period:

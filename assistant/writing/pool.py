@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from assistant.clauses import Unit, clause_spans, coverage, has_verdict, leans_forward, overlap
-from assistant.evidence import Precedent, scaled
+from assistant.evidence import Precedent, Relevance, scaled
 from assistant.headings import object_of
 from assistant.period import has_year_or_figure
 from assistant.plan import PlannedItem
@@ -28,6 +28,7 @@ _SECOND_SOURCE = 2
 _NAMED, _UNNAMED = 0.5, 1.0
 _MATERIAL = 1.5  # of an item's length, to choose from
 _MOST = 40
+_READ, _REFERENCE = 100, 240  # units of an item that are read, and of the draft beside them
 _ECHOES = 0.75  # of a heading in the words under it
 _PLACEHOLDER = re.compile("XX|ＸＸ|××")
 _LOCAL_NAME = re.compile(r"“[^”]{2,12}”")
@@ -84,42 +85,43 @@ class Pool:
         return scaled(self.vectors @ self.vectors.T)
 
 
+@dataclass(frozen=True)
+class _Offer:
+    """A unit that may be borrowed; `about` is the share of the theme's words it has."""
+
+    rank: int
+    relevance: Relevance
+    unit: Unit
+    about: float
+
+    @property
+    def worth(self) -> float:
+        return 0.7 * self.relevance.score + 0.3 * self.about - 0.03 * self.rank
+
+
 def make_pool(
     job: Job, planned: PlannedItem, head_source: Precedent, used: Used, vectors: TextVectors
 ) -> Pool:
     """`head_source` gave the heading."""
-    meaning = _meaning(job, planned, vectors)
+    offers, refused = _offers(job, planned, head_source, used)
+    meaning = _meaning(job, planned, [o.unit.text for o in offers], vectors)
     # What the heading does not say the words under it have to.
     subject = object_of(planned.theme)
     is_named = coverage(subject, used.headings[-1] if used.headings else "") >= _NAMED
     near: list[Candidate] = []
     far: list[Candidate] = []
-    refused: dict[str, str] = {}
-    for rank, relevance in enumerate(planned.precedents):
-        precedent = relevance.precedent
+    for offer, meant in zip(offers, meaning, strict=True):
+        precedent = offer.relevance.precedent
+        score = offer.worth + 0.7 * meant
+        score += 0.0 if is_named else _UNNAMED * coverage(subject, offer.unit.text)
+        score -= 0.25 * (precedent is head_source)
+        score -= _drawbacks(job, precedent, offer.unit)
+        outer = offer.relevance.score < _OUTER * planned.precedents[0].score
         is_pinned = precedent.paragraph.id in planned.pinned
-        reason = LENGTH
-        lends = False
-        for unit in _units(precedent, precedent is head_source):
-            why_not = _refusal(job, precedent, unit, used, is_pinned)
-            if why_not:
-                reason = why_not
-                continue
-            about = coverage(planned.theme, unit.text)
-            meant = meaning.get(unit.text, 0.0)
-            score = 0.7 * relevance.score + 0.7 * meant + 0.3 * about - 0.03 * rank
-            score += 0.0 if is_named else _UNNAMED * coverage(subject, unit.text)
-            score -= 0.25 * (precedent is head_source)
-            score -= _drawbacks(job, precedent, unit)
-            outer = relevance.score < _OUTER * planned.precedents[0].score
-            on_theme = precedent is head_source or _on_theme(meant, about, outer)
-            lends = lends or on_theme or is_pinned
-            (near if on_theme or is_pinned else far).append(
-                Candidate(Borrowed(precedent, unit), score)
-            )
-            reason = FAR
-        if not lends:
-            refused[precedent.paragraph.id] = reason
+        on_theme = is_pinned or precedent is head_source or _on_theme(meant, offer.about, outer)
+        (near if on_theme else far).append(Candidate(Borrowed(precedent, offer.unit), score))
+    lending = {c.paragraph_id for c in near}
+    refused |= {c.paragraph_id: FAR for c in far if c.paragraph_id not in lending}
     candidates = _enough(near, far, head_source, round(_MATERIAL * job.length.aim))
     return Pool(
         tuple(candidates),
@@ -128,15 +130,46 @@ def make_pool(
     )
 
 
-def _meaning(job: Job, planned: PlannedItem, vectors: TextVectors) -> Mapping[str, float]:
-    """How near each unit is to the item's subject, read against all units of this draft."""
-    texts = list(
-        dict.fromkeys(u.text for i in job.items for r in i.precedents for u in r.precedent.units)
-    )
+def _offers(
+    job: Job, planned: PlannedItem, head_source: Precedent, used: Used
+) -> tuple[list[_Offer], dict[str, str]]:
+    """The units worth reading, best first, and for each paragraph that has none the reason."""
+    offers: list[_Offer] = []
+    refused: dict[str, str] = {}
+    for rank, relevance in enumerate(planned.precedents):
+        precedent = relevance.precedent
+        refused[precedent.paragraph.id] = LENGTH
+        for unit in _units(precedent, precedent is head_source):
+            if reason := _unfit(job, precedent, unit, planned):
+                refused[precedent.paragraph.id] = reason
+            else:
+                offers.append(_Offer(rank, relevance, unit, coverage(planned.theme, unit.text)))
+    offers.sort(key=lambda o: (o.relevance.precedent.paragraph.id not in planned.pinned, -o.worth))
+    read: list[_Offer] = []
+    for offer in offers:
+        if len(read) == _READ:
+            break
+        precedent = offer.relevance.precedent
+        if reason := _stale(job, precedent, offer.unit, used):
+            refused[precedent.paragraph.id] = reason
+        else:
+            read.append(offer)
+    for offer in read:
+        refused.pop(offer.relevance.precedent.paragraph.id, None)
+    return read, refused
+
+
+def _meaning(
+    job: Job, planned: PlannedItem, texts: Sequence[str], vectors: TextVectors
+) -> list[float]:
+    """How near each text is to the item's subject, 0–1, read against units of the whole draft."""
+    units = [u.text for i in job.items for r in i.precedents for u in r.precedent.units]
+    step = max(1, len(units) // _REFERENCE)
+    reference = list(dict.fromkeys(units[::step]))
     if not texts:
-        return {}
-    meanings = scaled(vectors.passages(texts) @ vectors.query(planned.theme))
-    return dict(zip(texts, meanings.tolist(), strict=True))
+        return []
+    similarities = vectors.passages([*texts, *reference]) @ vectors.query(planned.theme)
+    return [float(s) for s in scaled(similarities)[: len(texts)]]
 
 
 def _on_theme(meant: float, about: float, outer: bool) -> bool:
@@ -188,17 +221,21 @@ def _units(precedent: Precedent, gave_heading: bool) -> Sequence[Unit]:
     return [replace(whole, text=precedent.report.text[start : whole.end], start=start)]
 
 
-def _refusal(job: Job, precedent: Precedent, unit: Unit, used: Used, is_pinned: bool) -> str:
-    """Why the unit cannot be borrowed; "" if it can."""
-    if (precedent.report.id, unit.start) in used.units or used.says(unit.text):
-        return USED
+def _unfit(job: Job, precedent: Precedent, unit: Unit, planned: PlannedItem) -> str:
+    """Why the unit could stand in no draft of the kind; "" if it could."""
     if not _MIN_UNIT <= len(unit.text) <= _MAX_UNIT or leans_forward(unit.text):
         return LENGTH
-    if job.times.cannot_use(unit.text, precedent.period):
-        return EXPIRED
+    is_pinned = precedent.paragraph.id in planned.pinned
     if job.section == "problems" and not is_pinned and not has_verdict(unit.text):
         return NO_VERDICT
-    if any(overlap(unit.text, heading) > _ECHOES for heading in used.headings):
-        return USED
     foreign = is_foreign(precedent, job.evidence)
     return FOREIGN if foreign and names_department(unit.text, precedent.organisation) else ""
+
+
+def _stale(job: Job, precedent: Precedent, unit: Unit, used: Used) -> str:
+    """Why the unit cannot stand in this draft any more; "" if it can."""
+    if (precedent.report.id, unit.start) in used.units or used.says(unit.text):
+        return USED
+    if any(overlap(unit.text, heading) > _ECHOES for heading in used.headings):
+        return USED
+    return EXPIRED if job.times.cannot_use(unit.text, precedent.period) else ""

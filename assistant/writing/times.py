@@ -3,11 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from assistant.calendar import Calendar
 from assistant.document import Adaptation
 from assistant.period import Expired, adapt, expired_terms
 from corpus.report import Period
+
+_REMEMBERED = 50_000
+
+
+@lru_cache(maxsize=16)
+def times_for(asked: Period, target: Period, calendar: Calendar) -> Times:
+    """Shared between drafts: what has been judged once need not be judged again."""
+    return Times(asked, target, calendar)
 
 
 @dataclass(frozen=True)
@@ -34,5 +43,7 @@ class Times:
         """Whether something of the words stays expired even when they are adapted."""
         key = (text, source)
         if key not in self._unusable:
+            if len(self._unusable) >= _REMEMBERED:
+                self._unusable.clear()
             self._unusable[key] = bool(self.expired(self.adapted(text, source)[0]))
         return self._unusable[key]
