@@ -7,13 +7,14 @@ from collections.abc import Sequence
 
 from assistant.clauses import coverage
 from assistant.evidence import Evidence, Relevance, rank
-from assistant.headings import theme_of
+from assistant.headings import starts_with_action, theme_of
 from assistant.plan import PlannedItem
 from assistant.planning.near import is_about, is_used, kept, ranked_by
 from assistant.text_vectors import TextVectors
 
 _FIRST_CLAUSE = re.compile(r"[，,。；;：:]")
 _LONGEST = 24
+_PLAIN = 4
 
 
 def answer_problems(
@@ -46,8 +47,8 @@ def answer_problems(
             items[same] = items[same].answering(number)
         elif len(items) < room:
             because = f"针对问题“{_short(problem)}”"
-            measure = theme_of(best.precedent.heading)
-            near = kept(ranked_by(evidence.likeness[index], measure, evidence))
+            near = kept(ranked_by(evidence.likeness[index], theme, evidence))
+            measure = _measure(near) or theme_of(best.precedent.heading)
             items.append(PlannedItem(measure, "problem", near, answers=(number,), because=because))
         else:
             orphans.append(number)
@@ -58,6 +59,12 @@ def field_of(problem: str) -> str:
     """What a problem is about: 村级集体经济发展不均衡。个别村… → 村级集体经济发展."""
     heading = _FIRST_CLAUSE.split(problem.strip(), maxsplit=1)[0]
     return theme_of(heading[:_LONGEST]) or heading[:_LONGEST]
+
+
+def _measure(near: Sequence[Relevance]) -> str:
+    """What to do, of the nearest heading that says it plainly: 从严教管党员, not 在…上再细化."""
+    themes = (theme_of(r.precedent.heading) for r in near[:_PLAIN])
+    return next((t for t in themes if starts_with_action(t)), "")
 
 
 def _named(theme: str, best: Relevance) -> float:
