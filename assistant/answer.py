@@ -18,6 +18,22 @@ EXAMPLES = (
 )
 NO_OUTLINE = "还没有提纲。可以说“先列提纲：2024年下半年工作打算，五条”。"
 OUTLINE_ADVICE = "可以在右侧“提纲”里调整次序、去掉或固定题目；说“按提纲起草”就开始写。"
+_SHOWN_NOTICES = 3
+_POINTS = (
+    ("uncited", "无出处"),
+    ("placeholder", "待补"),
+    ("unsupported_figure", "无依据数字"),
+    ("expired_term", "过期提法"),
+    ("source_changed", "来源已变更"),
+    ("unsupported_sentence", "无依据的句子"),
+    ("weak_support", "部分支持"),
+    ("unanswered_problem", "没有措施的问题"),
+    ("broken", "语句不通"),
+    ("repeated", "重复"),
+    ("copied_item", "照搬旧条目"),
+    ("hostile", "指令性文字"),
+    ("rejected", "已删去的内容"),
+)
 _WHAT_I_CAN = (
     "我能根据往年报告起草“存在的问题”和“工作打算”，并逐句标明出处。可以这样说：\n"
     + "\n".join(f"· {example}" for example in EXAMPLES)
@@ -31,19 +47,24 @@ def greeting(named_other_genre: bool = False) -> str:
     return first + _WHAT_I_CAN
 
 
-def asked_back(question: str, answers: Sequence[str]) -> str:
-    """A question; its answers are shown as buttons, and written out where there are none."""
-    return "\n".join([question, *(f"· {words}" for words in answers)])
-
-
 def drafted(draft: Draft, instruction: str) -> str:
-    """A line on the draft, a line on what the checks found, and what to tell the writer."""
+    """A line on the draft, a line on what is open, and what to tell the writer; the rest stands
+    beside the draft."""
     period = Period.parse(draft.period).label
     organisation = f"（参照{draft.organisation}往年写法）" if draft.organisation else ""
     lines = [f"{instruction}：{period}“{draft.heading}”，共 {len(draft.items)} 条{organisation}。"]
-    lines.append(check_line(draft))
-    lines += [f"⚠ {notice}" for notice in draft.notices]
+    lines.append(open_points(draft))
+    lines += [f"⚠ {notice}" for notice in draft.notices[:_SHOWN_NOTICES]]
+    if more := draft.notices[_SHOWN_NOTICES:]:
+        lines.append(f"另有 {len(more)} 条说明，见稿件下方。")
     return "\n".join(lines)
+
+
+def open_points(draft: Draft) -> str:
+    """What of the draft a person has to look at: 核验：待补 2 · 过期提法 1."""
+    kinds = Counter(f.kind for f in draft.findings)
+    points = [f"{label} {kinds[kind]}" for kind, label in _POINTS if kinds[kind]]
+    return f"核验：{' · '.join(points)}" if points else "核验：逐句有出处，没有发现问题。"
 
 
 def check_line(draft: Draft) -> str:

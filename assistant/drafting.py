@@ -120,7 +120,7 @@ class Drafting:
             open_count=brief.items is None,
             problems=tuple(problems) if material.section == "plan" else (),
         )
-        plan = make_plan(material.evidence, self._vectors, material.period, wish, self.calendar())
+        plan = self._made(material, wish)
         if not plan.items:
             raise DraftError("；".join(plan.notices) or "没有找到可用的先例")
         return plan
@@ -146,7 +146,7 @@ class Drafting:
             problems=plan.problems,
             taken=taken,
         )
-        made = make_plan(material.evidence, self._vectors, material.period, wish, self.calendar())
+        made = self._made(material, wish)
         if asked:  # nobody asked for more than these
             themes = {item.theme for item in taken} | set(asked)
             made = replace(made, items=tuple(i for i in made.items if i.theme in themes))
@@ -154,6 +154,23 @@ class Drafting:
             raise DraftError("；".join(made.notices) if asked else "往年没有写过其他题目了")
         kept = [*outline["kept"], *asked]
         return {**outline, "plan": plan_to_state(made), "kept": kept, "shown": shown}
+
+    def with_facts(
+        self, outline: Mapping[str, Any], facts: Sequence[str], choices: Choices
+    ) -> dict[str, Any]:
+        """A stored outline whose items take further facts."""
+        brief = Brief.model_validate(outline["brief"])
+        brief = brief.model_copy(update={"facts": (*brief.facts, *facts)})
+        material = self.material_for(brief, choices)
+        plan = plan_from_state(outline["plan"], material.evidence)
+        wish = Wish(
+            facts=brief.facts, count=len(plan.items), problems=plan.problems, taken=plan.items
+        )
+        made = self._made(material, wish)
+        return {**outline, "brief": brief.model_dump(), "plan": plan_to_state(made)}
+
+    def _made(self, material: Material, wish: Wish) -> Plan:
+        return make_plan(material.evidence, self._vectors, material.period, wish, self.calendar())
 
     def write(
         self, brief: Brief, material: Material, plan: Plan, stop: StopSignal | None = None

@@ -45,10 +45,19 @@ def facts_of_file(name: str, data: bytes) -> tuple[str, ...]:
     elif suffix in (".csv", ".tsv"):
         facts = statements_of_rows(_csv_rows(decode(data)))
     else:
-        facts = _of_document(read_safely(data, name).text, name)
+        facts = _of_document(_text(name, data), name)
     if not facts:
         raise ReadError("文件里没有可用的素材")
     return tuple(dict.fromkeys(facts))[:MOST_FACTS]
+
+
+def _text(name: str, data: bytes) -> str:
+    try:
+        return read_safely(data, name).text
+    except ReadError as error:
+        # The readers speak of reports that come into the archive.
+        reason = str(error).replace("再入库", "再上传").replace("不得入库", "不得上传")
+        raise ReadError(reason.replace("可以入库", "可以使用")) from error
 
 
 def _csv_rows(text: str) -> list[list[str]]:

@@ -11,6 +11,7 @@ from assistant.numerals import MEASURE
 MOST_ROWS, MOST_COLUMNS = 2_000, 60
 _MOST_STATEMENTS = 300
 _LONG_CELL = 15  # characters; what is longer is a sentence, not a value
+_LONG_NAME = 30  # of what a row is about
 Row = Sequence[str]
 
 _NUMBER = re.compile(r"[-+]?\d[\d,，]*(?:\.\d+)?")
@@ -23,7 +24,10 @@ _UNIT_IN_HEADER = re.compile(
 _UNIT_LINE = re.compile(r"(?:计量)?单位[：:]\s*(?P<unit>[^\s，,、（）()]{1,4})")
 _UNIT_HEADER = re.compile(r"(?:计量|数量)?单位")
 _SERIAL_HEADER = re.compile(r"序号|编号|No\.?|#", re.IGNORECASE)
-_VALUE_HEADER = re.compile(r"数值|数量|数据|完成数|完成情况|值|指标值|结果|合计数|备注|说明")
+_VALUE_HEADER = re.compile(
+    r"数值|数量|数据|完成数|完成情况|值|指标值|结果|合计数|备注|说明"
+    r"|(?:20\d\d年)?(?:上半年|下半年|全年|度)?(?:完成|累计|合计|数)?|今年(?:以来)?|本[年期](?:度)?|[1-9]\d?[-—~～至][1-9]\d?月"
+)
 _EMPTY = re.compile(r"[-—–/\\\s]*")
 _RULE = re.compile(r"\s*\|?\s*:?-{2,}:?\s*(?:\|\s*:?-{2,}:?\s*)*\|?\s*")
 _IS_UNIT = re.compile(rf"(?:{MEASURE}|万元|亿元|万人|万亩|平方公里|立方米)")
@@ -78,8 +82,15 @@ def statements_of_rows(rows: Sequence[Row]) -> tuple[str, ...]:
         if named and not named[0] and before:
             named[0] = before[0]  # a merged cell
         before = named
-        found += _of_row("".join(named), header, row, {*labels, *serial}, unit)
+        label, own = _name_and_unit("".join(named))
+        found += _of_row(label, header, row, {*labels, *serial}, own or unit)
     return tuple(dict.fromkeys(found))[:_MOST_STATEMENTS]
+
+
+def _name_and_unit(name: str) -> tuple[str, str]:
+    """薄弱村（个） → 薄弱村, 个."""
+    match = _UNIT_IN_HEADER.match(name)
+    return (match["name"], match["unit"]) if match else (name, "")
 
 
 def _tidy(cell: str) -> str:
@@ -108,7 +119,7 @@ def _label_columns(header: Row, body: Sequence[Row], serial: set[int]) -> list[i
         if number in serial:
             continue
         cells = [row[number] for row in body if number < len(row) and row[number]]
-        if not cells or any(map(_is_value, cells)) or any(len(c) > _LONG_CELL for c in cells):
+        if not cells or any(map(_is_value, cells)) or any(len(c) > _LONG_NAME for c in cells):
             break
         if labels and (_UNIT_HEADER.fullmatch(header[number]) or not _follows_name(header, number)):
             break
@@ -136,8 +147,7 @@ def _of_row(label: str, header: Row, row: Row, skipped: set[int], unit: str) -> 
     for number, (name, cell) in enumerate(zip_longest(header, row, fillvalue="")):
         if number in skipped or _EMPTY.fullmatch(cell) or _UNIT_HEADER.fullmatch(name):
             continue
-        match = _UNIT_IN_HEADER.match(name)
-        column, column_unit = (match["name"], match["unit"]) if match else (name, "")
+        column, column_unit = _name_and_unit(name)
         if label and _VALUE_HEADER.fullmatch(column):
             column = ""
         if len(cell) > _LONG_CELL and not _is_value(cell):

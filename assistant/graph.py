@@ -109,7 +109,8 @@ def _understand(state: State, runtime: Runtime[Desk]) -> State:
             return {**fresh, "brief": unclear, "refusal": answer.NO_OUTLINE}
     else:
         asked = _brief(message, desk)
-        facts = tuple(dict.fromkeys((*asked.facts, *desk.facts)))
+        given = desk.facts if asked.action == "draft" else ()
+        facts = tuple(dict.fromkeys((*asked.facts, *given)))
         wanted = one_each(asked.model_copy(update={"facts": facts}))
         briefs = [complete(brief, desk.today).model_dump() for brief in wanted]
     return {**fresh, "brief": briefs[0], "todo": briefs[1:]}
@@ -157,7 +158,11 @@ def _plan(state: State, runtime: Runtime[Desk]) -> State:
     section = brief.section or ""
     done = [*state.get("done", []), section]
     if state.get("mode") == "use":
-        return {"plan": outlines[section]["plan"], "done": done}
+        entry = outlines[section]
+        if new := [fact for fact in desk.facts if fact not in brief.facts]:
+            entry = desk.drafting.with_facts(entry, new, desk.choices)
+        outlines[section] = entry
+        return {"brief": entry["brief"], "plan": entry["plan"], "outlines": outlines, "done": done}
     try:
         material = desk.drafting.material_for(brief, desk.choices)
         planned = desk.drafting.plan(

@@ -104,12 +104,10 @@ def outline_text(outline: Outline) -> str:
     for n, item in enumerate(outline.items, 1):
         lines.append(f"{n}. {item.theme}（{item.reason}）")
     lines += [f"⚠ 问题“{problem}”没有对应的措施" for problem in outline.orphans]
-    open_promises = [heading for heading, kept in outline.promises if not kept]
     if outline.promises:
-        kept_count = len(outline.promises) - len(open_promises)
+        kept = sum(bool(fact) for _, fact in outline.promises)
         lines.append(
             f"上期打算兑现核对：《{outline.promised_in}》作了 {len(outline.promises)} 项打算，"
-            f"素材中说到 {kept_count} 项" + ("，未说到：" if open_promises else "。")
+            f"素材中说到 {kept} 项。"
         )
-        lines += [f"　· {heading}" for heading in open_promises]
     return "\n".join(lines)

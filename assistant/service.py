@@ -165,7 +165,11 @@ class Assistant(ArchiveFace):
                 plan = arranged(stored[section]["plan"], order)
             except (KeyError, ValueError) as error:
                 raise DraftError("提纲已有变化，请刷新后再调整") from error
-            changed = {**stored[section], "plan": plan, "kept": list(kept)}
+            # What was taken out is not offered again.
+            left = [item["theme"] for item in plan["items"]]
+            gone = [i["theme"] for i in stored[section]["plan"]["items"] if i["theme"] not in left]
+            shown = [*stored[section].get("shown", []), *gone]
+            changed = {**stored[section], "plan": plan, "kept": list(kept), "shown": shown}
             self._talk().keep_outlines(conversation_id, {**stored, section: changed})
 
     def other_themes(

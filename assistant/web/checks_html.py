@@ -36,7 +36,7 @@ def checks_html(draft: Draft, fit: Fit | None = None) -> str:
 
 def _counts_html(draft: Draft, fit: Fit | None) -> str:
     marks = marks_of(draft)
-    counts = Counter(tag for mark in marks.values() for tag in mark.tags)
+    counts: Counter[str] = Counter(tag for mark in marks.values() for tag in mark.tags)
     sources = sum(1 for label in numbered_citations(draft).values() if label.isdigit())
     parts = [f"<span>引用 {sources} 处</span>"]
     for tag, (label, meaning) in _COUNTED.items():

@@ -1,21 +1,29 @@
-"""The drafting screen: chat on the left, the draft in the middle, its sources on the right."""
+"""The drafting screen: chat on the left, the draft in the middle, its sources on the right.
+
+What the parts show is in `desk`, what a turn does to them in `turn`.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
-from html import escape
 from typing import Any
 
 import gradio as gr
 
 from assistant.answer import EXAMPLES
-from assistant.document import Draft
-from assistant.service import Assistant, Message, Partial, Reply, Step
-from assistant.web.choosing import chosen_html
+from assistant.document import SECTIONS
+from assistant.service import Assistant
+from assistant.web.desk import Desk, Updates, drafted, whole
+from assistant.web.facts_box import facts_box, upload_button, wire_facts
+from assistant.web.outline_screen import outline_panel, wire_outline
 from assistant.web.render import draft_html, history_html, sources_html
+from assistant.web.style_panel import fit_and_panel
+from assistant.web.turn import wire_turns
 
-_CHIPS = ("第一条换一种写法", "删掉最后一条", "检查一下", "撤销")
+_EXAMPLES = (
+    *EXAMPLES[:2],
+    "起草2024年上半年存在的问题和下半年工作打算，各四条",
+    "先列提纲：2024年下半年工作打算，五条",
+)
 _COPY = """() => {
   const paper = document.querySelector('.paper[data-text]');
   if (paper) { window.nigaoCopy(paper.dataset.text); }
@@ -27,26 +35,10 @@ _WORD = """(id) => {
 }"""
 # The address is the conversation: a reload shows it again, a new window starts a new one.
 _REMEMBER = "(id) => { history.replaceState(null, '', '/?c=' + encodeURIComponent(id)); }"
-
 _PAINT = "watch('value', () => window.nigaoPaint?.());"
-
-Shown = tuple[list[dict[str, str]], str, str, str]
-
-
-@dataclass(frozen=True)
-class _Parts:
-    """What of the screen reacts or changes."""
-
-    conversation: gr.Textbox
-    chat: gr.Chatbot
-    message: gr.Textbox
-    chips: list[gr.Button]
-    history: gr.HTML
-    copy: gr.Button
-    word: gr.Button
-    paper: gr.HTML
-    sources: gr.HTML
-    chosen: gr.HTML
+_SAY = "window.nigaoSay = (words) => trigger('click', words);"
+_SECTION = "window.nigaoSection = (section) => trigger('click', section);"
+_PRIVATE: dict[str, Any] = {"api_visibility": "private"}
 
 
 def build_drafting_screen(assistant: Assistant, page: gr.Blocks, chosen: gr.HTML) -> gr.Textbox:
@@ -56,39 +48,36 @@ def build_drafting_screen(assistant: Assistant, page: gr.Blocks, chosen: gr.HTML
     """
     conversation = gr.Textbox(visible=False)
     with gr.Row(elem_classes="desk"):
-        with gr.Column(scale=4, min_width=320, elem_classes="pane chat"):
-            chat, message = _chat_and_message()
-            with gr.Row(elem_classes="chips"):
-                chips = [gr.Button(text, size="sm", min_width=60) for text in _CHIPS]
-            with gr.Accordion("以前的会话", open=False):
-                gr.HTML('<a href="/" class="new">新建会话</a>')
-                history = gr.HTML()
-        with gr.Column(scale=6, min_width=420, elem_classes="pane"):
-            with gr.Row(elem_classes="toolbar"):
-                copy = gr.Button("复制全文", size="sm", elem_id="copy")
-                word = gr.Button("下载 Word", size="sm", elem_id="word")
-            paper = gr.HTML(draft_html(None), elem_id="paper", js_on_load=None)
-        with gr.Column(scale=4, min_width=320, elem_classes="pane"):
-            nothing_yet = sources_html(None, assistant.report)
-            sources = gr.HTML(nothing_yet, elem_id="sources", js_on_load=_PAINT)
-    parts = _Parts(conversation, chat, message, chips, history, copy, word, paper, sources, chosen)
-    _wire(assistant, page, parts)
+        with gr.Column(scale=4, min_width=300, elem_classes="pane chat"):
+            asking = _asking()
+        with gr.Column(scale=6, min_width=400, elem_classes="pane draft"):
+            paper = _paper()
+        with gr.Column(scale=4, min_width=300, elem_classes="pane about"):
+            about = _about(assistant)
+    desk = Desk(conversation=conversation, chosen=chosen, **asking, **paper, **about)
+    _wire_opening(assistant, page, desk)
+    wire_turns(assistant, desk)
+    wire_facts(desk.facts)
+    wire_outline(assistant, desk.outline, conversation)
     return conversation
 
 
-def _chat_and_message() -> tuple[gr.Chatbot, gr.Textbox]:
+def _asking() -> dict[str, Any]:
+    """The left column: the chat, the message box and what goes along with a message."""
     chat = gr.Chatbot(
         show_label=False,
-        height="calc(100vh - 330px)",
-        min_height=260,
+        height=240,  # it grows with the window, see page.css
         render_markdown=False,
         group_consecutive_messages=False,
         feedback_options=None,
         buttons=[],
         placeholder="请告诉我要起草哪一部分，例如（点一下就可以试）：",
-        examples=[{"text": example} for example in EXAMPLES],
+        examples=[{"text": example} for example in _EXAMPLES],
         elem_id="chat",
     )
+    with gr.Row(elem_classes="chips"):
+        chips = gr.HTML(elem_id="chips", js_on_load=_SAY)
+        stop = gr.Button("停止", size="sm", variant="stop", visible=False, elem_id="stop")
     message = gr.Textbox(
         show_label=False,
         placeholder="例如：起草2024年上半年存在的问题，四条，重点写村集体经济",
@@ -97,93 +86,68 @@ def _chat_and_message() -> tuple[gr.Chatbot, gr.Textbox]:
         submit_btn="发送",
         elem_id="message",
     )
-    return chat, message
+    with gr.Row(elem_classes="along"):
+        outline_first = gr.Checkbox(
+            label="先列提纲，我调整后再写", container=False, elem_id="outline-first", scale=3
+        )
+        upload = upload_button()
+    facts = facts_box(upload)
+    with gr.Accordion("以前的会话", open=False, elem_id="earlier"):
+        gr.HTML('<a href="/" class="new">新建会话</a>')
+        history = gr.HTML(history_html([]))
+    return {"chat": chat, "message": message, "outline_first": outline_first, "chips": chips,
+            "stop": stop, "facts": facts, "history": history}  # fmt: skip
 
 
-def _wire(assistant: Assistant, page: gr.Blocks, parts: _Parts) -> None:
-    """Connect the parts: opening the page, sending, and the buttons."""
-    shown: list[Any] = [parts.chat, parts.paper, parts.sources, parts.chosen]
-    typed = gr.State("")
+def _paper() -> dict[str, Any]:
+    """The middle column: the draft."""
+    with gr.Row(elem_classes="toolbar"):
+        sections = gr.HTML(elem_id="sections", js_on_load=_SECTION)
+        copy = gr.Button("复制全文", size="sm", elem_id="copy")
+        word = gr.Button("下载 Word", size="sm", elem_id="word")
+    paper = gr.HTML(draft_html(None), elem_id="paper", js_on_load=None)
+    return {"sections": sections, "copy": copy, "word": word, "paper": paper}
 
-    def load(request: gr.Request) -> tuple[str, *Shown, str]:
+
+def _about(assistant: Assistant) -> dict[str, Any]:
+    """The right column: what the draft rests on, how it was planned, how it reads."""
+    _, nothing = fit_and_panel(assistant, None)
+    with gr.Tabs(elem_id="side", selected="sources") as side:
+        with gr.Tab("出处", id="sources"):
+            empty = sources_html(None, assistant.report)
+            sources = gr.HTML(empty, elem_id="sources", js_on_load=_PAINT)
+        with gr.Tab("提纲", id="outline", render_children=True):
+            outline = outline_panel()
+        with gr.Tab("文风", id="style", render_children=True):
+            style = gr.HTML(nothing, elem_id="style", js_on_load=None)
+    return {"side": side, "sources": sources, "outline": outline, "style": style}
+
+
+def _wire_opening(assistant: Assistant, page: gr.Blocks, desk: Desk) -> None:
+    """Opening the page, turning to the other section, and taking the draft away."""
+
+    def load(request: gr.Request) -> Updates:
         asked = request.query_params.get("c", "")
         known = bool(asked) and assistant.has_conversation(asked)
-        opened = asked if known else assistant.new_conversation()
-        draft = assistant.open_draft(opened)
-        screen = _show(assistant, opened, assistant.messages(opened), draft)
-        return opened, *screen, history_html(assistant.conversations())
+        return whole(assistant, desk, asked if known else assistant.new_conversation())
 
-    def send(text: str, conversation_id: str) -> Iterator[Shown]:
-        yield from _turn(assistant, conversation_id, text)
+    def turn_to(conversation_id: str, event: gr.EventData) -> Updates:
+        section = next((s for s in SECTIONS if s == event._data), None)
+        if section is None or not assistant.has_conversation(conversation_id):
+            raise gr.Error("没有看懂这次点击，请刷新页面再试", title="提示", print_exception=False)
+        draft = assistant.open_section(conversation_id, section)
+        return drafted(assistant, desk, conversation_id, draft)
 
-    private: dict[str, Any] = {"api_visibility": "private"}
-    turn: dict[str, Any] = {
-        "fn": send,
-        "outputs": shown,
-        "concurrency_id": "draft",
-        "concurrency_limit": 2,
-        **private,
-    }
-    page.load(load, None, [parts.conversation, *shown, parts.history], **private).then(
-        None, [parts.conversation], None, js=_REMEMBER, **private
+    page.load(load, None, [desk.conversation, *desk.shown, desk.history], **_PRIVATE).then(
+        None, [desk.conversation], None, js=_REMEMBER, **_PRIVATE
     )
-    parts.message.submit(
-        lambda text: ("", text), [parts.message], [parts.message, typed], queue=False, **private
-    ).then(inputs=[typed, parts.conversation], **turn).then(
-        lambda: history_html(assistant.conversations()), None, parts.history, **private
+    desk.sections.click(
+        turn_to,
+        [desk.conversation],
+        desk.of_draft,
+        show_progress="hidden",
+        trigger_mode="always_last",
+        **_PRIVATE,
     )
-    parts.chat.example_select(_example, None, typed, queue=False, **private).then(
-        inputs=[typed, parts.conversation], **turn
-    )
-    for chip in parts.chips:
-        chip.click(inputs=[chip, parts.conversation], **turn)
-    parts.copy.click(None, None, None, js=_COPY, **private)
-    parts.word.click(None, [parts.conversation], None, js=_WORD, **private)
-
-
-def _example(event: gr.SelectData) -> str:
-    return str(event.value["text"])
-
-
-def _turn(assistant: Assistant, conversation_id: str, text: str) -> Iterator[Shown]:
-    """The screen after every event of a turn."""
-    if not text.strip():
-        raise gr.Error("请先输入要求", print_exception=False)
-    if not assistant.has_conversation(conversation_id):
-        raise gr.Error("会话已失效，请刷新页面", print_exception=False)
-    before = [*assistant.messages(conversation_id), Message(True, text)]
-    draft = assistant.open_draft(conversation_id)
-    steps: list[str] = []
-    yield _show(assistant, conversation_id, [*before, Message(False, "……")], draft)
-    for event in assistant.send(conversation_id, text):
-        if isinstance(event, Step):
-            steps.append(event.label)
-            waiting = Message(False, " → ".join(steps) + " ……")
-            yield _show(assistant, conversation_id, [*before, waiting], draft)
-        elif isinstance(event, Partial):
-            draft = event.draft
-            waiting = Message(False, " → ".join(steps) + " ……")
-            shown = _show(assistant, conversation_id, [*before, waiting], draft)
-            yield shown[0], draft_html(draft, writing=event.writing), *shown[2:]
-        elif isinstance(event, Reply):
-            answered = [*before, Message(False, event.text)]
-            yield _show(assistant, conversation_id, answered, event.draft)
-
-
-def _show(
-    assistant: Assistant, conversation_id: str, messages: list[Message], draft: Draft | None
-) -> Shown:
-    return (
-        _chat(messages),
-        draft_html(draft),
-        sources_html(draft, assistant.report, assistant.replaced_by),
-        chosen_html(assistant, conversation_id, draft),
-    )
-
-
-def _chat(messages: list[Message]) -> list[dict[str, str]]:
-    """Messages as the chat takes them; it renders HTML even where it renders no Markdown."""
-    return [
-        {"role": "user" if m.from_user else "assistant", "content": escape(m.text, quote=False)}
-        for m in messages
-    ]
+    desk.copy.click(None, None, None, js=_COPY, **_PRIVATE)
+    desk.word.click(None, [desk.conversation], None, js=_WORD, **_PRIVATE)

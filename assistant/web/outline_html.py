@@ -42,10 +42,11 @@ def _outline_html(outline: Outline) -> str:
 def _item_html(item: OutlineItem, place: int, count: int) -> str:
     theme = escape(item.theme, quote=True)
     kept = " kept" if item.kept else ""
-    # A reason such as 针对问题“…” names the problem already.
+    # A reason such as 针对问题“…” or 素材：… names it already.
     answers = [a for a in item.answers if a not in item.reason]
+    facts = [f for f in item.facts if f not in item.reason]
     about = [f'<p class="reason">{escape(item.reason)}</p>']
-    about += [f'<p class="fact"><i class="kind fact">素材</i>{escape(f)}</p>' for f in item.facts]
+    about += [f'<p class="fact"><i class="kind fact">素材</i>{escape(f)}</p>' for f in facts]
     about += [f'<p class="answers">回应问题：{escape(a)}</p>' for a in answers]
     buttons = (
         _button("up", "↑", f"上移：{theme}", off=place == 0)

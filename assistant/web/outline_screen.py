@@ -48,7 +48,7 @@ def wire_outline(assistant: Assistant, panel: gr.HTML, conversation: gr.Textbox)
         try:
             _do(assistant, conversation_id, asked(event._data))
         except (AssistantError, CorpusError) as error:
-            gr.Warning(escape(str(error)))
+            gr.Warning(escape(str(error)), title="提示")
         return panel_html(assistant, conversation_id)
 
     panel.click(

@@ -17,12 +17,46 @@
     }
   };
 
+  // --- the draft: what the checks say of a sentence, and stepping from one to the next ----------
+  const pointAt = (sentence, before = '') => {
+    all('.sentence.here').forEach((element) => element.classList.remove('here'));
+    sentence?.classList.add('here');
+    const line = document.querySelector('.checks .told');
+    if (line) {
+      line.textContent = sentence ? before + (sentence.dataset.said ?? '') : '';
+    }
+  };
+  const stepTo = (mark) => {
+    const marked = all('.paper .sentence').filter((s) => s.dataset.marks.split(' ').includes(mark));
+    const place = (marked.findIndex((s) => s.classList.contains('here')) + 1) % marked.length;
+    pointAt(marked[place], marked.length > 1 ? `第 ${place + 1} / ${marked.length} 句　` : '');
+    show(marked[place]);
+  };
+  const turnTo = (name) => {
+    const tab = all('#side button[role=tab]').find((button) => button.textContent.trim() === name);
+    if (tab?.getAttribute('aria-selected') === 'false') {
+      tab.click();
+    }
+  };
+  document.addEventListener('focusin', (event) => {
+    if (event.target.matches?.('.paper .sentence')) {
+      pointAt(event.target);
+    }
+  });
+
   document.addEventListener('click', (event) => {
     const marker = event.target.closest('.cite');
     if (marker) {
       event.preventDefault();
       light(marker.dataset.key);
-      show(byKey('.source', marker.dataset.key)[0]);
+      turnTo('出处');
+      // A tab that was not shown has no size before the next frame.
+      requestAnimationFrame(() => show(byKey('.source', marker.dataset.key)[0]));
+      return;
+    }
+    const sentence = event.target.closest('.paper .sentence');
+    if (sentence && !window.getSelection().toString()) {
+      pointAt(sentence);
       return;
     }
     const source = event.target.closest('.source');
@@ -147,7 +181,70 @@
     return inReader ? document.querySelector('.passage.here')?.innerText ?? ''
       : button.closest('[data-paragraph]').querySelector('.words').textContent;
   };
+
+  // --- the outline: a click changes the panel at once and tells the server how it stands then ----
+  let focused = null; // the button to focus when the panel has been drawn anew
+  const tellOutline = (card, wish) => {
+    const themes = Array.from(card.querySelectorAll('.theme'));
+    window.nigaoOutline({
+      do: 'arrange',
+      section: card.dataset.section,
+      themes: themes.map((item) => item.dataset.theme),
+      kept: themes.filter((i) => i.classList.contains('kept')).map((i) => i.dataset.theme),
+      ...wish,
+    });
+  };
+  const arrange = (button, change) => {
+    const item = button.closest('.theme');
+    const card = item.closest('.outline');
+    focused = { section: card.dataset.section, theme: item.dataset.theme, deed: button.dataset.do };
+    change(item);
+    tellOutline(card, {});
+  };
+  const grow = (card) => {
+    const input = card.querySelector('.growing input');
+    const theme = input.value.trim();
+    if (theme) {
+      focused = { section: card.dataset.section, selector: '.growing input' };
+      tellOutline(card, { do: 'add', theme });
+    } else {
+      tell('请先写下要添加的题目');
+      input.focus();
+    }
+  };
+  window.nigaoOutlined = () => {
+    const card = focused && all('.outline').find((c) => c.dataset.section === focused.section);
+    const item = card && Array.from(card.querySelectorAll('.theme'))
+      .find((element) => element.dataset.theme === focused.theme);
+    const button = item?.querySelector(`[data-do="${focused.deed}"]:not(:disabled)`)
+      ?? (item ?? card)?.querySelector(focused?.selector ?? '.acts button:not(:disabled)');
+    focused = null;
+    if (document.activeElement === document.body) {
+      button?.focus();
+    }
+  };
+  document.addEventListener('keydown', (event) => {
+    if (event.key === 'Enter' && !event.isComposing && event.target.matches?.('.growing input')) {
+      grow(event.target.closest('.outline'));
+    }
+  });
+
   const deeds = {
+    say: (button) => window.nigaoSay(button.dataset.say),
+    section: (button) => window.nigaoSection(button.dataset.section),
+    style: () => turnTo('文风'),
+    step: (button) => stepTo(button.dataset.mark),
+    sentence: (button) => {
+      const sentence = document.getElementById(`s-${button.dataset.of}`);
+      pointAt(sentence);
+      show(sentence);
+    },
+    up: (button) => arrange(button, (item) => item.previousElementSibling?.before(item)),
+    down: (button) => arrange(button, (item) => item.nextElementSibling?.after(item)),
+    keep: (button) => arrange(button, (item) => item.classList.toggle('kept')),
+    drop: (button) => arrange(button, (item) => item.remove()),
+    add: (button) => grow(button.closest('.outline')),
+    others: (button) => tellOutline(button.closest('.outline'), { do: 'others' }),
     pinned: (button) => choose(button, 'pinned'),
     excluded: (button) => choose(button, 'excluded'),
     none: (button) => choose(button, 'none'),

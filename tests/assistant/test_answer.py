@@ -68,17 +68,18 @@ def test_a_greeting_shows_what_can_be_said(other_genre: bool, start: str) -> Non
     assert all(example in text for example in answer.EXAMPLES)
 
 
-def test_a_question_is_asked_with_its_answers() -> None:
-    assert answer.asked_back("哪一条？", ("第一条", "第二条")) == "哪一条？\n· 第一条\n· 第二条"
-    assert answer.asked_back("哪一句？", ()) == "哪一句？"
-
-
 def test_the_check_line_counts_each_kind() -> None:
     kinds = ["uncited", "uncited", "placeholder", "unsupported_figure", "expired_term"]
     draft = replace(DRAFT, findings=tuple(finding(kind) for kind in kinds))
     assert answer.check_line(draft) == (
         "核验：引用 2 处 · 无出处 2 · 待补 1 · 无依据数字 1 · 过期提法 1 · 照搬率 29%"
     )
+
+
+def test_what_is_open_is_said_and_nothing_else() -> None:
+    assert answer.open_points(DRAFT) == "核验：逐句有出处，没有发现问题。"
+    open_draft = replace(DRAFT, findings=(finding("placeholder"), finding("spare_measure")))
+    assert answer.open_points(open_draft) == "核验：待补 1"
 
 
 def test_changed_sources_are_counted_only_if_there_are_any() -> None:

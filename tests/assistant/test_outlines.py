@@ -184,6 +184,23 @@ def test_facts_beside_the_message_are_used(assistant: Assistant) -> None:
     assert "薄弱村还有12个" in draft.text
 
 
+def test_facts_that_come_after_the_outline_are_used(assistant: Assistant) -> None:
+    conversation = assistant.new_conversation()
+    say(assistant, conversation, "先列提纲：2024年上半年存在的问题，三条，先写村集体经济")
+    draft = drafted(say(assistant, conversation, "按提纲起草", "薄弱村还有12个"))
+    assert "薄弱村还有12个" in draft.text
+    assert draft.facts == ("薄弱村还有12个",)
+
+
+def test_what_was_dropped_is_not_offered_again(assistant: Assistant) -> None:
+    conversation = assistant.new_conversation()
+    say(assistant, conversation, "先列提纲：2024年上半年存在的问题，四条")
+    before = themes(assistant.outlines(conversation)[0])
+    assistant.arrange(conversation, "problems", [1, 2, 3], [])
+    assistant.other_themes(conversation, "problems")
+    assert before[0] not in themes(assistant.outlines(conversation)[0])
+
+
 def test_a_question_comes_with_answers_that_work(assistant: Assistant) -> None:
     conversation = assistant.new_conversation()
     reply = say(assistant, conversation, "帮我写点东西")

@@ -226,20 +226,39 @@ def test_overlapping_clauses_neither_lose_nor_repeat_a_word(
     assert re.sub(r"〔\d〕", "", shown) == text
 
 
-def test_a_flagged_sentence_is_marked_and_a_hint_marks_nothing() -> None:
-    sentences = (Sentence("", "甲。"), Sentence("", "乙。"))
+def test_words_that_the_checks_doubt_are_drawn_and_a_hint_draws_nothing() -> None:
+    sentences = (Sentence("", "甲乙丙。", verdict="partial"), Sentence("", "丁。"))
     made = draft(*sentences, findings=(
-        Finding("uncited", "warning", "没有出处", "1.1"), Finding("hint", "info", "提示", "1.2"),
+        Finding("weak_support", "warning", "部分支持：没有", "1.1", 1, 2),
+        Finding("hint", "info", "提示", "1.2", 0, 1),
     ))  # fmt: skip
-    classes = {a["id"]: a["class"] for _, a in _Page(draft_html(made)).elements if "id" in a}
-    assert classes["s-1.1"] == "sentence flagged"
-    assert classes["s-1.2"] == "sentence"
+    html = draft_html(made)
+    shown = {a["id"]: a for _, a in _Page(html).elements if (a.get("id") or "").startswith("s-1.")}
+    assert shown["s-1.1"]["data-marks"] == "partial"
+    assert shown["s-1.1"]["title"] == "部分支持：没有"
+    assert shown["s-1.1"]["tabindex"] == "0"
+    assert '甲<u class="spot partial">乙</u>丙。' in html
+    assert shown["s-1.2"]["title"] == "提示"
+    assert "tabindex" not in shown["s-1.2"]
+    assert html.count('class="spot') == 2  # the words and the label of the count
+
+
+def test_a_mark_may_begin_and_end_inside_cited_clauses() -> None:
+    text = f"{QUOTE}，产业门类少。"
+    sentence = Sentence("", text, (citation(), citation("产业门类少", (7, 12))), verdict="partial")
+    found = Finding("weak_support", "warning", "部分支持", "1.1", 4, 9)
+    html = draft_html(draft(sentence, findings=(found,)))
+    body = html[html.index('id="s-1.1"') : html.index("</p>", html.index('id="s-1.1"'))]
+    assert "".join(re.findall(r'<u class="spot partial">([^<]*)</u>', body)) == text[4:9]
+    plain = unescape(re.sub(r"<[^>]*>", "", body[body.index(">") + 1 :]))
+    assert re.sub(r"〔\d〕", "", plain) == text
 
 
 def test_findings_wait_until_the_draft_is_finished() -> None:
     made = draft(findings=(Finding("uncited", "warning", "没有出处", "1.h"),))
-    assert "没有出处" in draft_html(made)
-    assert "没有出处" not in draft_html(made, writing=True)
+    assert "核验意见 1 条" in draft_html(made)
+    assert "核验意见" not in draft_html(made, writing=True)
+    assert "counts" not in draft_html(made, writing=True)
     assert "正在起草" in draft_html(made, writing=True)
 
 
@@ -277,6 +296,7 @@ def test_a_changed_source_is_said_to_be_changed(
 
 def test_empty_screens_say_what_to_do() -> None:
     assert "稿件会出现在这里" in draft_html(None)
+    assert "按提纲起草" in draft_html(None, planned=True)
     assert "起草之后" in sources_html(None, gone)
     assert "nigao ingest" in reports_html([])
     assert "还没有以前的会话" in history_html([])
