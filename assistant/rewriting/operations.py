@@ -1,56 +1,53 @@
-"""What can be done to an open draft: another wording, delete, add, renumber."""
+"""What can be done to an open draft, and the proposal made of it. Nothing is done by halves."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+import secrets
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
 
 from assistant.brief import Brief
+from assistant.checking.broken import check_broken
+from assistant.checking.verdicts import with_verdicts
 from assistant.choices import NO_CHOICES, Choices
-from assistant.document import (
-    FACTS_ID,
-    Draft,
-    DraftItem,
-    Sentence,
-    fact_citation,
-    with_sentence_ids,
-)
+from assistant.document import Draft, Finding, Sentence, with_sentence_ids
 from assistant.drafting import Drafting
 from assistant.errors import DraftError
-from assistant.evidence import Evidence
-from assistant.pins import pin_notices
-from assistant.plan import Plan
-from corpus.numbering import render_marker
+from assistant.rewriting.adding import add_facts, add_items, add_sentence
+from assistant.rewriting.changes import Change, Proposal
+from assistant.rewriting.desk import Desk, Selection, Task, name_of, where_of
+from assistant.rewriting.differences import changes_between
+from assistant.rewriting.expanding import expand
+from assistant.rewriting.free import free
+from assistant.rewriting.guards import brought_in, change_of_force
+from assistant.rewriting.headings_restyled import restyle
+from assistant.rewriting.kinds import Asked, Kind, kind_of
+from assistant.rewriting.lists import Wording, load_wording
+from assistant.rewriting.replacing import another
+from assistant.rewriting.shortening import is_longer, shorten
+from assistant.rewriting.structure import delete, merge, move, renumber, split
+from assistant.rewriting.wording import formal, swap, tone, without_mention, without_set_phrases
 
-_ADDS = re.compile(
-    r"(?:再|增|新|补|多|另).{0,3}(?:加|写|来|补|增)?.{0,2}(?:[一二两三四五六\d]条|点)|加[一二两三四五六\d]条"
-)
-_OTHER_THEME = re.compile(r"改成|改为|换成|换为|改写成|写成")
-_EXAMPLES = "“第二条换一种写法”“删掉第三条”“再加一条关于党员教育的”“序号改成（一）（二）”“撤销”"
-
-
-@dataclass(frozen=True)
-class _Desk:
-    """Who drafts, and from which paragraphs."""
-
-    drafting: Drafting
-    choices: Choices
-
-
-@dataclass(frozen=True)
-class _Composed:
-    """Freshly written items, and what to tell the writer about them."""
-
-    items: list[DraftItem]
-    notices: tuple[str, ...]
-    evidence: Evidence
-    plan: Plan
-
-    def told(self, changed: Draft) -> Draft:
-        """The draft they went into, with its notices."""
-        pins = pin_notices(changed, self.evidence, self.plan)
-        return replace(changed, notices=(*self.notices, *pins))
+_OPERATIONS: Mapping[Kind, Callable[[Task], Draft]] = {
+    "shorten": shorten,
+    "expand": expand,
+    "replace": another,
+    "merge": merge,
+    "split": split,
+    "delete": delete,
+    "move": move,
+    "renumber": renumber,
+    "restyle": restyle,
+    "formal": formal,
+    "set_phrases": without_set_phrases,
+    "upward": lambda task: tone(task, "upward"),
+    "level": lambda task: tone(task, "level"),
+    "facts": add_facts,
+    "add_items": add_items,
+    "add_sentence": add_sentence,
+    "free": free,
+}
 
 
 def rewrite(
@@ -60,157 +57,102 @@ def rewrite(
     message: str,
     history: Sequence[Draft],
     choices: Choices = NO_CHOICES,
+    locked: Collection[str] = (),
+    selection: Selection | None = None,
 ) -> Draft:
-    """The draft after the instruction. `history` are its earlier versions, newest first. What is
-    written anew keeps to `choices`.
+    """The draft after the instruction. `history` are its earlier versions, newest first; sentences
+    whose ids are in `locked` stay as they are; with a `selection` it alone is meant.
 
-    Raises DraftError with what can be done instead; nothing is done by halves.
+    Raises DraftError with what can be done instead.
     """
-    if brief.target and brief.target.sentence:
-        raise DraftError("目前只能整条修改，例如“第二条换一种写法”")
-    desk = _Desk(drafting, choices)
-    operation = brief.operation
-    if operation == "free" and brief.themes:
-        if brief.target and _OTHER_THEME.search(message):
-            operation = "replace"
-        elif brief.target or not _ADDS.search(message):
-            operation = None
-    operations: dict[str, Callable[[], Draft]] = {
-        "delete": lambda: _delete(draft, _target(draft, brief)),
-        "replace": lambda: _replace(desk, draft, _target(draft, brief), brief, history),
-        "renumber": lambda: _renumber(draft, brief.numbering),
-        "free": lambda: _add(desk, draft, brief),
-    }
-    do = operations.get(operation or "")
-    if do is None or (operation == "free" and not brief.themes):
-        raise DraftError(f"这个改法现在还做不到。可以这样说：{_EXAMPLES}")
-    return with_sentence_ids(do())
+    desk = desk_of(drafting, history, choices, locked)
+    return rewritten(desk, draft, brief, message, selection)
 
 
-def _target(draft: Draft, brief: Brief) -> int:
-    """Index of the item that is meant."""
-    number = brief.target.item if brief.target else None
-    if number is None:
-        raise DraftError(f"请说明是第几条（现在共 {len(draft.items)} 条），例如“第二条换一种写法”")
-    return number - 1
+def desk_of(
+    drafting: Drafting,
+    history: Sequence[Draft] = (),
+    choices: Choices = NO_CHOICES,
+    locked: Collection[str] = (),
+) -> Desk:
+    """The desk with the office's lists of words. Raises WordingError if they cannot be used."""
+    home: Path | None = drafting._home
+    return Desk(drafting, choices, frozenset(locked), tuple(history), load_wording(home))
 
 
-def _delete(draft: Draft, index: int) -> Draft:
-    if len(draft.items) == 1:
-        raise DraftError("只剩一条了，不能再删；可以说“第一条换一种写法”或重新起草")
-    items = [item for n, item in enumerate(draft.items) if n != index]
-    return _numbered(draft, items, draft.numbering)
-
-
-def _renumber(draft: Draft, numbering: str | None) -> Draft:
-    if numbering is None:
-        raise DraftError("请说明改成哪种序号，例如“序号改成（一）（二）”或“序号改成一是”")
-    return replace(_numbered(draft, draft.items, numbering), numbering=numbering)
-
-
-def _replace(
-    desk: _Desk, draft: Draft, index: int, brief: Brief, history: Sequence[Draft]
+def rewritten(
+    desk: Desk, draft: Draft, brief: Brief, message: str, selection: Selection | None = None
 ) -> Draft:
-    """Another wording of the item, on the theme and with the further facts the message names."""
-    old = draft.items[index]
-    kept = _facts_of(old)
-    added = tuple(range(len(draft.facts) + 1, len(draft.facts) + len(brief.facts) + 1))
-    wanted = Brief(
-        action="draft",
-        section=draft.section,
-        period=draft.period,
-        organisation=draft.organisation,
-        themes=brief.themes[:1] or (old.theme,),
-        items=1,
-        facts=(*(draft.facts[n - 1] for n in kept), *brief.facts),
+    """As `rewrite`. What an operation brings in without a source is refused."""
+    old = replace(with_sentence_ids(draft), notices=())
+    where = where_of(old, brief, selection)
+    task = Task(desk, old, brief, message, where)
+    asked = kind_of(message, brief, where)
+    new = with_sentence_ids(_done(task, asked))
+    if brought := brought_in(old, new):
+        raise DraftError(f"“{'”“'.join(brought)}”在原稿、出处和素材里都没有，没有写进去")
+    _refuse_touched(desk, old, new)
+    return new
+
+
+def _done(task: Task, asked: Asked) -> Draft:
+    if asked.kind == "swap":
+        word, instead = asked.words
+        return swap(task, word, instead)
+    if asked.kind == "unmention":
+        return without_mention(task, asked.words)
+    if asked.kind == "shorten" and is_longer(task):
+        return expand(task)
+    return _OPERATIONS[asked.kind](task)
+
+
+def _refuse_touched(desk: Desk, old: Draft, new: Draft) -> None:
+    texts = [s.text for s in new.sentences()]
+    if gone := [s.id for s in old.sentences() if s.id in desk.locked and s.text not in texts]:
+        raise DraftError(f"{'、'.join(map(name_of, gone))}已锁定，不能这样改；请先解除锁定")
+
+
+# --- the proposal -----------------------------------------------------------------------------------
+
+
+def propose(
+    desk: Desk, draft: Draft, brief: Brief, message: str, selection: Selection | None = None
+) -> Proposal:
+    """What the instruction would change, change by change; nothing is stored.
+
+    Raises DraftError as `rewritten`.
+    """
+    old = with_sentence_ids(draft)
+    new = rewritten(desk, old, brief, message, selection)
+    return proposal_of(old, new, message, brief, desk.wording)
+
+
+def proposal_of(old: Draft, new: Draft, message: str, brief: Brief, wording: Wording) -> Proposal:
+    """The difference as changes, each with what has to be ticked and what the checks find in it."""
+    judged, weak = with_verdicts(new)
+    findings = [*weak, *check_broken(judged)]
+    by_text = {s.text: s for s in judged.sentences()}
+    changes = tuple(
+        _marked(change, by_text, findings, wording) for change in changes_between(old, new)
     )
-    earlier = [i for d in history for i in d.items if i.theme == old.theme]
-    elsewhere = [i for n, i in enumerate(draft.items) if n != index]
-    avoid = frozenset(_spans([old, *earlier, *elsewhere]))
-    composed = _compose(desk, draft, wanted, avoid)
-    (new,) = composed.items
-    if new.text == old.text:
-        raise DraftError("这个主题的先例已经用完，写不出不同的一条了；可以撤销回到前面的写法")
-    changed = _with_fact_numbers(new, (*kept, *added))
-    grown = replace(draft, facts=(*draft.facts, *brief.facts))
-    items = [*draft.items[:index], changed, *draft.items[index + 1 :]]
-    return composed.told(_numbered(grown, items, draft.numbering))
-
-
-def _add(desk: _Desk, draft: Draft, brief: Brief) -> Draft:
-    """One more item for each theme the message names."""
-    wanted = brief.model_copy(
-        update={
-            "action": "draft",
-            "section": draft.section,
-            "period": draft.period,
-            "organisation": draft.organisation,
-            "items": len(brief.themes),
-        }
+    return Proposal(
+        id=secrets.token_hex(8),
+        instruction=message,
+        operation=brief.operation or "free",
+        changes=changes,
+        old=old,
+        new=new,
+        notices=new.notices,
     )
-    composed = _compose(desk, draft, wanted, frozenset(_spans(draft.items)))
-    offset = len(draft.facts)
-    numbers = tuple(range(offset + 1, offset + len(brief.facts) + 1))
-    grown = replace(draft, facts=(*draft.facts, *brief.facts))
-    added = [_with_fact_numbers(item, numbers) for item in composed.items]
-    return composed.told(_numbered(grown, [*draft.items, *added], draft.numbering))
 
 
-def _compose(
-    desk: _Desk, draft: Draft, wanted: Brief, avoid: frozenset[tuple[str, int]]
-) -> _Composed:
-    """The asked items."""
-    drafting = desk.drafting
-    material = drafting.material_for(wanted, desk.choices)
-    plan = drafting.plan(wanted, material)
-    asked = tuple(item for item in plan.items if item.asked)
-    if not asked:
-        raise DraftError("；".join(plan.notices))
-    job = replace(drafting.job(wanted, material, plan), items=asked, item_limit=draft.item_limit)
-    if draft.item_limit:
-        job = replace(job, item_chars=min(job.item_chars, draft.item_limit))
-    writer = drafting.writer(avoid)
-    items = list(writer.items(job))
-    return _Composed(items, (*plan.notices, *writer.notices), material.evidence, plan)
-
-
-def _numbered(draft: Draft, items: Sequence[DraftItem], numbering: str) -> Draft:
-    marked = tuple(
-        replace(item, marker=render_marker(numbering, n)) for n, item in enumerate(items, 1)
-    )
-    return replace(draft, items=marked, findings=())
-
-
-def _spans(items: Sequence[DraftItem]) -> list[tuple[str, int]]:
-    return [(c.report_id, c.start) for i in items for s in i.all_sentences for c in s.citations]
-
-
-def _facts_of(item: DraftItem) -> tuple[int, ...]:
-    """Numbers of the facts an item uses."""
-    ids = [
-        c.paragraph_id for s in item.all_sentences for c in s.citations if c.report_id == FACTS_ID
-    ]
-    return tuple(dict.fromkeys(int(i.partition(":")[2]) for i in ids))
-
-
-def _with_fact_numbers(item: DraftItem, numbers: Sequence[int]) -> DraftItem:
-    """Facts 1, 2, … of a freshly composed item under their numbers in the whole draft."""
-
-    def renumbered(sentence: Sentence) -> Sentence:
-        citations = []
-        for citation in sentence.citations:
-            if citation.report_id == FACTS_ID:
-                number = numbers[int(citation.paragraph_id.partition(":")[2]) - 1]
-                fact = fact_citation(
-                    number, citation.quote, citation.clause_start, citation.clause_end
-                )
-                citations.append(fact)
-            else:
-                citations.append(citation)
-        return replace(sentence, citations=tuple(citations))
-
-    return replace(
-        item,
-        heading=renumbered(item.heading),
-        sentences=tuple(renumbered(s) for s in item.sentences),
-    )
+def _marked(
+    change: Change,
+    sentences: Mapping[str, Sentence],
+    findings: Sequence[Finding],
+    wording: Wording,
+) -> Change:
+    sentence = sentences.get(change.after)
+    own = tuple(f for f in findings if sentence is not None and f.sentence_id == sentence.id)
+    tick = change_of_force(change.before, change.after, wording.force)
+    return replace(change, findings=own, tick=tick if change.kind == "replace" else "")

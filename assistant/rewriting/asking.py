@@ -1,0 +1,40 @@
+"""A message about a passage that is chosen already → its brief: nothing more is asked back."""
+
+from __future__ import annotations
+
+from assistant.brief import Brief, understand
+from assistant.document import Draft
+from assistant.rewriting.desk import Selection
+from assistant.understanding.kinds import Target
+from assistant.understanding.operations import operation_of
+from corpus.numbering import chinese_number
+
+
+def understood(
+    message: str, draft: Draft, item: int | None = None, selection: Selection | None = None
+) -> Brief:
+    """The brief of an instruction; with an `item` (from 1) or a `selection` it is about that,
+    whatever else the message names or leaves open."""
+    brief = understand(message, draft, focus=item)
+    number = item
+    if selection is not None:
+        name = selection.sentence_id.partition(".")[0]
+        number = int(name) if name.isdigit() else None
+    if item is None and selection is None:
+        return _as_rewrite(brief, message)
+    if brief.action != "rewrite" or not brief.operation:
+        named = f"第{chinese_number(number)}条{message}" if number else f"全文{message}"
+        brief = understand(named, draft, focus=number)
+    targets = brief.targets
+    if number is not None and (len(targets) < 2 or number not in targets):
+        targets = (number,)
+    target = Target(sentence=selection.sentence_id) if selection else Target(item=number)
+    changed = brief.model_copy(update={"target": target, "targets": targets})
+    return _as_rewrite(changed, message)
+
+
+def _as_rewrite(brief: Brief, message: str) -> Brief:
+    if brief.operation is None:
+        operation = operation_of(message) or "free"
+        return brief.model_copy(update={"action": "rewrite", "operation": operation})
+    return brief

@@ -1,0 +1,157 @@
+"""Which operation a message asks for, finer than the brief says it. Pure.
+
+The brief knows 更正式, 去套话 and 口吻 as one, and 换词, 不要提, 加一条 and 素材 as another.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Literal
+
+from assistant.brief import Brief
+from assistant.rewriting.desk import Where
+from assistant.rewriting.structure import DOWN_TO
+from assistant.understanding.operations import operation_of
+from assistant.understanding.wording import normalise
+
+Kind = Literal[
+    "shorten", "expand", "replace", "merge", "split", "delete", "move", "renumber", "restyle",
+    "formal", "set_phrases", "upward", "level", "swap", "unmention", "facts", "add_items",
+    "add_sentence", "free",
+]  # fmt: skip
+
+_OPEN, _CLOSE = "“\"「『‘'", "”\"」』’'"
+_WORD = rf"[{_OPEN}](?P<{{0}}>[^\n]{{{{1,40}}}}?)[{_CLOSE}]"
+_TO = r"(?:都|全|全部|一律|统一|一概|通通)*(?:换成|改成|改为|换为|替换成|替换为|替换|改作|换做|改做|换作|统一为|统一成|写成)"
+_QUOTED_SWAP = re.compile(
+    rf"{_WORD.format('a')}(?:这个词|一词|的?[提说]法|字样|这几个字)?{_TO}{_WORD.format('b')}(?=[^{_CLOSE}]*$|[，。；])"
+)
+_BARE_SWAP = re.compile(
+    rf"(?:把|将)(?P<where>(?:全文|文中|稿子|稿件|全稿|通篇|第[\d一二三四五六七八九十]+[条点]|这[条句])?(?:[里中]?的)?(?:所有)?(?:的)?)(?P<a>[^，。；“”\"]{{1,20}}?){_TO}(?P<b>[^，。；“”\"]{{1,20}}?)(?:吧|就行|即可)?(?=[，。；]|$)"
+)
+_ALL_SWAP = re.compile(
+    r"^(?:全文|文中|稿子里)?的?(?P<a>[^，。；“”\"把将]{2,12}?)(?:一律|统一|全部|全都|都)(?:换成|改成|改为|换为|替换为|替换成)(?P<b>[^，。；“”\"]{1,20}?)(?:吧)?(?=[，。；]|$)"
+)
+_NOT_WORDS = re.compile(
+    r"^(?:(?:小?标题|序号|编号|语气|口吻|口气|语言|措辞|句式|顺序|字数|内容|它|这|那)|第[\d一二三四五六七八九十]+[条点句段]?|全文|全稿|稿子)"
+)
+_NOT_INSTEAD = re.compile(
+    r"写法|说法|角度|口吻|语气|^关于|^写|[（(]一[）)]|一是|更|[\d一二三四五六七八九十两]+[条点句]|正式|书面"
+)
+_DROP_WORD = re.compile(
+    rf"(?:删|去|拿|划)[掉去除]*{_WORD.format('a')}(?:这个词|一词|的?[提说]法|字样|的?表述|这几个字)?"
+    rf"|{_WORD.format('b')}(?:这个词|一词|的?[提说]法|字样|的?表述|这几个字)?(?:都|全部|全|统统)?(?:删|去|拿|划)[掉去除]"
+)
+_UNMENTION = re.compile(
+    r"(?:不要|不用|别|勿|不必|不再|不|避免|避开|少)(?:再)?(?:提|出现|涉及|讲到?|谈到?|写到?|说到?)(?:到|及|有)?(?:任何)?(?:关于)?(?P<a>[^，。；！？]{2,24}?)(?:这块|方面)?(?:的?(?:内容|字样|提法|话题|事情|事|表述))?了?(?=[，。；！？]|$)"
+    r"|(?:删|去|拿)[掉去除](?:所有|全部)?(?:关于|有关|涉及|提到)?(?P<b>[^，。；！？第]{2,20}?)的?(?:提法|表述|说法|字样|内容|部分)(?=[，。；！？]|$)"
+    r"|(?:关于|有关|涉及|提到)?(?P<c>[^，。；！？第把将]{2,20}?)的?(?:提法|表述|说法|字样|内容)(?:都|全部|全|统统)?(?:删|去|拿)(?:掉|去|除)?(?=[，。；！？]|$)"
+)
+_SET_PHRASES = re.compile(r"[套官空虚废]话|水分|假大空|空泛的话|虚的")
+_AWAY = re.compile(r"去|删|减|少|不要|没有|挤|拿掉|精简|清|别")
+_UPWARD = re.compile(
+    r"上级(?:的|对下级)?(?:口吻|语气|口气)|对下(?:级)?(?:的)?(?:口吻|语气|口气)|(?:命令|指示|部署|要求)(?:式|性)?(?:的)?(?:口吻|语气|口气)|居高临下"
+)
+_LEVEL = re.compile(
+    r"平级|同级|平行|不相隶属|商量(?:的|式)?(?:口吻|语气|口气)|协商(?:的|式)?(?:口吻|语气|口气)|商洽"
+)
+_MOVES = re.compile(r"[上下前后]移|置顶|往[前后上下]|(?:挪|移|调)(?:到|至)|靠[前后]|位置|移动")
+_MOVE_VERB = re.compile(
+    r"放|移|挪|调|提|排|置顶|颠倒|倒过来|倒序|顺序|次序|位置|互换|往[前后上下]|靠[前后]|到最?[前后]"
+)
+_LAST = re.compile(r"最后|末尾|最末")
+_AS_ONE = re.compile(r"合二为一|合而为一|[合并]到一[起块]")
+_LONGER = re.compile(r"扩|加长|写长|拉长|增加到|增写|充实|写够|补到|展开")
+_FORMAL = re.compile(
+    r"正式|口语|官方|公文|规范|书面|大白话|随意|严谨|庄重|严肃|措辞|土|俗|白话|机关|官样"
+)
+_ADDS = re.compile(
+    r"(?:再|增|新|补|多|另).{0,3}(?:加|写|来|补|增)?.{0,2}(?:[一二两三四五六\d]条|点)|(?:加|添|补|增|来)[上]?[一二两三四五六\d]条"
+)
+_ADDS_SENTENCE = re.compile(r"(?:加|补|添|写|增)[上写]?(?:[一1两几]?句|一段话)")
+_OTHER_THEME = re.compile(r"改成|改为|换成|换为|改写成|[条点]写(?!成|得)")
+_GIVES = re.compile(r"加上|补上|写上|写进|加进|补充|加入|添上|补进|写入|素材|数据|加一句|补一句|加")
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What to do, and with which words: (X, Y) of a swap, what is not to be mentioned."""
+
+    kind: Kind
+    words: tuple[str, ...] = ()
+
+
+def kind_of(message: str, brief: Brief, where: Where) -> Asked:
+    """The operation the message asks for; `free` for none that is known."""
+    text = normalise(message)
+    if words := _swap(text):
+        return Asked("swap", words)
+    if _SET_PHRASES.search(text) and _AWAY.search(text):
+        return Asked("set_phrases")
+    if _UPWARD.search(text):
+        return Asked("upward")
+    if _LEVEL.search(text):
+        return Asked("level")
+    if DOWN_TO.search(text) and not where.sentence and len(where.items) < 2:
+        return Asked("merge")
+    if _AS_ONE.search(text):
+        return Asked("merge")
+    if where.items and _MOVES.search(text) and brief.operation in (None, "free", "replace"):
+        return Asked("move")
+    if brief.operation == "move" and not _MOVE_VERB.search(text):
+        # 最后一句换个说法: 最后 is where it stands, not where it goes
+        return Asked(operation_of(_LAST.sub("", text)) or "free")
+    if brief.operation == "shorten" and _LONGER.search(text):
+        return Asked("expand")
+    if brief.facts and _is_about_facts(text, brief, where):
+        return Asked("facts")
+    if unwanted := _unwanted(text, brief):
+        return Asked("unmention", unwanted)
+    if brief.operation == "free" or brief.operation is None:
+        return Asked(_open(text, brief, where))
+    if brief.operation == "replace" and brief.themes and _ADDS.search(text) and not where.items:
+        return Asked("add_items")
+    if brief.operation == "formal" and not _FORMAL.search(text):
+        return Asked("free")
+    return Asked(brief.operation)
+
+
+def _swap(text: str) -> tuple[str, str] | None:
+    if match := _QUOTED_SWAP.search(text):
+        return match["a"], match["b"]
+    if match := _BARE_SWAP.search(text) or _ALL_SWAP.search(text):
+        word, instead = match["a"], match["b"]
+        if not _NOT_WORDS.search(word) and not _NOT_INSTEAD.search(instead):
+            return word, instead
+    if match := _DROP_WORD.search(text):
+        return match["a"] or match["b"], ""
+    return None
+
+
+def _unwanted(text: str, brief: Brief) -> tuple[str, ...]:
+    match = _UNMENTION.search(text)
+    if match is None:
+        return ()
+    words = next((g for g in match.groups() if g), "")
+    named = brief.excluded_themes or tuple(re.split("[、和与及]", words))
+    return tuple(w.strip("“”\"'") for w in named if len(w.strip("“”\"'")) > 1)
+
+
+def _is_about_facts(text: str, brief: Brief, where: Where) -> bool:
+    if brief.operation in (None, "free"):
+        return not _ADDS.search(text)
+    return brief.operation == "expand" and bool(_GIVES.search(text))
+
+
+def _open(text: str, brief: Brief, where: Where) -> Kind:
+    if brief.themes:
+        if _ADDS.search(text) and not _ADDS_SENTENCE.search(text):
+            return "add_items"
+        if where.items and _OTHER_THEME.search(text):
+            return "replace"
+        if where.items and re.search("加|增|补|添", text):
+            return "add_sentence"
+        if not where.items and re.search(r"加|增|补|添", text):
+            return "add_items"
+    return "free"

@@ -1,0 +1,12 @@
+"""The face of the storage."""
+
+from __future__ import annotations
+
+from assistant.storage.conversations import Conversations
+from assistant.storage.locks import Locks
+from assistant.storage.proposals import Proposals
+from assistant.storage.terms import HouseTerms
+
+
+class Storage(Conversations, Locks, Proposals, HouseTerms):
+    """Everything that is kept for the people who write, in one SQLite file."""

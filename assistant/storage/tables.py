@@ -1,0 +1,111 @@
+"""The tables, as they are now; `assistant.storage.migration` brings older databases here."""
+
+from __future__ import annotations
+
+from sqlalchemy import ForeignKey, Text
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+
+
+class Base(DeclarativeBase):
+    pass
+
+
+class ConversationRow(Base):
+    __tablename__ = "conversations"
+    id: Mapped[str] = mapped_column(primary_key=True)
+    title: Mapped[str] = mapped_column(default="")
+    created_at: Mapped[str]
+    current_version: Mapped[int | None] = mapped_column(default=None)
+
+
+class VersionRow(Base):
+    """`sources` are the ids, as JSON, of the paragraphs that the version cites and its parent does
+    not."""
+
+    __tablename__ = "versions"
+    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=True)
+    conversation_id: Mapped[str] = mapped_column(ForeignKey("conversations.id"), index=True)
+    draft_id: Mapped[str]
+    parent_id: Mapped[int | None]
+    instruction: Mapped[str]
+    draft: Mapped[str] = mapped_column(Text)
+    created_at: Mapped[str]
+    section: Mapped[str] = mapped_column(server_default="")
+    author: Mapped[str] = mapped_column(server_default="")
+    name: Mapped[str] = mapped_column(server_default="")
+    sources: Mapped[str] = mapped_column(server_default="[]")
+
+
+class SectionVersionRow(Base):
+    """The current version of one section of a conversation's report."""
+
+    __tablename__ = "section_versions"
+    conversation_id: Mapped[str] = mapped_column(ForeignKey("conversations.id"), primary_key=True)
+    section: Mapped[str] = mapped_column(primary_key=True)
+    version_id: Mapped[int]
+
+
+class UndoneRow(Base):
+    """A version that undoing left; the last of a section is what redoing goes to."""
+
+    __tablename__ = "undone"
+    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=True)
+    conversation_id: Mapped[str] = mapped_column(ForeignKey("conversations.id"), index=True)
+    section: Mapped[str]
+    version_id: Mapped[int]
+
+
+class ChosenRow(Base):
+    """A paragraph that is pinned or excluded in a conversation."""
+
+    __tablename__ = "choices"
+    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=True)
+    conversation_id: Mapped[str] = mapped_column(ForeignKey("conversations.id"), index=True)
+    paragraph_id: Mapped[str]
+    choice: Mapped[str]
+
+
+class ProposalRow(Base):
+    """The open proposal of a section, without quotes."""
+
+    __tablename__ = "proposals"
+    conversation_id: Mapped[str] = mapped_column(ForeignKey("conversations.id"), primary_key=True)
+    section: Mapped[str] = mapped_column(primary_key=True)
+    proposal: Mapped[str] = mapped_column(Text)
+    created_at: Mapped[str]
+
+
+class LockRow(Base):
+    """A sentence nobody may change; known by its words, and by its place if they repeat."""
+
+    __tablename__ = "locks"
+    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=True)
+    conversation_id: Mapped[str] = mapped_column(ForeignKey("conversations.id"), index=True)
+    section: Mapped[str]
+    sentence_id: Mapped[str]
+    text: Mapped[str] = mapped_column(Text)
+    by: Mapped[str]
+    why: Mapped[str]
+    at: Mapped[str]
+
+
+class ReplacementRow(Base):
+    """One accepted replacement of wording."""
+
+    __tablename__ = "replacements"
+    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=True)
+    before: Mapped[str] = mapped_column(index=True)
+    after: Mapped[str]
+    author: Mapped[str]
+    at: Mapped[str]
+
+
+class HouseTermRow(Base):
+    """A replacement that was decided about: applied (on) or not to be offered again."""
+
+    __tablename__ = "house_terms"
+    before: Mapped[str] = mapped_column(primary_key=True)
+    after: Mapped[str] = mapped_column(primary_key=True)
+    state: Mapped[str]
+    by: Mapped[str]
+    at: Mapped[str]
