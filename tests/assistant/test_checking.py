@@ -55,7 +55,7 @@ def draft_of(
 
 def kinds_of(draft: Draft) -> list[Finding]:
     """All findings but those of the verdicts, which test_verdicts.py has."""
-    found = checked(draft, quote, {}.get).findings
+    found = checked(draft, quote).findings
     return [f for f in found if f.kind not in ("weak_support", "unsupported_sentence")]
 
 

@@ -6,6 +6,7 @@ import shutil
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -64,7 +65,7 @@ def test_an_outline_is_asked_for_or_used(message: str, mode: str | None) -> None
     assert mode_of(message) == mode
 
 
-STORED = {
+STORED: dict[str, Any] = {
     "items": [{"theme": t, "answers": a} for t, a in (("甲", [1]), ("乙", []), ("丙", [2]))],
     "problems": ["一", "二"],
     "orphans": [],
