@@ -68,10 +68,10 @@ class Drafting:
         home: Path | None = None,
     ) -> None:
         """`home` is the data folder, where the office may keep a calendar of its own."""
-        self._home = home
+        self.home = home
         self._archive = archive
-        self._vectors = vectors
-        self._model = model
+        self.vectors = vectors
+        self.model = model
         self._materials: dict[tuple[object, ...], Material] = {}
         self._lock = threading.Lock()
 
@@ -170,7 +170,7 @@ class Drafting:
         return {**outline, "brief": brief.model_dump(), "plan": plan_to_state(made)}
 
     def _made(self, material: Material, wish: Wish) -> Plan:
-        return make_plan(material.evidence, self._vectors, material.period, wish, self.calendar())
+        return make_plan(material.evidence, self.vectors, material.period, wish, self.calendar())
 
     def write(
         self, brief: Brief, material: Material, plan: Plan, stop: StopSignal | None = None
@@ -220,13 +220,13 @@ class Drafting:
 
     def calendar(self) -> Calendar:
         """As the office has it now. Raises CalendarError if its file cannot be used."""
-        return load_calendar(self._home)
+        return load_calendar(self.home)
 
     def writer(
         self, avoid: frozenset[tuple[str, int]] = frozenset(), stop: StopSignal | None = None
     ) -> Writer:
-        precedent = PrecedentWriter(self._vectors, avoid)
-        return ModelWriter(self._model, precedent, stop) if self._model else precedent
+        precedent = PrecedentWriter(self.vectors, avoid)
+        return ModelWriter(self.model, precedent, stop) if self.model else precedent
 
     def warm_up(self, period: Period) -> None:
         """Embed the clauses the next drafts will choose from, so that they need not wait."""
@@ -238,7 +238,7 @@ class Drafting:
             texts = [unit.text for p in evidence.precedents for unit in p.units]
             for start in range(0, min(len(texts), _WARM_UNITS), _WARM_BATCH):
                 # In small batches, so that a request that comes meanwhile waits for one only.
-                self._vectors.passages(texts[start : start + _WARM_BATCH])
+                self.vectors.passages(texts[start : start + _WARM_BATCH])
 
     def _nothing(self, section: SectionName, period: Period, choices: Choices) -> str:
         reports, _ = self._archive.count()

@@ -22,6 +22,7 @@ from assistant.exporting.word import draft_to_docx
 from assistant.models import open_chat_model
 from assistant.outline import Outline, arranged, outline_of
 from assistant.planning.stored import plan_from_state
+from assistant.revising_face import RevisingFace
 from assistant.settings import Settings
 from assistant.storage import ConversationSummary, Storage
 from assistant.talks import Event, Message, Partial, Reply, Step, Talks
@@ -39,7 +40,7 @@ __all__ = ["Assistant", "Event", "Message", "Partial", "Reply", "Step", "open_as
 _log = logging.getLogger(__name__)
 
 
-class Assistant(ArchiveFace):
+class Assistant(ArchiveFace, RevisingFace):
     """Open with `open_assistant`; close when done. Safe to share between threads."""
 
     def __init__(

@@ -37,11 +37,11 @@ class Desk:
 
     @property
     def vectors(self) -> TextVectors:
-        return self.drafting._vectors
+        return self.drafting.vectors
 
     @property
     def model(self) -> ChatModel | None:
-        return self.drafting._model
+        return self.drafting.model
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,7 @@ from typing import Literal
 
 from assistant.brief import Brief
 from assistant.rewriting.desk import Where
-from assistant.rewriting.structure import DOWN_TO
+from assistant.rewriting.uniting import DOWN_TO
 from assistant.understanding.operations import operation_of
 from assistant.understanding.wording import normalise
 

@@ -26,8 +26,11 @@ from assistant.rewriting.kinds import Asked, Kind, kind_of
 from assistant.rewriting.lists import Wording, load_wording
 from assistant.rewriting.replacing import another
 from assistant.rewriting.shortening import is_longer, shorten
-from assistant.rewriting.structure import delete, merge, move, renumber, split
-from assistant.rewriting.wording import formal, swap, tone, without_mention, without_set_phrases
+from assistant.rewriting.splitting import split
+from assistant.rewriting.structure import delete, move, renumber
+from assistant.rewriting.uniting import merge
+from assistant.rewriting.wording import formal, tone, without_set_phrases
+from assistant.rewriting.words_gone import swap, without_mention
 
 _OPERATIONS: Mapping[Kind, Callable[[Task], Draft]] = {
     "shorten": shorten,
@@ -76,7 +79,7 @@ def desk_of(
     locked: Collection[str] = (),
 ) -> Desk:
     """The desk with the office's lists of words. Raises WordingError if they cannot be used."""
-    home: Path | None = drafting._home
+    home: Path | None = drafting.home
     return Desk(drafting, choices, frozenset(locked), tuple(history), load_wording(home))
 
 

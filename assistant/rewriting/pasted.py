@@ -29,6 +29,7 @@ from assistant.headings import theme_of
 from corpus.items import find_items
 from corpus.numbering import markers_in, render_marker
 from corpus.outline import parse_outline
+from corpus.readers.sandbox import read_safely
 from corpus.report import Item, Period, Role, Section
 
 _RUN = 5  # characters in a row that make a clause worth comparing
@@ -70,6 +71,21 @@ def draft_of_text(
             facts=tuple(facts),
         )
     )
+
+
+def draft_of_file(
+    data: bytes,
+    name: str,
+    section: SectionName,
+    period: Period,
+    drafting: Drafting,
+    organisation: str | None = None,
+    facts: Sequence[str] = (),
+) -> Draft:
+    """The section of an uploaded file of any format the archive reads. Raises ReadError for a file
+    that cannot be read, and DraftError as `draft_of_text`."""
+    text = read_safely(data, name).text
+    return draft_of_text(text, section, period, drafting, organisation, facts)
 
 
 def _sources(

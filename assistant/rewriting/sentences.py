@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from assistant.checking.claims import claims_of
 from assistant.checking.following import clauses_in
-from assistant.clauses import is_purpose, leans_forward
+from assistant.clauses import is_purpose, leans_forward, subject_word
 from assistant.document import FACTS_ID, Adaptation, Citation, Sentence
 
 _LEANS_BACK = re.compile(
@@ -133,12 +133,13 @@ def parts_of(sentence: Sentence) -> list[Part]:
         clause = text[start:end]
         same = n > 0 and _one_unit(sentence, spans[n - 1], (start, end))
         tail = n > 0 and is_purpose(clause) and _one_source(sentence, spans[n - 1], (start, end))
+        subject = n > 0 and _shares_subject(sentence, spans[0], (start, end))
         held = touches(start, end, facts) or touches(start, end, figures)
         parts.append(
             Part(
                 start,
                 end,
-                needs_before=n > 0 and (bool(_LEANS_BACK.match(clause)) or same or tail),
+                needs_before=n > 0 and (bool(_LEANS_BACK.match(clause)) or same or tail or subject),
                 needs_after=n + 1 < len(spans)
                 and (
                     leans_forward(clause)
@@ -157,6 +158,14 @@ def _one_unit(sentence: Sentence, one: tuple[int, int], other: tuple[int, int]) 
         c.clause_start <= one[0] and other[1] <= c.clause_end and c.clause_start < c.clause_end
         for c in sentence.citations
     ) and bool(_LEANS_BACK.match(sentence.text[other[0] : other[1]]))
+
+
+def _shares_subject(sentence: Sentence, first: tuple[int, int], other: tuple[int, int]) -> bool:
+    """Whether 个别干部… at the start is the subject of this clause too: nobody joined the two."""
+    if not subject_word(sentence.text[slice(*first)]) or subject_word(sentence.text[slice(*other)]):
+        return False
+    cited = [c for c in sentence.citations if c.clause_start < other[1] and other[0] < c.clause_end]
+    return not cited or _one_source(sentence, first, other)
 
 
 def _one_source(sentence: Sentence, one: tuple[int, int], other: tuple[int, int]) -> bool:

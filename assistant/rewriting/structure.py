@@ -1,34 +1,27 @@
-"""Items and sentences deleted, merged, split, moved and numbered anew; no word is written."""
+"""Items and sentences deleted, moved and numbered anew; no word is written."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from dataclasses import replace
 
 from assistant.checking.broken import broken_places
 from assistant.checking.claims import claims_of
-from assistant.clauses import has_verdict, overlap
-from assistant.document import Draft, DraftItem, Sentence
+from assistant.document import Draft, Sentence
 from assistant.errors import DraftError
-from assistant.headings import starts_with_action
 from assistant.rewriting.desk import Task, name_of, nth, numbered, refuse_locked, with_each
-from assistant.rewriting.further import source_of, used_in
 from assistant.rewriting.sentences import (
     Edit,
     atoms_in,
     cuts_into,
     edited,
     fact_spans,
-    parted,
     parts_of,
     with_dependents,
     without,
 )  # fmt: skip
 from assistant.understanding.wording import NUM, value_of
-from assistant.writing.item_heading import write_heading
 
-_SAME = 0.5
 _STUMP = 4
 _SWAPS = re.compile(r"对调|调换|互换|换(?:个|下|一下)?位置|调个?个儿|顺序(?:换|调)")
 _TURNED = re.compile(r"颠倒|倒过来|倒序|反过来")
@@ -39,14 +32,9 @@ _TO = re.compile(
     rf"[到至成]第?{NUM}|最后|末尾|第{NUM}[条点]的?(?:之[前后]|[前后][面边头])|最[上下]"
 )
 _STEPS = re.compile(rf"(?<!第)({NUM})[位条个格]")
-_INTO = re.compile(rf"(?:拆|分)(?:成|为|开成)?({NUM})[条点项个]")
-DOWN_TO = re.compile(
-    rf"(?:压缩|精简|缩减|减|合并|合|并|归并|整合)(?:成|为|到|至)(?:只剩)?({NUM})[条点项]"
-)
 _TO_ITEM = re.compile(rf"(?:到|至|进|入|在)第({NUM})[条点项](?!的?第)")
 _TO_SENTENCE = re.compile(rf"(?:到|至|在)(?:第({NUM})句|(最?前|开头|句首|首句)|(最?后|末尾|结尾))")
 _BEHIND = re.compile(r"之?后面?")
-_SHORTEST_HEAD, _LONGEST_HEAD = 5, 18
 
 
 def delete(task: Task) -> Draft:
@@ -125,191 +113,6 @@ def _without_touched(sentence: Sentence, start: int, end: int) -> Sentence | Non
     parts = parts_of(sentence)
     gone = {n for n, p in enumerate(parts) if p.start < end and start < p.end}
     return without(sentence, with_dependents(parts, gone))
-
-
-# --- merging --------------------------------------------------------------------------------------
-
-
-def merge(task: Task) -> Draft:
-    draft = task.draft
-    indexes = list(task.where.items)
-    if len(indexes) < 2:
-        if number := DOWN_TO.search(task.message):
-            return _merged_down(task, value_of(number[1]))
-        if len(indexes) == 1 and len(draft.items) > 1:
-            other = _most_alike(draft, indexes[0])
-            indexes = sorted((indexes[0], other))
-        elif len(draft.items) == 2:
-            indexes = [0, 1]
-        else:
-            raise DraftError("请说明合并哪两条，例如“第一条和第二条合并”")
-    refuse_locked(task, (draft.items[i].heading for i in indexes[1:]))
-    return _merge(task, draft, indexes)
-
-
-def _merge(task: Task, draft: Draft, indexes: Sequence[int]) -> Draft:
-    whole = union(task, [draft.items[i] for i in indexes])
-    place = min(indexes)
-    items = [
-        whole if n == place else item
-        for n, item in enumerate(draft.items)
-        if n == place or n not in indexes
-    ]
-    return numbered(draft, items)
-
-
-def union(task: Task, items: Sequence[DraftItem]) -> DraftItem:
-    """One item: the first one's heading, the sentences of all, nothing said twice."""
-    first = items[0]
-    kept: list[Sentence] = []
-    for item in items:
-        for sentence in item.sentences:
-            if task.is_locked(sentence):
-                kept.append(sentence)
-            elif (new := _unsaid(sentence, kept)) is not None:
-                kept.append(new)
-    answers = dict.fromkeys(a for item in items for a in item.answers)
-    return replace(first, sentences=tuple(kept), answers=tuple(answers))
-
-
-def _unsaid(sentence: Sentence, before: Sequence[Sentence]) -> Sentence | None:
-    """The sentence without the clauses that say what is said before."""
-    said = [s.text[p.start : p.end] for s in before for p in parts_of(s)]
-    parts = parts_of(sentence)
-    again = {
-        n
-        for n, p in enumerate(parts)
-        if any(
-            sentence.text[p.start : p.end] == other
-            or (not p.fixed and overlap(sentence.text[p.start : p.end], other) > _SAME)
-            for other in said
-        )
-    }
-    return without(sentence, with_dependents(parts, again)) if again else sentence
-
-
-def _most_alike(draft: Draft, index: int) -> int:
-    others = [n for n in range(len(draft.items)) if n != index]
-    return max(others, key=lambda n: overlap(draft.items[n].text, draft.items[index].text))
-
-
-def _merged_down(task: Task, count: int) -> Draft:
-    """The most alike neighbours merged until so many items are left."""
-    draft = task.draft
-    if not 1 <= count < len(draft.items):
-        raise DraftError(f"现在共 {len(draft.items)} 条，不能合并成 {count} 条")
-    refuse_locked(task, (i.heading for i in draft.items))
-    while len(draft.items) > count:
-        pairs = [(a, b) for b in range(len(draft.items)) for a in range(b)]
-        pair = max(pairs, key=lambda p: _nearness(draft.items[p[0]], draft.items[p[1]]))
-        draft = _merge(task, draft, pair)
-    return draft
-
-
-def _nearness(one: DraftItem, other: DraftItem) -> float:
-    both = len(one.text) + len(other.text)
-    return overlap(one.text, other.text) - both / 2000
-
-
-# --- splitting ------------------------------------------------------------------------------------
-
-
-def split(task: Task) -> Draft:
-    draft, index = task.draft, task.item_index()
-    item = draft.items[index]
-    refuse_locked(task, item.sentences)
-    wanted = value_of(m[1]) if (m := _INTO.search(task.message)) else 2
-    pieces = [item]
-    while len(pieces) < max(2, wanted):
-        longest = max(pieces, key=lambda piece: len(piece.text))
-        halves = halved(task, longest)
-        at = pieces.index(longest)
-        pieces[at : at + 1] = halves
-    return numbered(draft, [*draft.items[:index], *pieces, *draft.items[index + 1 :]])
-
-
-def halved(task: Task, item: DraftItem) -> tuple[DraftItem, DraftItem]:
-    """Two items of about the same length; the second is headed by one of its own clauses, or by a
-    past heading on what it says."""
-    draft = task.draft
-    sentences = list(item.sentences)
-    if len(sentences) == 1:
-        size = len(parts_of(sentences[0]))
-        cuts = [n for n in range(1, size) if _may_part(sentences[0], n)]
-        if not cuts:
-            raise DraftError("这一条只有一层意思，拆不成两条；可以先说“展开写”")
-        middle = min(cuts, key=lambda n: abs(n - size / 2))
-        sentences = list(parted(sentences[0], middle))
-    total = sum(len(s.text) for s in sentences)
-    cuts = sorted(
-        range(1, len(sentences)),
-        key=lambda n: abs(sum(len(s.text) for s in sentences[:n]) - total / 2),
-    )
-    found = ((cut, headed) for cut in cuts if (headed := _headed(draft, sentences[cut:])))
-    cut, headed = next(found, (0, None))
-    if headed is None:
-        cut = cuts[0]
-        headed = _past_heading(task, sentences[cut:]), tuple(sentences[cut:])
-    first = replace(item, sentences=tuple(sentences[:cut]))
-    heading, body = headed
-    theme = heading.text.rstrip("。")
-    return first, replace(
-        item, theme=theme, heading=heading, sentences=body, origin=None, answers=()
-    )
-
-
-def _past_heading(task: Task, sentences: Sequence[Sentence]) -> Sentence:
-    """A past heading near to what the sentences say. Raises DraftError if there is none."""
-    used = used_in(task.draft)
-    for sentence in sentences:
-        for part in parts_of(sentence):
-            clause = sentence.text[part.start : part.end]
-            try:
-                source = source_of(task, task.draft.items[0], len(clause), clause)
-            except DraftError:
-                continue
-            return write_heading(source.job, source.planned, used, task.desk.vectors)[0]
-    raise DraftError("这一条后半部分找不出可作小标题的话，拆不开；可以先说“展开写”")
-
-
-def _may_part(sentence: Sentence, at: int) -> bool:
-    parts = parts_of(sentence)
-    return not parts[at].needs_before and not parts[at - 1].needs_after
-
-
-def _headed(
-    draft: Draft, sentences: Sequence[Sentence]
-) -> tuple[Sentence, tuple[Sentence, ...]] | None:
-    """The clause that makes the best heading, as a sentence of its own before the others; None if
-    no clause can stand alone."""
-    best: tuple[float, int, int] | None = None
-    for number, sentence in enumerate(sentences):
-        parts = parts_of(sentence)
-        for n, part in enumerate(parts):
-            clause = sentence.text[part.start : part.end]
-            rest = set(range(len(parts))) - {n}
-            alone = len(sentences) == 1 and not rest
-            if part.needs_before or part.needs_after or alone or with_dependents(parts, {n}) != {n}:
-                continue
-            score = _as_heading(draft, clause) - 0.1 * number - 0.05 * n - part.fixed
-            if best is None or score > best[0]:
-                best = (score, number, n)
-    if best is None:
-        return None
-    _, number, n = best
-    chosen = sentences[number]
-    size = len(parts_of(chosen))
-    heading = without(chosen, set(range(size)) - {n})
-    assert heading is not None
-    left = without(chosen, {n})
-    body = [left if s is chosen else s for s in sentences]
-    return heading, tuple(s for s in body if s is not None)
-
-
-def _as_heading(draft: Draft, clause: str) -> float:
-    fits = _SHORTEST_HEAD <= len(clause) <= _LONGEST_HEAD
-    kind = has_verdict(clause) if draft.section == "problems" else starts_with_action(clause)
-    return 1.0 * kind + 1.0 * fits - 0.02 * abs(len(clause) - 10) - 0.3 * bool(atoms_in(clause))
 
 
 # --- moving and numbering -------------------------------------------------------------------------

@@ -7,10 +7,11 @@ import pytest
 from assistant.document import FACTS_ID
 from assistant.drafting import Drafting
 from assistant.errors import DraftError
-from assistant.rewriting.pasted import draft_of_text
+from assistant.rewriting.pasted import draft_of_file, draft_of_text
 from assistant.text_vectors import TextVectors
 from corpus.archive import Archive
 from corpus.report import Period, Role
+from tests.conftest import SAMPLES
 
 PERIOD = Period.parse("2024")
 
@@ -70,3 +71,10 @@ def test_facts_are_matched_and_what_is_unknown_stays_uncited(drafting: Drafting)
 def test_an_empty_text_is_said_to_be_so(drafting: Drafting) -> None:
     with pytest.raises(DraftError, match="没有认出条目"):
         draft_of_text("\n \n", "plan", PERIOD, drafting)
+
+
+def test_an_uploaded_report_gives_its_section(drafting: Drafting) -> None:
+    file = next(SAMPLES.glob("*2022年上半年*.docx"))
+    draft = draft_of_file(file.read_bytes(), file.name, "problems", PERIOD, drafting)
+    assert len(draft.items) > 2
+    assert all(s.citations for i in draft.items for s in i.sentences)

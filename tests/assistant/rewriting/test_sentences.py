@@ -112,3 +112,10 @@ def test_two_sentences_become_one_and_one_two() -> None:
 )
 def test_fixed_phrases_are_atoms(start: int, end: int, cuts: bool) -> None:
     assert cuts_into(start, end, atoms_in("落实“三会一课”制度")) is cuts
+
+
+def test_a_clause_keeps_the_subject_it_was_written_for() -> None:
+    pasted = Sentence("1.1", "个别干部不上心，工作拖沓，办法不多。")
+    assert with_dependents(parts_of(pasted), {0}) == {0, 1, 2}
+    woven = sentence("个别干部不上心", "联系群众不够")  # of two sources
+    assert with_dependents(parts_of(woven), {0}) == {0}
