@@ -9,6 +9,7 @@ from langchain_core.documents import Document
 
 from assistant.checking.copying import copied_share
 from assistant.document import Draft, numbered_citations
+from assistant.rewriting.changes import Proposal
 from corpus.report import Period, period_label
 
 EXAMPLES = (
@@ -17,6 +18,8 @@ EXAMPLES = (
     "起草2024年上半年存在的问题，三条，先写村集体经济，今年薄弱村还有12个",
 )
 NO_OUTLINE = "还没有提纲。可以说“先列提纲：2024年下半年工作打算，五条”。"
+NOTHING_PROPOSED = "没有待定的修改建议。可以说“第二条压缩到80字”。"
+REJECTED = "修改建议已放弃，稿子没有改动。"
 OUTLINE_ADVICE = "可以在右侧“提纲”里调整次序、去掉或固定题目；说“按提纲起草”就开始写。"
 _SHOWN_NOTICES = 3
 _POINTS = (
@@ -45,6 +48,20 @@ def greeting(named_other_genre: bool = False) -> str:
     """What can be done, in one friendly line and with examples."""
     first = "这类文字我写不了。" if named_other_genre else "您好！"
     return first + _WHAT_I_CAN
+
+
+def proposed(proposal: Proposal) -> str:
+    """What waits to be accepted."""
+    lines = [
+        f"修改建议：{proposal.instruction}，共 {len(proposal.changes)} 处改动，已标在稿件上，"
+        "还没有改动稿子。请逐处点“接受”或“不改”，也可以说“全部接受”“全部不改”。"
+    ]
+    return "\n".join([*lines, *(f"⚠ {notice}" for notice in proposal.notices)])
+
+
+def waiting(count: int) -> str:
+    """After all was accepted that needs no tick."""
+    return f"其余改动已接受；还有 {count} 处改变了语气，请在稿件上勾选确认后再接受。"
 
 
 def drafted(draft: Draft, instruction: str) -> str:

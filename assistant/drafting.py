@@ -36,13 +36,11 @@ from assistant.writing.model import ModelWriter
 from assistant.writing.precedent import PrecedentWriter
 from assistant.writing.stopping import StopSignal
 from corpus.archive import Archive
-from corpus.numbering import render_marker
 from corpus.report import Period, Role
 
 _MAX_ITEMS = 12
 # Where nothing else is said, a ceiling up to this is meant for each item, a higher one for all.
 _PER_ITEM_CEILING = 150
-_LEAST_ITEM = 30
 _CACHED_EVIDENCE = 8
 _WARM_UNITS, _WARM_BATCH = 4000, 64
 
@@ -260,5 +258,4 @@ def _within(job: Job, brief: Brief, lead: Sequence[Sentence]) -> Job:
     if brief.max_chars is None or _is_each(brief):
         return job
     left = brief.max_chars - sum(len(sentence.text) for sentence in lead)
-    marker = len(render_marker(job.numbering, 1))
-    return replace(job, item_limit=max(_LEAST_ITEM, left // len(job.items) - marker))
+    return replace(job.with_left(left, len(job.items)), items_limit=left)

@@ -24,7 +24,7 @@ from assistant.errors import DraftError
 from assistant.outline import mode_of
 from assistant.planning.stored import plan_from_state, plan_to_state
 from assistant.replies import reply
-from assistant.rewriting.operations import rewrite
+from assistant.rewriting.asking import decision_of
 from assistant.storage import Storage
 from assistant.turn import Checked, Desk, State, last_message
 
@@ -54,10 +54,10 @@ def build_graph(saver: BaseCheckpointSaver[Any]) -> CompiledStateGraph[State, De
     graph.add_node("answer", _answer)
     graph.add_edge(START, "understand")
     graph.add_conditional_edges("understand", _route)
-    graph.add_conditional_edges("retrieve", _unless_refused("plan"))
+    graph.add_conditional_edges("retrieve", _unless_told("plan"))
     graph.add_conditional_edges("plan", _after_plan)
     graph.add_edge("write", "check")
-    graph.add_conditional_edges("revise", _unless_refused("check"))
+    graph.add_conditional_edges("revise", _unless_told("check"))
     graph.add_conditional_edges("check", _unless_done)
     graph.add_edge("next", "retrieve")
     graph.add_edge("answer", END)
@@ -65,7 +65,7 @@ def build_graph(saver: BaseCheckpointSaver[Any]) -> CompiledStateGraph[State, De
 
 
 def _route(state: State) -> _Route:
-    if state.get("refusal"):
+    if state.get("told"):
         return "answer"
     routes: dict[str, _Route] = {
         "draft": "retrieve",
@@ -76,16 +76,16 @@ def _route(state: State) -> _Route:
     return routes.get(state["brief"]["action"], "answer")
 
 
-def _unless_refused(node: str) -> Any:
+def _unless_told(node: str) -> Any:
     def route(state: State) -> str:
-        return "answer" if state.get("refusal") else node
+        return "answer" if state.get("told") else node
 
     route.__annotations__["return"] = Literal[node, "answer"]
     return route
 
 
 def _after_plan(state: State) -> Literal["write", "next", "answer"]:
-    if state.get("refusal"):
+    if state.get("told"):
         return "answer"
     return _unless_done(state) if state.get("mode") == "show" else "write"
 
@@ -100,13 +100,18 @@ def _unless_done(state: State) -> Literal["next", "answer"]:
 def _understand(state: State, runtime: Runtime[Desk]) -> State:
     desk, message = runtime.context, last_message(state)
     mode = mode_of(message)
-    fresh: State = {"said": "", "refusal": "", "mode": mode, "done": [], "todo": []}
+    decision = decision_of(message)
+    fresh: State = {
+        "said": "", "told": "", "mode": mode, "done": [], "todo": [], "decision": decision,
+    }  # fmt: skip
+    if decision is not None:
+        return {**fresh, "brief": Brief(action="rewrite").model_dump()}
     outlines = state.get("outlines") or {}
     if mode == "use":
         briefs = [outlines[section]["brief"] for section in SECTIONS if section in outlines]
         if not briefs:
             unclear = Brief(action="clarify").model_dump()
-            return {**fresh, "brief": unclear, "refusal": answer.NO_OUTLINE}
+            return {**fresh, "brief": unclear, "told": answer.NO_OUTLINE}
     else:
         asked = _brief(message, desk)
         given = desk.facts if asked.action == "draft" else ()
@@ -147,7 +152,7 @@ def _retrieve(state: State, runtime: Runtime[Desk]) -> State:
     try:
         material = desk.drafting.material_for(brief, desk.choices)
     except DraftError as error:
-        return {"refusal": str(error)}
+        return {"told": str(error)}
     organisation = brief.organisation or material.evidence.organisation
     return {"brief": brief.model_copy(update={"organisation": organisation}).model_dump()}
 
@@ -169,7 +174,7 @@ def _plan(state: State, runtime: Runtime[Desk]) -> State:
             brief, material, problems_for(desk.storage, desk.conversation_id, brief)
         )
     except DraftError as error:
-        return {"refusal": str(error)}
+        return {"told": str(error)}
     plan = plan_to_state(planned)
     outlines[section] = {"brief": brief.model_dump(), "plan": plan, "kept": []}
     if not state.get("done"):  # an outline of another turn is of another order
@@ -204,21 +209,24 @@ def _write(state: State, runtime: Runtime[Desk]) -> State:
 
 
 def _revise(state: State, runtime: Runtime[Desk]) -> State:
+    """Make a proposal, decide on the open one, or go a version back."""
     desk, brief = runtime.context, Brief.model_validate(state["brief"])
-    history = desk.storage.history(desk.conversation_id)
-    if not history:
-        return {"refusal": "还没有打开的稿子。" + answer.greeting().removeprefix("您好！")}
+    if desk.storage.current(desk.conversation_id) is None:
+        return {"told": "还没有打开的稿子。" + answer.greeting().removeprefix("您好！")}
     if brief.action == "undo":
         if desk.storage.undo(desk.conversation_id) is None:
-            return {"refusal": "已经是最早的一稿，没有可以撤销的修改了。"}
+            return {"told": "已经是最早的一稿，没有可以撤销的修改了。"}
         return {"said": "已恢复到上一稿"}
+    decision = state.get("decision")
     try:
-        message = last_message(state)
-        changed = rewrite(desk.drafting, history[0], brief, message, history[1:], desk.choices)
+        if decision is None:
+            return {"told": answer.proposed(desk.propose(brief, last_message(state)))}
+        waiting = desk.decide(decision)
     except DraftError as error:
-        return {"refusal": str(error)}
-    desk.storage.save(desk.conversation_id, changed, last_message(state))
-    return {"said": "已修改"}
+        return {"told": str(error)}
+    if waiting:
+        return {"told": answer.NOTHING_PROPOSED if waiting < 0 else answer.waiting(waiting)}
+    return {"said": "已修改"} if decision else {"told": answer.REJECTED}
 
 
 def _check(state: State, runtime: Runtime[Desk]) -> State:
@@ -226,7 +234,7 @@ def _check(state: State, runtime: Runtime[Desk]) -> State:
     desk = runtime.context
     draft = desk.storage.current(desk.conversation_id)
     if draft is None:
-        return {"refusal": "还没有可以核验的稿子，请先起草一份。"}
+        return {"told": "还没有可以核验的稿子，请先起草一份。"}
     get_stream_writer()(Checked(desk.check(draft)))
     return {}
 

@@ -18,8 +18,8 @@ _ASK_HITS = 5
 
 
 def reply(state: State, desk: Desk) -> str:
-    if state.get("refusal"):
-        return state["refusal"]
+    if state.get("told"):
+        return state["told"]
     if state.get("mode") == "show" and state.get("done"):
         return _outlines(state, desk)
     brief = Brief.model_validate(state["brief"])

@@ -26,6 +26,7 @@ from assistant.rewriting.sentences import Edit, edited
 from assistant.rewriting.words import marked
 from assistant.storage import Storage
 from assistant.storage.versions import Version, VersionSummary
+from assistant.writing.stopping import StopSignal
 
 _NOTHING = "没有待定的修改建议"
 
@@ -62,6 +63,7 @@ class RevisingFace:
         brief: Brief,
         text: str,
         selection: Selection | None = None,
+        stop: StopSignal | None = None,
     ) -> Proposal:
         stored = self._stored()
         history = stored.history(conversation_id)
@@ -69,10 +71,13 @@ class RevisingFace:
             raise DraftError("还没有打开的稿子，请先起草一份")
         locked = stored.locked_ids(conversation_id, history[0].section)
         choices = stored.choices(conversation_id)
-        desk = desk_of(self._drafting, history[1:], choices, locked)
+        desk = replace(desk_of(self._drafting, history[1:], choices, locked), stop=stop)
         proposal = propose(desk, history[0], brief, text, selection)
         if not proposal.changes:
             raise DraftError("照这个要求，稿子没有要改的地方")
+        if (before := self.proposal(conversation_id)) is not None:
+            said = f"前一份修改建议（{before.instruction}）还没有处理，已换成这一份"
+            proposal = replace(proposal, notices=(*proposal.notices, said))
         stored.keep_proposal(conversation_id, proposal)
         return proposal
 
@@ -114,6 +119,21 @@ class RevisingFace:
         stored.note_replacements(replacements_in(chosen))
         self._keep(conversation_id, rebased(proposal, new, [c.id for c in chosen]), new.section)
         return self._checked(conversation_id, new)
+
+    def decide(self, conversation_id: str, accepts: bool) -> int:
+        """Accept all of the open proposal that needs no tick, or reject all of it; how many of its
+        changes still wait, -1 if nothing was proposed."""
+        proposal = self.proposal(conversation_id)
+        if proposal is None:
+            return -1
+        if not accepts:
+            self._stored().drop_proposal(conversation_id, proposal.old.section)
+            return 0
+        ticking = {c.id for c in proposal.changes if c.tick}
+        ticking |= {c.id for c in chosen_of(proposal.changes, ticking)}
+        if ready := [c.id for c in proposal.changes if c.id not in ticking]:
+            self.accept(conversation_id, ready)
+        return len(ticking)
 
     def reject(self, conversation_id: str, change_ids: Collection[str]) -> Proposal | None:
         """Take the changes, and those of their groups, out of the proposal; what is left of it."""

@@ -258,6 +258,8 @@ class Assistant(ArchiveFace, RevisingFace):
             stored,
             self._today(),
             lambda draft: self._checked(conversation_id, draft),
+            lambda brief, said: self._propose(conversation_id, brief, said, stop=stop),
+            lambda accepts: self.decide(conversation_id, accepts),
             stop,
             facts,
             choices,

@@ -10,10 +10,12 @@ from typing import Annotated, Any, TypedDict
 from langchain_core.messages import AnyMessage, HumanMessage
 from langgraph.graph import add_messages
 
+from assistant.brief import Brief
 from assistant.choices import NO_CHOICES, Choices
 from assistant.document import Draft
 from assistant.drafting import Drafting
 from assistant.outline import Mode
+from assistant.rewriting.changes import Proposal
 from assistant.storage import Storage
 from assistant.writing.stopping import StopSignal
 from corpus.archive import Archive
@@ -22,7 +24,8 @@ from corpus.archive import Archive
 @dataclass(frozen=True)
 class Desk:
     """What the nodes work with: the same for a whole run, never stored. `check` gives a draft of
-    the conversation its findings."""
+    the conversation its findings; `propose` keeps a proposal open; `decide` accepts or rejects all
+    of the open one and says how many of its changes still wait for a tick (-1: none was open)."""
 
     conversation_id: str
     archive: Archive
@@ -30,6 +33,8 @@ class Desk:
     storage: Storage
     today: date
     check: Callable[[Draft], Draft]
+    propose: Callable[[Brief, str], Proposal]
+    decide: Callable[[bool], int]
     stop: StopSignal
     facts: tuple[str, ...] = ()
     choices: Choices = NO_CHOICES
@@ -49,9 +54,10 @@ class State(TypedDict, total=False):
     todo: list[dict[str, Any]]  # briefs of sections still to come in this turn
     done: list[str]  # sections planned or written in this turn
     mode: Mode | None
+    decision: bool | None  # about the open proposal: accept or reject all of it
     outlines: dict[str, Any]  # by section: brief, plan, kept themes; stays between turns
     said: str  # how the answer begins, set by the node that changed the draft
-    refusal: str
+    told: str  # what ends the turn at once: a refusal, a question, a proposal
 
 
 def last_message(state: State) -> str:

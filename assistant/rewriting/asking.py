@@ -2,12 +2,29 @@
 
 from __future__ import annotations
 
+import re
+
 from assistant.brief import Brief, understand
 from assistant.document import Draft
 from assistant.rewriting.desk import Selection
 from assistant.understanding.kinds import Target
 from assistant.understanding.operations import operation_of
 from corpus.numbering import chinese_number
+
+_ACCEPT = re.compile(
+    r"(?:全部|都|这些)?(?:接受|采纳|同意)(?:全部|所有)?(?:修改|改动|建议)*[。！!]?|(?:就)?(?:照此|照这样|这样)(?:修改|改)(?:吧|了)?[。！]?"
+)
+_REJECT = re.compile(
+    r"(?:全部|都)?(?:不改|不接受|拒绝|放弃|不采纳)(?:了|全部|这些|所有)?(?:修改|改动|建议)*[。！!]?"
+)
+
+
+def decision_of(message: str) -> bool | None:
+    """Whether the message accepts (True) or rejects (False) the open proposal as a whole."""
+    text = re.sub(r"\s+", "", message)
+    if _ACCEPT.fullmatch(text):
+        return True
+    return False if _REJECT.fullmatch(text) else None
 
 
 def understood(

@@ -224,6 +224,11 @@ class Composer:
 
     def _neighbours(self, sentences: list[Sentence]) -> Iterator[list[Sentence]]:
         owed = self.used.owed
+        everything = [n for sentence in sentences for n in sentence]
+        for other, candidate in enumerate(self.pool.candidates):
+            fits = self._can_open(other) and self._is_new(other, everything)
+            if fits and not candidate.is_tail and len(candidate.text) >= _SHORTEST:
+                yield [*sentences, (other,)]
         for place, sentence in enumerate(sentences):
             before, after = sentences[:place], sentences[place + 1 :]
             taken = [n for s in (*before, *after) for n in s]

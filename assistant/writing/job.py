@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Protocol
 
@@ -14,10 +14,12 @@ from assistant.evidence import Evidence
 from assistant.plan import PlannedItem
 from assistant.style import HouseStyle
 from assistant.writing.times import Times, times_for
+from corpus.numbering import render_marker
 from corpus.report import Period
 
 # A length that was asked for is kept to within a tenth; the house's own is a habit, not an order.
 _ASKED_LEAST, _ASKED_AIM = 0.9, 0.96
+_LEAST_ITEM = 30
 _USUAL_LEAST, _USUAL_MOST, _ENOUGH = 0.88, 1.12, 0.7
 
 
@@ -50,8 +52,14 @@ class Job:
     numbering: str
     item_chars: int
     item_limit: int | None = None
+    items_limit: int | None = None  # of all items together with their markers
     problems: tuple[str, ...] = ()
     calendar: Calendar = field(default_factory=load_calendar)
+
+    def with_left(self, chars: int, items: int) -> Job:
+        """The job when `chars` are left to `items` items, markers counted."""
+        marker = len(render_marker(self.numbering, 1))
+        return replace(self, item_limit=max(_LEAST_ITEM, chars // items - marker))
 
     @cached_property
     def times(self) -> Times:

@@ -24,6 +24,7 @@ from assistant.writing.weaving import own_sentence, weave, woven_chars
 from corpus.numbering import render_marker
 
 _SHORT_SENTENCE = 28  # two clauses are a sentence; a house of shorter ones is not followed
+_MORE_THAN_ITS_SHARE = 1.3
 _TOGETHER = 2  # facts in a sentence of their own
 
 
@@ -44,8 +45,15 @@ class PrecedentWriter:
         return write_lead(job)
 
     def items(self, job: Job) -> Iterator[DraftItem]:
+        left = job.items_limit
         for ordinal, planned in enumerate(job.items, 1):
-            yield self._item(job, planned, ordinal)
+            if left is not None:  # what one item does not need the others may have
+                items = len(job.items) - ordinal + 1
+                most = _MORE_THAN_ITS_SHARE * items * (job.items_limit or 0) / len(job.items)
+                job = job.with_left(min(left, int(most)), items)
+            item = self._item(job, planned, ordinal)
+            left = left - len(item.marker + item.text) if left is not None else None
+            yield item
 
     def _item(self, job: Job, planned: PlannedItem, ordinal: int) -> DraftItem:
         used = self._used
@@ -74,7 +82,7 @@ class PrecedentWriter:
     ) -> list[Sentence]:
         heading_from = heading.citations[0].paragraph_id if heading.citations else ""
         composer = Composer(pool, self._used, job.section == "plan", heading_from)
-        taken = len(heading.text) + woven_chars(facts)
+        taken = len(heading.text) + woven_chars(job.section, facts)
         chosen = composer.compose(job.length, taken, max(_SHORT_SENTENCE, job.style.sentence_chars))
         sentences: list[Sentence] = []
         left = list(facts)

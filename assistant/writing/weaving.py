@@ -46,9 +46,15 @@ def own_sentence(facts: Sequence[Supplied]) -> list[Piece]:
     return [replace(first, before=_now(first.fact)), *others]
 
 
-def woven_chars(facts: Sequence[Supplied]) -> int:
-    """About how many characters the facts take with the words around them."""
-    return sum(len(fact.fact) + 5 for fact in facts)
+def woven_chars(section: SectionName, facts: Sequence[Supplied]) -> int:
+    """How many characters the facts take with the words around them and the mark that joins them."""
+    total = 0
+    for fact in facts:
+        pieces = weave(section, [], fact) if fact.near else None
+        framed = (pieces or own_sentence([fact]))[0]
+        assert isinstance(framed, Supplied)
+        total += len(framed.before + framed.fact + framed.after) + 1
+    return total
 
 
 def _now(fact: str) -> str:

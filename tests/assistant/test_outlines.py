@@ -154,7 +154,8 @@ def test_both_sections_are_drafted_and_the_plan_answers_the_problems(assistant: 
     assert not any(f.kind == "unanswered_problem" for f in plan.findings)
 
     # A change goes to the open section; one that names the other opens it.
-    changed = drafted(say(assistant, conversation, "删掉第四条"))
+    say(assistant, conversation, "删掉第四条")
+    changed = drafted(say(assistant, conversation, "全部接受"))
     assert (changed.section, len(changed.items)) == ("problems", 3)
     opened = assistant.open_section(conversation, "plan")
     assert opened
@@ -166,7 +167,8 @@ def test_both_sections_are_drafted_and_the_plan_answers_the_problems(assistant: 
 def test_a_problem_that_lost_its_measure_is_named(assistant: Assistant) -> None:
     conversation = assistant.new_conversation()
     say(assistant, conversation, "起草2024年上半年存在的问题和下半年工作打算，各三条")
-    reply = say(assistant, conversation, "删掉第二条")
+    say(assistant, conversation, "删掉第二条")
+    reply = say(assistant, conversation, "全部接受")
     missing = [f for f in drafted(reply).findings if f.kind == "unanswered_problem"]
     assert len(missing) == 1
     assert "没有对应的措施" in missing[0].message

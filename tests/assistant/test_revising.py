@@ -11,8 +11,9 @@ import pytest
 
 from assistant.document import Draft
 from assistant.errors import DraftError
+from assistant.rewriting.asking import decision_of
 from assistant.rewriting.desk import Selection
-from assistant.service import Assistant, open_assistant
+from assistant.service import Assistant, Reply, open_assistant
 from assistant.settings import Settings
 
 ASK = "起草2024年上半年存在的问题，四条，重点写村集体经济和党员教育"
@@ -120,11 +121,43 @@ def test_what_cannot_be_done_is_said(assistant: Assistant, conversation: str) ->
 
 
 def test_a_proposal_follows_the_draft(assistant: Assistant, conversation: str) -> None:
-    assistant.propose(conversation, "压缩到60字", item=1)
-    list(assistant.send(conversation, "删掉第四条"))
+    proposal = assistant.propose(conversation, "压缩到60字", item=1)
+    other = assistant.propose(conversation, "删掉第四条")
+    assert "还没有处理，已换成这一份" in other.notices[-1]
+    # The first one, kept again, fits the draft that has changed meanwhile.
+    assistant.accept(conversation, [c.id for c in other.changes])
+    assistant._stored().keep_proposal(conversation, proposal)
+    open_now = assistant.proposal(conversation)
+    assert open_now
+    assert open_now.old.text == now(assistant, conversation).text
+    assert {c.after for c in open_now.changes} == {c.after for c in proposal.changes}
+
+
+@pytest.mark.parametrize(
+    ("text", "decision"),
+    [
+        ("全部接受", True), ("接受修改", True), ("同意", True), ("就这样改吧", True),
+        ("全部不改", False), ("放弃修改", False), ("不改了", False),
+        ("第二条不改，删掉第三条", None), ("把“接受”换成“采纳”", None), ("改得正式些", None),
+    ],
+)  # fmt: skip
+def test_a_decision_is_told_from_an_instruction(text: str, decision: bool | None) -> None:
+    assert decision_of(text) is decision
+
+
+def test_the_chat_decides_on_the_whole(assistant: Assistant, conversation: str) -> None:
+    before = now(assistant, conversation)
+    *_, reply = assistant.send(conversation, "全部接受")
+    assert isinstance(reply, Reply)
+    assert "没有待定的修改建议" in reply.text
+    list(assistant.send(conversation, "第二条压缩到60字"))
+    *_, reply = assistant.send(conversation, "全部不改")
+    assert isinstance(reply, Reply)
+    assert "已放弃" in reply.text
+    assert now(assistant, conversation).text == before.text
+    list(assistant.send(conversation, "第二条压缩到60字"))
     list(assistant.send(conversation, "全部接受"))
-    proposal = assistant.proposal(conversation)
-    assert proposal is None or proposal.old.text == now(assistant, conversation).text
+    assert now(assistant, conversation).text != before.text
 
 
 def test_versions_are_named_compared_and_restored(assistant: Assistant, conversation: str) -> None:

@@ -56,6 +56,15 @@ def say(assistant: Assistant, conversation: str, text: str) -> Reply:
     return reply
 
 
+def change(assistant: Assistant, conversation: str, text: str) -> Reply:
+    """Ask for a change and accept all of what is proposed."""
+    before = assistant.open_draft(conversation)
+    reply = say(assistant, conversation, text)
+    assert "修改建议" in reply.text, reply.text
+    assert reply.draft == before
+    return say(assistant, conversation, "全部接受")
+
+
 def open_draft(reply: Reply) -> Draft:
     assert reply.draft is not None
     return reply.draft
@@ -79,14 +88,14 @@ def test_follow_ups_work_on_the_open_draft(assistant: Assistant) -> None:
     assert first.facts == ("薄弱村还有12个",)
     assert "目前薄弱村还有12个" in first.text
 
-    second = open_draft(say(assistant, conversation, "第二条换一种写法"))
+    second = open_draft(change(assistant, conversation, "第二条换一种写法"))
     assert second.items[1].text != first.items[1].text
     assert second.items[1].theme == "党员教育"
     assert [i.text for n, i in enumerate(second.items) if n != 1] == [
         i.text for n, i in enumerate(first.items) if n != 1
     ]
 
-    third = open_draft(say(assistant, conversation, "删掉第三条"))
+    third = open_draft(change(assistant, conversation, "删掉第三条"))
     assert len(third.items) == 3
     assert third.items[2].text == second.items[3].text
     assert [i.marker for i in third.items] == ["一是", "二是", "三是"]
@@ -94,10 +103,10 @@ def test_follow_ups_work_on_the_open_draft(assistant: Assistant) -> None:
     undone = open_draft(say(assistant, conversation, "撤销"))
     assert undone.text == second.text
 
-    numbered = open_draft(say(assistant, conversation, "序号改成（一）（二）"))
+    numbered = open_draft(change(assistant, conversation, "序号改成（一）（二）"))
     assert [i.marker for i in numbered.items] == ["（一）", "（二）", "（三）", "（四）"]
 
-    longer = open_draft(say(assistant, conversation, "再加一条关于人才的"))
+    longer = open_draft(change(assistant, conversation, "再加一条关于人才的"))
     assert len(longer.items) == 5
     assert longer.items[4].marker == "（五）"
     assert not [f for f in longer.findings if f.severity == "error"]
@@ -107,29 +116,31 @@ def test_what_a_rewrite_says_beside_itself_is_not_lost(assistant: Assistant) -> 
     conversation = assistant.new_conversation()
     say(assistant, conversation, "起草2024年上半年存在的问题，三条，重点写党员教育")
     with_fact = open_draft(
-        say(assistant, conversation, "第一条换一种写法，流动党员还有86名没有参学")
+        change(assistant, conversation, "第一条换一种写法，流动党员还有86名没有参学")
     )
     assert "流动党员还有86名没有参学" in with_fact.items[0].text
-    other = open_draft(say(assistant, conversation, "把第二条改成关于村集体经济的"))
+    other = open_draft(change(assistant, conversation, "把第二条改成关于村集体经济的"))
     assert other.items[1].theme == "村集体经济"
     assert len(other.items) == 3
-    more = open_draft(say(assistant, conversation, "再加两条，关于党管武装和人才"))
+    more = open_draft(change(assistant, conversation, "再加两条，关于党管武装和人才"))
     assert [i.theme for i in more.items][3:] == ["党管武装", "人才"]
     assert [f for f in more.findings if f.severity == "error"] == []
 
 
-def test_two_instructions_at_once_are_both_carried_out(assistant: Assistant) -> None:
+def test_two_instructions_at_once_are_both_answered(assistant: Assistant) -> None:
     conversation = assistant.new_conversation()
-    say(assistant, conversation, ASK)
+    before = open_draft(say(assistant, conversation, ASK))
     asked = ["第一条换一种写法", "删掉最后一条"]
     threads = [Thread(target=say, args=(assistant, conversation, text)) for text in asked]
     for thread in threads:
         thread.start()
     for thread in threads:
         thread.join()
-    draft = assistant.open_draft(conversation)
-    assert draft is not None
-    assert len(draft.items) == 3
+    assert assistant.open_draft(conversation) == before
+    proposal = assistant.proposal(conversation)
+    assert proposal
+    first = next(text for text in asked if text != proposal.instruction)
+    assert f"前一份修改建议（{first}）还没有处理，已换成这一份" in proposal.notices
     messages = assistant.messages(conversation)
     assert sorted(m.text for m in messages[2:] if m.from_user) == sorted(asked)
     assert len(messages) == 6
@@ -157,7 +168,7 @@ def test_a_fault_is_answered_with_a_number_and_the_conversation_goes_on(
 def test_rewriting_the_item_with_the_fact_keeps_the_fact(assistant: Assistant) -> None:
     conversation = assistant.new_conversation()
     first = open_draft(say(assistant, conversation, ASK))
-    second = open_draft(say(assistant, conversation, "第一条换一种写法"))
+    second = open_draft(change(assistant, conversation, "第一条换一种写法"))
     assert first.items[0].text != second.items[0].text
     assert "薄弱村还有12个" in second.items[0].text
 
