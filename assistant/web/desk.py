@@ -16,7 +16,8 @@ from assistant.web.chips_html import chips_html, section_tabs_html
 from assistant.web.choosing import chosen_html
 from assistant.web.facts_box import FactsBox
 from assistant.web.outline_screen import panel_html
-from assistant.web.render import draft_html, history_html, sources_html
+from assistant.web.proposal_screen import paper_html
+from assistant.web.render import history_html, sources_html
 from assistant.web.style_panel import fit_and_panel
 
 Updates = dict[Any, Any]  # component → its new value
@@ -104,11 +105,12 @@ def drafted(
     draft: Draft | None,
     planned: bool = False,
 ) -> Updates:
-    """The open draft and all that is said of it."""
+    """The open draft, the proposal that waits on it, and all that is said of it."""
     found, style = fit_and_panel(assistant, draft)
+    proposal = assistant.proposal(conversation_id) if draft else None
     return {
         desk.sections: section_tabs_html(assistant.sections(conversation_id), draft),
-        desk.paper: draft_html(draft, fit=found, planned=planned),
+        desk.paper: paper_html(draft, proposal, found, planned),
         desk.sources: sources_html(draft, assistant.report, assistant.replaced_by),
         desk.style: style,
         desk.chosen: chosen_html(assistant, conversation_id, draft),

@@ -12,9 +12,11 @@ import gradio as gr
 from assistant.answer import EXAMPLES
 from assistant.document import SECTIONS
 from assistant.service import Assistant
+from assistant.web.chips_html import chips_html
 from assistant.web.desk import Desk, Updates, drafted, whole
 from assistant.web.facts_box import facts_box, upload_button, wire_facts
 from assistant.web.outline_screen import outline_panel, wire_outline
+from assistant.web.proposal_screen import ON_LOAD, done
 from assistant.web.render import draft_html, history_html, sources_html
 from assistant.web.style_panel import fit_and_panel
 from assistant.web.turn import wire_turns
@@ -56,6 +58,7 @@ def build_drafting_screen(assistant: Assistant, page: gr.Blocks, chosen: gr.HTML
             about = _about(assistant)
     desk = Desk(conversation=conversation, chosen=chosen, **asking, **paper, **about)
     _wire_opening(assistant, page, desk)
+    _wire_rewriting(assistant, desk)
     wire_turns(assistant, desk)
     wire_facts(desk.facts)
     wire_outline(assistant, desk.outline, conversation)
@@ -105,7 +108,7 @@ def _paper() -> dict[str, Any]:
         sections = gr.HTML(elem_id="sections", js_on_load=_SECTION)
         copy = gr.Button("复制全文", size="sm", elem_id="copy")
         word = gr.Button("下载 Word", size="sm", elem_id="word")
-    paper = gr.HTML(draft_html(None), elem_id="paper", js_on_load=None)
+    paper = gr.HTML(draft_html(None), elem_id="paper", js_on_load=ON_LOAD)
     return {"sections": sections, "copy": copy, "word": word, "paper": paper}
 
 
@@ -151,3 +154,27 @@ def _wire_opening(assistant: Assistant, page: gr.Blocks, desk: Desk) -> None:
     )
     desk.copy.click(None, None, None, js=_COPY, **_PRIVATE)
     desk.word.click(None, [desk.conversation], None, js=_WORD, **_PRIVATE)
+
+
+def _wire_rewriting(assistant: Assistant, desk: Desk) -> None:
+    """A click on the paper or on 重做 is done and the draft shown anew."""
+
+    def rewrite(conversation_id: str, event: gr.EventData) -> Updates:
+        if not done(assistant, conversation_id, event._data):
+            return {desk.paper: gr.skip()}
+        draft = assistant.open_draft(conversation_id)
+        return {
+            desk.chips: chips_html(assistant.answers(conversation_id), draft),
+            **drafted(assistant, desk, conversation_id, draft),
+        }
+
+    desk.paper.click(
+        rewrite,
+        [desk.conversation],
+        [desk.chips, *desk.of_draft],
+        show_progress="hidden",
+        trigger_mode="multiple",  # every click is another decision
+        concurrency_id="rewrite",
+        concurrency_limit=4,
+        **_PRIVATE,
+    )

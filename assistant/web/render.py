@@ -50,7 +50,7 @@ def draft_html(
         return _PLANNED if planned else _EMPTY
     labels = numbered_citations(draft)
     marks = marks_of(draft)
-    lead = "".join(_sentence_html(s, labels, marks[s.id]) for s in draft.lead)
+    lead = "".join(sentence_html(s, labels, marks[s.id]) for s in draft.lead)
     items = "".join(_item_html(i, labels, marks) for i in draft.items)
     waiting = '<p class="writing">正在起草……</p>' if writing else ""
     checks = "" if writing else checks_html(draft, fit)
@@ -102,12 +102,12 @@ def history_html(conversations: Sequence[ConversationSummary]) -> str:
 
 
 def _item_html(item: DraftItem, labels: dict[str, str], marks: dict[str, Mark]) -> str:
-    heading = _sentence_html(item.heading, labels, marks[item.heading.id])
-    body = "".join(_sentence_html(s, labels, marks[s.id]) for s in item.sentences)
+    heading = sentence_html(item.heading, labels, marks[item.heading.id])
+    body = "".join(sentence_html(s, labels, marks[s.id]) for s in item.sentences)
     return f'<p class="item"><strong>{escape(item.marker)}{heading}</strong>{body}</p>'
 
 
-def _sentence_html(sentence: Sentence, labels: dict[str, str], mark: Mark) -> str:
+def sentence_html(sentence: Sentence, labels: dict[str, str], mark: Mark) -> str:
     """The sentence with each cited clause in a span of its own and its marker behind it."""
     pieces: list[str] = []
     position = 0

@@ -22,7 +22,7 @@ from assistant.writing.pieces import Borrowed
 from assistant.writing.used import Used
 
 _MIN_UNIT, _MAX_UNIT = 7, 48
-_OFF_THEME, _SOME_WORDS, _MORE_WORDS = 0.35, 0.2, 0.34
+_OFF_THEME, _HALF, _SOME_WORDS, _MORE_WORDS = 0.35, 0.2, 0.2, 0.34
 _OUTER = 0.55  # of the best precedent's nearness
 _SECOND_SOURCE = 2
 _NAMED, _UNNAMED = 0.5, 1.0
@@ -176,7 +176,8 @@ def _on_theme(meant: float, about: float, outer: bool) -> bool:
     """A unit of a precedent that is only roughly on the theme has to be on it itself."""
     if outer:
         return meant >= _OFF_THEME and about >= _MORE_WORDS
-    return meant >= _OFF_THEME or about >= _SOME_WORDS
+    # A word in common is not yet the theme: 理论武装 and 党管武装.
+    return meant >= _OFF_THEME or about >= _MORE_WORDS or (about >= _SOME_WORDS and meant >= _HALF)
 
 
 def _drawbacks(job: Job, precedent: Precedent, unit: Unit) -> float:

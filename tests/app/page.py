@@ -52,6 +52,12 @@ def say(browser: webdriver.Chrome, text: str) -> None:
     )
 
 
+def accept_all(browser: webdriver.Chrome) -> None:
+    """Accept every change of the proposal on the paper."""
+    wait(browser).until(lambda b: all_of(b, "[data-do=accept-all]"))
+    say(browser, "全部接受")
+
+
 def in_view(browser: webdriver.Chrome, element: WebElement, pane: str) -> bool:
     script = """const e = arguments[0].getBoundingClientRect();
       const p = document.querySelector(arguments[1]).getBoundingClientRect();

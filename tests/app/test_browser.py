@@ -8,7 +8,7 @@ import pytest
 from selenium import webdriver
 from selenium.webdriver.common.by import By
 
-from tests.app.page import all_of, in_view, open_page, picture, say, text_of, wait
+from tests.app.page import accept_all, all_of, in_view, open_page, picture, say, text_of, wait
 
 ASK = "起草2024年上半年存在的问题，四条，重点写村集体经济和党员教育，今年薄弱村还有12个"
 
@@ -64,9 +64,11 @@ def test_follow_ups_change_the_draft_and_a_reload_shows_it_again(
 ) -> None:
     items = [e.text for e in all_of(drafted, ".paper .item")]
     say(drafted, "第二条换一种写法")
+    accept_all(drafted)
     wait(drafted).until(lambda b: all_of(b, ".paper .item")[1].text != items[1])
     assert all_of(drafted, ".paper .item")[3].text.startswith(items[3][:8])
     say(drafted, "删掉第三条")
+    accept_all(drafted)
     wait(drafted).until(lambda b: len(all_of(b, ".paper .item")) == 3)
     paper, address = text_of(drafted, ".paper"), drafted.current_url
     drafted.refresh()

@@ -10,7 +10,7 @@ from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
 from selenium.webdriver.remote.webelement import WebElement
 
-from tests.app.page import all_of, in_view, open_page, picture, say, text_of, wait
+from tests.app.page import accept_all, all_of, in_view, open_page, picture, say, text_of, wait
 
 QUERY = "村集体经济薄弱"
 ASK = "起草2024年上半年存在的问题，三条，重点写村集体经济和党员教育"
@@ -188,6 +188,7 @@ def test_choices_outlive_a_reload_and_the_draft_obeys(searched: webdriver.Chrome
     press(source, "swap")
     wait(searched).until(lambda b: "现稿第1条还引用着不用的段落" in text_of(b, "#choices"))
     say(searched, "第一条换一种写法")
+    accept_all(searched)
     wait(searched).until(lambda b: "还引用着" not in text_of(b, "#choices"))
     assert swapped not in {id_of(s) for s in all_of(searched, ".source")}
 

@@ -147,6 +147,8 @@ def test_a_group_is_accepted_as_one() -> None:
     assert f'data-changes="{" ".join(c.id for c in made.changes)}"' in accept
     assert "移到别处" in inline
     assert "从别处移来" in inline
+    assert not buttons(inline, "reword")  # its words stay
+    assert inline.count('class="deciding"') == 2  # where it was and where it comes
     assert applied(old, made.changes, [made.changes[0].id]).items[0].theme == "人才引进"
 
 
