@@ -56,7 +56,7 @@ def proposed(proposal: Proposal) -> str:
         f"修改建议：{proposal.instruction}，共 {len(proposal.changes)} 处改动，已标在稿件上，"
         "还没有改动稿子。请逐处点“接受”或“不改”，也可以说“全部接受”“全部不改”。"
     ]
-    return "\n".join([*lines, *(f"⚠ {notice}" for notice in proposal.notices)])
+    return "\n".join([*lines, *(f"· {notice}" for notice in proposal.notices)])
 
 
 def waiting(count: int) -> str:
