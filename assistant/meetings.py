@@ -25,16 +25,31 @@ from assistant.phrases import Expired, clause_around, in_title, sentence_around
 
 TO_BE_CHECKED = "届次、轮次需按当期核定"
 _ORDINALS = re.compile(r"[一二三四五六七八九十]+(?=[中次])")
+_AWAITED = re.compile("(?:喜迎|迎接|迎庆|筹备)")
 _TERM_OF_OFFICE = re.compile(r"[一二三四五六七八九十]+(?=届)")
 
 
 def expired_meetings(text: str, now: Moment, calendar: Calendar) -> Iterator[Expired]:
+    yield from _awaited(text, now, calendar)
     yield from _plenums(text, now, calendar)
     yield from _congresses(text, now, calendar)
     yield from _discipline_plenums(text, now, calendar)
     yield from _local_plenums(text, now, calendar)
     yield from _local_terms(text, now, calendar)
     yield from _rounds(text, now, calendar)
+
+
+def _awaited(text: str, now: Moment, calendar: Calendar) -> Iterator[Expired]:
+    """迎接 a meeting that was over before the time the text is about."""
+    if not _AWAITED.search(text):
+        return
+    for event in (*calendar.plenums, *calendar.congresses):
+        if event.start >= min(now.first, now.settled):
+            continue
+        for match in re.finditer(
+            rf"{_AWAITED.pattern}[^，。；！？\n]{{0,14}}?{re.escape(event.name)}", text
+        ):
+            yield _found(match, f"{event.name}已经召开，不能再写“{match.group()[:2]}”")
 
 
 def _plenums(text: str, now: Moment, calendar: Calendar) -> Iterator[Expired]:

@@ -106,6 +106,21 @@ COMING: list[tuple[str, str, str | None, list[str]]] = [
 ]
 
 
+@pytest.mark.parametrize(
+    ("text", "period", "report", "terms"),
+    [
+        ("以迎接和学习贯彻党的二十届三中全会为动力", "2024H2", "2024H1", []),
+        ("以迎接和学习贯彻党的二十届三中全会为动力", "2025", "2024", ["迎接和学习贯彻党的二十届三中全会"]),
+        ("以学习贯彻党的二十届三中全会精神为动力", "2025", "2024", []),
+    ],
+)  # fmt: skip
+def test_what_is_over_is_no_longer_awaited(
+    text: str, period: str, report: str, terms: list[str]
+) -> None:
+    found = expired_terms(text, Period.parse(period), report=Period.parse(report))
+    assert [e.term for e in found] == terms
+
+
 @pytest.mark.parametrize(("text", "period", "report", "terms"), COMING)
 def test_what_is_still_to_come_may_be_prepared_for(
     text: str, period: str, report: str | None, terms: list[str]
