@@ -13,7 +13,11 @@ test: $(STAMP)
 	$(VENV)/bin/ruff format --check .
 	$(VENV)/bin/ruff check .
 	$(VENV)/bin/mypy
-	$(VENV)/bin/pytest
+	@mkdir -p .cache
+	@# A browser mostly waits: its tests run beside the others, and are told after them.
+	$(VENV)/bin/pytest tests/app > .cache/browser-tests.log 2>&1 & browser=$$!; \
+	$(VENV)/bin/pytest --ignore=tests/app; others=$$?; \
+	wait $$browser; browser=$$?; cat .cache/browser-tests.log; exit $$((browser || others))
 
 format: $(STAMP)
 	$(VENV)/bin/ruff format .
