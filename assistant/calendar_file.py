@@ -19,8 +19,10 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_valida
 from assistant.calendar import Calendar, Event, Term
 from assistant.calendar_words import EVENT_NAMES
 from assistant.errors import SettingsError
+from assistant.office_file import Stamp, loaded, stamp_of
 
 NAME = "calendar.yaml"
+_LABEL = "日历文件"
 _SHIPPED = Path(__file__).with_name(NAME)
 _SECTIONS = ("plenums", "congresses", "discipline_plenums", "local_plenums", "rounds")
 
@@ -92,47 +94,22 @@ def load_calendar(home: Path | None = None) -> Calendar:
 
     Raises CalendarError naming the file, the line and the entry, and what to do.
     """
-    shipped = _read(_SHIPPED, _stamp(_SHIPPED))
+    shipped = _read(_SHIPPED, stamp_of(_SHIPPED, _LABEL, CalendarError))
     own = home / NAME if home else None
-    if own is None or (stamp := _stamp(own)) is None:
+    if own is None or (stamp := stamp_of(own, _LABEL, CalendarError)) is None:
         return shipped
     return _read(own, stamp)
 
 
-def _stamp(path: Path) -> tuple[int, int] | None:
-    """What changes when the file is written; None if there is no file."""
-    try:
-        status = path.stat()
-    except FileNotFoundError:
-        return None
-    except OSError as error:
-        raise CalendarError(f"日历文件 {path} 无法读取，请检查读取权限") from error
-    return status.st_mtime_ns, status.st_size
-
-
 @lru_cache(maxsize=16)
-def _read(path: Path, stamp: tuple[int, int] | None) -> Calendar:
+def _read(path: Path, stamp: Stamp | None) -> Calendar:
     """`stamp` is part of the key: a changed file is read anew."""
-    try:
-        text = path.read_text(encoding="utf-8-sig")
-    except (OSError, UnicodeDecodeError) as error:
-        raise CalendarError(
-            f"日历文件 {path} 无法读取，请检查读取权限，并存为 UTF-8 编码"
-        ) from error
     base = Calendar((), (), (), (), (), ()) if path == _SHIPPED else load_calendar()
-    return _laid_over(base, _parsed(path, text))
+    return _laid_over(base, _parsed(path))
 
 
-def _parsed(path: Path, text: str) -> _File:
-    try:
-        root = yaml.compose(text, Loader=yaml.SafeLoader)
-        data = yaml.safe_load(text)
-    except (yaml.YAMLError, ValueError) as error:
-        mark = getattr(error, "problem_mark", None)
-        where = f"第 {mark.line + 1} 行" if mark else ""
-        raise CalendarError(
-            f"日历文件 {path} {where}不是合法的 YAML：请检查缩进、冒号后的空格、成对的括号和日期"
-        ) from error
+def _parsed(path: Path) -> _File:
+    data, root = loaded(path, _LABEL, CalendarError)
     if data is None or root is None:
         return _File()
     if not isinstance(data, dict):

@@ -56,7 +56,6 @@ _LINE_ENDS = re.compile("\r\n|[\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
 _UNSEEN = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 # The comma of 1,200 ends no clause.
 _CLAUSE = re.compile(r"(?:(?<!\d)[，,]|[，,](?!\d)|[。；;！!？?\n])+")
-_PIECE = re.compile(r"[。；;！!？?\n]+")
 _SENTENCE = re.compile(r"[^。；;！!？?\n]+")
 # A clause with a figure that is one with what stands before it: 其中…, 占…, 同比….
 _LEANS = re.compile(

@@ -6,6 +6,7 @@ and every accepted set is a version.
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Collection, Sequence
 from dataclasses import replace
 
@@ -31,16 +32,18 @@ from assistant.writing.stopping import StopSignal
 _NOTHING = "没有待定的修改建议"
 
 
-class RevisingFace:
+class RevisingFace(ABC):
     """Over the open section of a conversation."""
 
     _drafting: Drafting
 
+    @abstractmethod
     def _stored(self) -> Storage:
-        raise NotImplementedError
+        """Raises DraftError where there are no conversations."""
 
+    @abstractmethod
     def _checked(self, conversation_id: str, draft: Draft) -> Draft:
-        raise NotImplementedError
+        """The draft with its findings."""
 
     # --- proposals -----------------------------------------------------------------------------
 

@@ -221,8 +221,9 @@ class Assistant(ArchiveFace, RevisingFace):
         with self._turn_of(conversation_id):
             self._stored().name_conversation(conversation_id, text)
             stop = self._stops[conversation_id] = StopSignal()
+            check = self._checking_once(conversation_id)
             try:
-                yield from self._run(conversation_id, text, tuple(facts), stop)
+                yield from self._run(conversation_id, text, tuple(facts), stop, check)
             except (AssistantError, CorpusError) as error:
                 self._talk().say(conversation_id, str(error))
             except Exception:  # noqa: BLE001 - logged with its traceback
@@ -235,7 +236,21 @@ class Assistant(ArchiveFace, RevisingFace):
                 self._stops.pop(conversation_id, None)
             messages = self.messages(conversation_id)
             answers = self.answers(conversation_id)
-            yield Reply(messages[-1].text, self.open_draft(conversation_id), answers)
+            draft = self._stored().current(conversation_id)
+            yield Reply(messages[-1].text, check(draft) if draft else None, answers)
+
+    def _checking_once(self, conversation_id: str) -> Callable[[Draft], Draft]:
+        """Checks for the length of a turn: what was looked at in it need not be again."""
+        seen: list[tuple[Draft, Draft]] = []
+
+        def check(draft: Draft) -> Draft:
+            known = next((after for before, after in seen if before == draft), None)
+            if known is None:
+                known = self._checked(conversation_id, draft)
+                seen.append((draft, known))
+            return known
+
+        return check
 
     def answers(self, conversation_id: str) -> tuple[str, ...]:
         """The messages that answer the question asked last; () if none is open."""
@@ -247,7 +262,12 @@ class Assistant(ArchiveFace, RevisingFace):
             signal.stop()
 
     def _run(
-        self, conversation_id: str, text: str, facts: tuple[str, ...], stop: StopSignal
+        self,
+        conversation_id: str,
+        text: str,
+        facts: tuple[str, ...],
+        stop: StopSignal,
+        check: Callable[[Draft], Draft],
     ) -> Iterator[Event]:
         stored = self._stored()
         choices = stored.choices(conversation_id)
@@ -257,7 +277,7 @@ class Assistant(ArchiveFace, RevisingFace):
             self._drafting,
             stored,
             self._today(),
-            lambda draft: self._checked(conversation_id, draft),
+            check,
             lambda brief, said: self._propose(conversation_id, brief, said, stop=stop),
             lambda accepts: self.decide(conversation_id, accepts),
             stop,

@@ -59,7 +59,7 @@ OWNERS = {
     "typer": ["app.py", "assistant/cli/*.py"],
     "uvicorn": ["assistant/web/site.py"],
     "xllamacpp": ["assistant/models/local.py"],
-    "yaml": ["assistant/calendar_file.py", "assistant/rewriting/lists.py"],
+    "yaml": ["assistant/calendar_file.py", "assistant/office_file.py"],
 }
 
 

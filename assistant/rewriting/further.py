@@ -12,7 +12,7 @@ from assistant.errors import DraftError
 from assistant.evidence import Precedent
 from assistant.plan import PlannedItem
 from assistant.rewriting.desk import Task
-from assistant.rewriting.sentences import fact_spans, is_fact, parts_of
+from assistant.rewriting.sentences import is_fact
 from assistant.writing.composing import Composer
 from assistant.writing.job import Job, Length
 from assistant.writing.pieces import Piece, assemble
@@ -99,14 +99,6 @@ def _pieces(pool: Pool, chosen: Sequence[tuple[int, ...]], used: Used) -> list[l
             used.take(piece)
         found.append([*pieces])
     return found
-
-
-def is_all_fact(sentence: Sentence) -> bool:
-    """Whether nothing but supplied facts is stated in it."""
-    facts = fact_spans(sentence)
-    return bool(facts) and all(
-        any(a < p.end and p.start < b for a, b in facts) for p in parts_of(sentence)
-    )
 
 
 def facts_of(sentences: Iterable[Sentence]) -> tuple[int, ...]:

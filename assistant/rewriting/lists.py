@@ -13,12 +13,13 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Literal
 
-import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from assistant.errors import SettingsError
+from assistant.office_file import Stamp, loaded, stamp_of
 
 NAME = "wording.yaml"
+_LABEL = "用词表"
 _SHIPPED = Path(__file__).with_name(NAME)
 _ANY = "[^，。；：！？\n“”《》]{0,24}?"
 Tone = Literal["upward", "level"]
@@ -133,22 +134,12 @@ def load_wording(home: Path | None = None) -> Wording:
     Raises WordingError naming the file and what to do.
     """
     own = home / NAME if home else None
-    stamp = _stamp(own) if own else None
+    stamp = stamp_of(own, _LABEL, WordingError) if own else None
     return _wording(own if stamp else None, stamp)
 
 
-def _stamp(path: Path) -> tuple[int, int] | None:
-    try:
-        status = path.stat()
-    except FileNotFoundError:
-        return None
-    except OSError as error:
-        raise WordingError(f"用词表 {path} 无法读取，请检查读取权限") from error
-    return status.st_mtime_ns, status.st_size
-
-
 @lru_cache(maxsize=8)
-def _wording(own: Path | None, stamp: tuple[int, int] | None) -> Wording:
+def _wording(own: Path | None, stamp: Stamp | None) -> Wording:
     """`stamp` is part of the key: a changed file is read anew."""
     base = _read(_SHIPPED)
     over = _read(own) if own else _File()
@@ -165,14 +156,7 @@ def _wording(own: Path | None, stamp: tuple[int, int] | None) -> Wording:
 
 
 def _read(path: Path) -> _File:
-    try:
-        data = yaml.safe_load(path.read_text(encoding="utf-8-sig"))
-    except (OSError, UnicodeDecodeError) as error:
-        raise WordingError(f"用词表 {path} 无法读取，请检查读取权限，并存为 UTF-8 编码") from error
-    except (yaml.YAMLError, ValueError) as error:
-        mark = getattr(error, "problem_mark", None)
-        where = f"第 {mark.line + 1} 行" if mark else ""
-        raise WordingError(f"用词表 {path} {where}不是合法的 YAML：请检查缩进和冒号") from error
+    data, _ = loaded(path, _LABEL, WordingError)
     if data is None:
         return _File()
     if not isinstance(data, dict):
