@@ -107,7 +107,11 @@ class DraftItem:
 
 @dataclass(frozen=True)
 class Finding:
-    """One thing a check has to say; ``[start, end)`` indexes the sentence's text."""
+    """One thing a check has to say; ``[start, end)`` indexes the sentence's text.
+
+    `rule` is the id of the rule, `basis` the standard and clause it comes from; `fix` is what can
+    safely stand in the place of the span, None if a person must decide.
+    """
 
     kind: str
     severity: Severity
@@ -115,6 +119,9 @@ class Finding:
     sentence_id: str = ""
     start: int = 0
     end: int = 0
+    rule: str = ""
+    basis: str = ""
+    fix: str | None = None
 
 
 @dataclass(frozen=True)

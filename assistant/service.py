@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import logging
 import secrets
 import sqlite3
@@ -21,6 +22,7 @@ from assistant.errors import AssistantError, DraftError
 from assistant.exporting.word import draft_to_docx
 from assistant.models import open_chat_model
 from assistant.outline import Outline, arranged, outline_of
+from assistant.people import LOCAL, User
 from assistant.planning.stored import plan_from_state
 from assistant.revising_face import RevisingFace
 from assistant.settings import Settings
@@ -56,9 +58,16 @@ class Assistant(ArchiveFace, RevisingFace):
         self._storage = storage
         self._talks = talks
         self._today = today
+        self._user = LOCAL
         self._turns: dict[str, threading.Lock] = {}
         self._stops: dict[str, StopSignal] = {}
         self._turns_guard = threading.Lock()
+
+    def acting(self, user: User) -> Assistant:
+        """The same assistant in the hands of `user`: what is made is theirs."""
+        seat = copy.copy(self)
+        seat._user = user
+        return seat
 
     def close(self) -> None:
         if self._storage:
