@@ -8,6 +8,7 @@ from pathlib import Path
 from assistant.choices import paragraph_of
 from assistant.document import SectionName
 from assistant.overview import Overview, Overviews, organisations_of
+from assistant.permission import Permitting, needs
 from assistant.style import HouseStyle
 from corpus.archive import Archive
 from corpus.audit import Difference
@@ -26,7 +27,7 @@ from corpus.search import Found
 _SAMPLES = Path(__file__).parent.parent / "corpus" / "samples"
 
 
-class ArchiveFace:
+class ArchiveFace(Permitting):
     """The archive as web app and commands see it."""
 
     def __init__(self, archive: Archive) -> None:
@@ -50,6 +51,7 @@ class ArchiveFace:
         """What would become of a file; nothing is stored."""
         return self._archive.preview(name, data)
 
+    @needs("archive")
     def ingest(
         self,
         files: Iterable[tuple[str, bytes | ReadError]],
@@ -58,6 +60,7 @@ class ArchiveFace:
     ) -> Iterator[IngestResult]:
         return self._archive.ingest(files, watch, corrections)
 
+    @needs("archive")
     def ingest_samples(self, on_progress: OnProgress = ignored) -> Iterator[IngestResult]:
         """The made-up reports that come with the program, if the archive is empty."""
         files = file_bytes([_SAMPLES]) if not self.reports() else []
@@ -67,6 +70,7 @@ class ArchiveFace:
         """What is wrong with the archive's indexes, for users."""
         return self._archive.problems
 
+    @needs("archive")
     def repair(
         self,
         on_rebuild: OnRebuild | None = None,
@@ -77,6 +81,7 @@ class ArchiveFace:
         short on its way in."""
         return self._archive.repair(on_rebuild, Watch(on_progress), on_embedded)
 
+    @needs("archive")
     def rebuild(self, on_rebuild: OnRebuild | None = None) -> None:
         self._archive.rebuild(on_rebuild)
 
@@ -121,5 +126,6 @@ class ArchiveFace:
             organisation = next((name for name, _ in organisations_of(self.reports())), "")
         return self._overviews.styles.of(section, organisation, period)
 
+    @needs("archive")
     def forget(self, report_id: str) -> Report:
         return self._archive.forget(report_id)

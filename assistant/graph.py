@@ -204,7 +204,7 @@ def _write(state: State, runtime: Runtime[Desk]) -> State:
     for draft in desk.drafting.write(brief, material, plan, desk.stop):
         emit(draft)
     assert draft is not None  # the lead is always yielded
-    desk.storage.save(desk.conversation_id, draft, last_message(state))
+    desk.storage.save(desk.conversation_id, draft, last_message(state), author=desk.author)
     return {"said": "已起草"}
 
 

@@ -6,7 +6,7 @@ and every accepted set is a version.
 
 from __future__ import annotations
 
-from abc import ABC, abstractmethod
+from abc import abstractmethod
 from collections.abc import Collection, Sequence
 from dataclasses import replace
 
@@ -14,6 +14,7 @@ from assistant.brief import Brief
 from assistant.document import Draft, SectionName
 from assistant.drafting import Drafting
 from assistant.errors import DraftError
+from assistant.permission import Permitting, needs
 from assistant.rewriting.asking import understood
 from assistant.rewriting.changes import HEADING, NUMBERING, Change, Proposal
 from assistant.rewriting.desk import Selection
@@ -25,21 +26,16 @@ from assistant.rewriting.operations import desk_of, proposal_of, propose
 from assistant.rewriting.rebasing import accepted_draft, rebased
 from assistant.rewriting.sentences import Edit, edited
 from assistant.rewriting.words import marked
-from assistant.storage import Storage
 from assistant.storage.versions import Version, VersionSummary
 from assistant.writing.stopping import StopSignal
 
 _NOTHING = "没有待定的修改建议"
 
 
-class RevisingFace(ABC):
+class RevisingFace(Permitting):
     """Over the open section of a conversation."""
 
     _drafting: Drafting
-
-    @abstractmethod
-    def _stored(self) -> Storage:
-        """Raises DraftError where there are no conversations."""
 
     @abstractmethod
     def _checked(self, conversation_id: str, draft: Draft) -> Draft:
@@ -47,6 +43,7 @@ class RevisingFace(ABC):
 
     # --- proposals -----------------------------------------------------------------------------
 
+    @needs("rewrite")
     def propose(
         self,
         conversation_id: str,
@@ -84,6 +81,7 @@ class RevisingFace(ABC):
         stored.keep_proposal(conversation_id, proposal)
         return proposal
 
+    @needs("read")
     def proposal(self, conversation_id: str) -> Proposal | None:
         """The open proposal, as it fits the draft now; None if nothing is proposed."""
         kept = self._stored().open_proposal(conversation_id)
@@ -96,6 +94,7 @@ class RevisingFace(ABC):
             return None
         return proposal if proposal.old is kept.old else self._looked_at(proposal)
 
+    @needs("rewrite")
     def accept(
         self, conversation_id: str, change_ids: Collection[str], ticked: Collection[str] = ()
     ) -> Draft:
@@ -116,13 +115,19 @@ class RevisingFace(ABC):
             raise DraftError("这处修改涉及已锁定的句子，请先解除锁定")
         parent = stored.current_version(conversation_id, proposal.old.section)
         new = accepted_draft(proposal, change_ids)
+        author = self._user.signature
         stored.save(
-            conversation_id, new, proposal.instruction, parent=parent.id if parent else None
+            conversation_id,
+            new,
+            proposal.instruction,
+            author=author,
+            parent=parent.id if parent else None,
         )
-        stored.note_replacements(replacements_in(chosen))
+        stored.note_replacements(replacements_in(chosen), author)
         self._keep(conversation_id, rebased(proposal, new, [c.id for c in chosen]), new.section)
         return self._checked(conversation_id, new)
 
+    @needs("rewrite")
     def decide(self, conversation_id: str, accepts: bool) -> int:
         """Accept all of the open proposal that needs no tick, or reject all of it; how many of its
         changes still wait, -1 if nothing was proposed."""
@@ -138,6 +143,7 @@ class RevisingFace(ABC):
             self.accept(conversation_id, ready)
         return len(ticking)
 
+    @needs("rewrite")
     def reject(self, conversation_id: str, change_ids: Collection[str]) -> Proposal | None:
         """Take the changes, and those of their groups, out of the proposal; what is left of it."""
         proposal = self._proposed(conversation_id)
@@ -147,6 +153,7 @@ class RevisingFace(ABC):
         self._keep(conversation_id, kept, proposal.old.section)
         return kept
 
+    @needs("rewrite")
     def edit_change(self, conversation_id: str, change_id: str, text: str) -> Proposal:
         """Put other words in place of what the change brings in; citations stay with the words
         that are left of theirs."""
@@ -202,18 +209,22 @@ class RevisingFace(ABC):
 
     # --- versions ------------------------------------------------------------------------------
 
+    @needs("rewrite")
     def undo(self, conversation_id: str) -> Draft | None:
         """Back to the version before; None if there is none."""
         return self._shown(conversation_id, self._stored().undo(conversation_id))
 
+    @needs("rewrite")
     def redo(self, conversation_id: str) -> Draft | None:
         """Forward to the version that was undone; None if there is none."""
         return self._shown(conversation_id, self._stored().redo(conversation_id))
 
+    @needs("read")
     def versions(self, conversation_id: str) -> list[VersionSummary]:
         """All versions of the open section, newest first."""
         return self._stored().versions(conversation_id, self._open(conversation_id).section)
 
+    @needs("read")
     def compare(self, conversation_id: str, old: int, new: int) -> tuple[Change, ...]:
         """What makes the one version of the other."""
         versions = [self._stored().version(conversation_id, number) for number in (old, new)]
@@ -221,11 +232,13 @@ class RevisingFace(ABC):
             raise DraftError("两个版本不是同一部分，不能比较")
         return changes_between(versions[0].draft, versions[1].draft)
 
+    @needs("rewrite")
     def restore(self, conversation_id: str, version_id: int) -> Draft:
         """A new version with the text of an earlier one."""
-        version: Version = self._stored().restore(conversation_id, version_id)
+        version: Version = self._stored().restore(conversation_id, version_id, self._user.signature)
         return self._checked(conversation_id, version.draft)
 
+    @needs("rewrite")
     def name_version(self, conversation_id: str, version_id: int, name: str) -> None:
         self._stored().name_version(conversation_id, version_id, name)
 
@@ -234,6 +247,7 @@ class RevisingFace(ABC):
 
     # --- locks and terms -------------------------------------------------------------------------
 
+    @needs("read")
     def locked(self, conversation_id: str) -> dict[str, Lock]:
         """Sentence id → its lock, of the open section."""
         draft = self._open(conversation_id)

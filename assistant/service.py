@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date
 
+from assistant.accounts import Accounts
 from assistant.archive_face import ArchiveFace
 from assistant.asked_period import current_period
 from assistant.brief import Brief, one_each
@@ -23,10 +24,13 @@ from assistant.exporting.word import draft_to_docx
 from assistant.models import open_chat_model
 from assistant.outline import Outline, arranged, outline_of
 from assistant.people import LOCAL, User
+from assistant.people_face import PeopleFace
+from assistant.permission import needs
 from assistant.planning.stored import plan_from_state
 from assistant.revising_face import RevisingFace
 from assistant.settings import Settings
-from assistant.storage import ConversationSummary, Storage
+from assistant.sharing_face import SharingFace
+from assistant.storage import Storage
 from assistant.talks import Event, Message, Partial, Reply, Step, Talks
 from assistant.text_vectors import TextVectors
 from assistant.turn import Desk
@@ -42,7 +46,7 @@ __all__ = ["Assistant", "Event", "Message", "Partial", "Reply", "Step", "open_as
 _log = logging.getLogger(__name__)
 
 
-class Assistant(ArchiveFace, RevisingFace):
+class Assistant(ArchiveFace, RevisingFace, SharingFace, PeopleFace):
     """Open with `open_assistant`; close when done. Safe to share between threads."""
 
     def __init__(
@@ -56,6 +60,7 @@ class Assistant(ArchiveFace, RevisingFace):
         super().__init__(archive)
         self._drafting = drafting
         self._storage = storage
+        self._accounts = Accounts(storage) if storage else None
         self._talks = talks
         self._today = today
         self._user = LOCAL
@@ -117,23 +122,17 @@ class Assistant(ArchiveFace, RevisingFace):
 
     # --- conversations -------------------------------------------------------------------------
 
-    def new_conversation(self) -> str:
-        return self._stored().new_conversation()
-
-    def has_conversation(self, conversation_id: str) -> bool:
-        return self._stored().has_conversation(conversation_id)
-
-    def conversations(self) -> list[ConversationSummary]:
-        return self._stored().conversations()
-
+    @needs("read")
     def open_draft(self, conversation_id: str) -> Draft | None:
         draft = self._stored().current(conversation_id)
         return self._checked(conversation_id, draft) if draft else None
 
+    @needs("read")
     def sections(self, conversation_id: str) -> list[SectionName]:
         """The sections drafted in a conversation, in the order of a report."""
         return [draft.section for draft in self._stored().sections(conversation_id)]
 
+    @needs("read")
     def open_section(self, conversation_id: str, section: SectionName) -> Draft | None:
         """Open another drafted section; the draft that is open then."""
         draft = self._stored().open_section(conversation_id, section)
@@ -149,6 +148,7 @@ class Assistant(ArchiveFace, RevisingFace):
 
     # --- the plan before it is written ---------------------------------------------------------
 
+    @needs("read")
     def outlines(self, conversation_id: str) -> list[Outline]:
         """The plans of the sections asked for last, as they are arranged now."""
         stored = self._talk().outlines(conversation_id)
@@ -162,6 +162,7 @@ class Assistant(ArchiveFace, RevisingFace):
                 shown.append(outline_of(brief, plan, stored[section]["kept"]))
         return shown
 
+    @needs("draft")
     def arrange(
         self, conversation_id: str, section: SectionName, order: Sequence[int], kept: Iterable[str]
     ) -> None:
@@ -182,6 +183,7 @@ class Assistant(ArchiveFace, RevisingFace):
             changed = {**stored[section], "plan": plan, "kept": list(kept), "shown": shown}
             self._talk().keep_outlines(conversation_id, {**stored, section: changed})
 
+    @needs("draft")
     def other_themes(
         self, conversation_id: str, section: SectionName, asked: Sequence[str] = ()
     ) -> None:
@@ -197,17 +199,17 @@ class Assistant(ArchiveFace, RevisingFace):
 
     # --- what was chosen -----------------------------------------------------------------------
 
+    @needs("read")
     def choices(self, conversation_id: str) -> Choices:
         """What the writer pinned and excluded for the drafts of a conversation."""
         return self._stored().choices(conversation_id)
 
+    @needs("rewrite")
     def choose(self, conversation_id: str, choice: Choice, paragraph_ids: Sequence[str]) -> Choices:
         """Pin or exclude paragraphs, or ("none") take it back; what is chosen now.
 
-        Raises DraftError if the conversation or a paragraph to choose is not there.
+        Raises DraftError if a paragraph to choose is not there.
         """
-        if not self.has_conversation(conversation_id):
-            raise DraftError("会话已失效，请刷新页面")
         if choice != "none":  # what is there no more can still be taken back
             self._require(paragraph_ids)
         return self._stored().choose(conversation_id, choice, paragraph_ids)
@@ -217,9 +219,11 @@ class Assistant(ArchiveFace, RevisingFace):
             if self.excerpt(paragraph_id) is None:
                 raise DraftError(f"资料库里没有这个段落：{paragraph_id}")
 
+    @needs("read")
     def messages(self, conversation_id: str) -> list[Message]:
         return self._talk().messages(conversation_id)
 
+    @needs("rewrite")
     def send(self, conversation_id: str, text: str, facts: Sequence[str] = ()) -> Iterator[Event]:
         """One turn: steps and partial drafts as they come, a Reply at the end. `facts` are
         statements supplied beside the text, for what it asks to write.
@@ -243,8 +247,8 @@ class Assistant(ArchiveFace, RevisingFace):
                 self._talk().say(conversation_id, said)
             finally:
                 self._stops.pop(conversation_id, None)
-            messages = self.messages(conversation_id)
-            answers = self.answers(conversation_id)
+            messages = self._talk().messages(conversation_id)
+            answers = self._talk().answers(conversation_id)
             draft = self._stored().current(conversation_id)
             yield Reply(messages[-1].text, check(draft) if draft else None, answers)
 
@@ -261,10 +265,12 @@ class Assistant(ArchiveFace, RevisingFace):
 
         return check
 
+    @needs("read")
     def answers(self, conversation_id: str) -> tuple[str, ...]:
         """The messages that answer the question asked last; () if none is open."""
         return self._talk().answers(conversation_id)
 
+    @needs("rewrite")
     def stop(self, conversation_id: str) -> None:
         """Give up the turn that is under way, if there is one: nothing of it is kept."""
         if signal := self._stops.get(conversation_id):
@@ -292,6 +298,7 @@ class Assistant(ArchiveFace, RevisingFace):
             stop,
             facts,
             choices,
+            self._user.signature,
         )
         yield from self._talk().run(text, desk)
 
@@ -302,6 +309,7 @@ class Assistant(ArchiveFace, RevisingFace):
         with lock:
             yield
 
+    @needs("read")
     def word(self, conversation_id: str) -> tuple[str, bytes]:
         """File name and content of the open draft as Word, with the other section of the same
         report if there is one. Raises DraftError without a draft."""

@@ -1,4 +1,4 @@
-"""Conversations, versions, proposals, locks and house terms. The only package that imports sqlalchemy.
+"""Conversations, versions, proposals, locks, house terms and accounts. The only package that imports sqlalchemy.
 
 Nothing is ever overwritten: a version points at the one it was made from, a conversation at its
 current version; undoing moves that pointer back. Citations are stored as pointers: their quotes
@@ -7,12 +7,14 @@ are cut out of the archive again, so a forgotten report does not live on in here
 
 from __future__ import annotations
 
+from assistant.storage.accounts import Account
 from assistant.storage.conversations import ConversationSummary
 from assistant.storage.opened import Quote, nothing
 from assistant.storage.store import Storage
 from assistant.storage.versions import Stale, Version, VersionSummary
 
 __all__ = [
+    "Account",
     "ConversationSummary",
     "Quote",
     "Stale",

@@ -13,13 +13,17 @@ from assistant.errors import DraftError
 from assistant.storage.tables import Base
 
 # Step n brings a database from user_version n to n + 1. New tables are made by `create_all`.
-_STEPS: tuple[tuple[str, ...], ...] = (
+STEPS: tuple[tuple[str, ...], ...] = (
     (
         "ALTER TABLE versions ADD COLUMN section VARCHAR NOT NULL DEFAULT ''",
         "ALTER TABLE versions ADD COLUMN author VARCHAR NOT NULL DEFAULT ''",
         "ALTER TABLE versions ADD COLUMN name VARCHAR NOT NULL DEFAULT ''",
         "ALTER TABLE versions ADD COLUMN sources VARCHAR NOT NULL DEFAULT '[]'",
         "UPDATE versions SET section = json_extract(draft, '$.section')",
+    ),
+    (
+        "ALTER TABLE conversations ADD COLUMN owner VARCHAR NOT NULL DEFAULT ''",
+        "ALTER TABLE conversations ADD COLUMN handed VARCHAR NOT NULL DEFAULT ''",
     ),
 )
 
@@ -30,13 +34,13 @@ def migrate(engine: Engine) -> None:
         # Two openers must not both take the same step: the write lock comes before reading.
         connection.exec_driver_sql("BEGIN IMMEDIATE")
         reached = connection.exec_driver_sql("PRAGMA user_version").scalar_one()
-        if reached > len(_STEPS):
+        if reached > len(STEPS):
             raise DraftError("稿件库是由更新版本的拟稿建立的，请升级程序后再打开")
         if inspect(connection).has_table("versions"):
-            for step in _STEPS[reached:]:
+            for step in STEPS[reached:]:
                 _take(connection, step)
         Base.metadata.create_all(connection)
-        connection.exec_driver_sql(f"PRAGMA user_version = {len(_STEPS)}")
+        connection.exec_driver_sql(f"PRAGMA user_version = {len(STEPS)}")
         connection.commit()
 
 

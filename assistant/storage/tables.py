@@ -11,11 +11,15 @@ class Base(DeclarativeBase):
 
 
 class ConversationRow(Base):
+    """`owner` is "" for whoever sits at the machine without accounts, `handed` the stage."""
+
     __tablename__ = "conversations"
     id: Mapped[str] = mapped_column(primary_key=True)
     title: Mapped[str] = mapped_column(default="")
     created_at: Mapped[str]
     current_version: Mapped[int | None] = mapped_column(default=None)
+    owner: Mapped[str] = mapped_column(server_default="")
+    handed: Mapped[str] = mapped_column(server_default="")
 
 
 class VersionRow(Base):
@@ -109,3 +113,27 @@ class HouseTermRow(Base):
     state: Mapped[str]
     by: Mapped[str]
     at: Mapped[str]
+
+
+class UserRow(Base):
+    """An account; `failed` counts wrong passwords in a row, times are ISO 8601, UTC."""
+
+    __tablename__ = "users"
+    name: Mapped[str] = mapped_column(primary_key=True)
+    role: Mapped[str]
+    password: Mapped[str]
+    disabled: Mapped[bool] = mapped_column(default=False)
+    failed: Mapped[int] = mapped_column(default=0)
+    locked_until: Mapped[str] = mapped_column(default="")
+    created_at: Mapped[str]
+
+
+class SessionRow(Base):
+    """Somebody who signed in; the token itself is only in their browser."""
+
+    __tablename__ = "sessions"
+    token: Mapped[str] = mapped_column(primary_key=True)  # its SHA-256
+    user: Mapped[str] = mapped_column(ForeignKey("users.name", ondelete="CASCADE"), index=True)
+    created_at: Mapped[str]
+    seen_at: Mapped[str]
+    expires_at: Mapped[str]

@@ -18,6 +18,7 @@ from assistant.rewriting.changes import Proposal
 from assistant.rewriting.differences import applied, changes_between
 from assistant.rewriting.house_terms import HouseTerm, Replacement
 from assistant.storage import Stale, Storage
+from assistant.storage.migration import STEPS
 from corpus.report import sha256_of
 from tests.assistant.rewriting.strategies import ordered
 from tests.assistant.rewriting.test_rebasing import ITEMS, OLD, REWORDED, with_sentences
@@ -268,7 +269,7 @@ def test_a_database_from_before_opens_and_goes_on(path: Path) -> None:
     assert storage.sections("old") == [REWORDED, PLAN]
     storage.close()
     with closing(sqlite3.connect(path)) as database:
-        assert database.execute("PRAGMA user_version").fetchone() == (1,)
+        assert database.execute("PRAGMA user_version").fetchone() == (len(STEPS),)
 
 
 def test_old_and_new_databases_have_the_same_columns(path: Path, tmp_path: Path) -> None:
