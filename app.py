@@ -10,9 +10,21 @@ from typing import Annotated
 
 import typer
 
-from assistant.cli import Home, assistant_at, commands, progress_bars, run, say
+from assistant.cli import (
+    Home,
+    accounts_at,
+    assistant_at,
+    commands,
+    progress_bars,
+    run,
+    say,
+    settings_at,
+)
+from assistant.web.door import LOOPBACK, Proxy
 
-_LOCAL = ("127.0.0.1", "localhost", "::1")
+_NO_ACCOUNT = (
+    "没有账号时只能在本机打开（127.0.0.1）。先建立管理员账号：nigao user add 姓名，再从别的电脑打开"
+)
 
 
 @commands.command()
@@ -23,8 +35,14 @@ def serve(
     home: Home = None,
 ) -> None:
     """打开网页。"""
-    if host not in _LOCAL:
-        raise typer.BadParameter("没有账号时只能在本机打开（127.0.0.1）", param_hint="--host")
+    settings = settings_at(home)
+    proxy = Proxy.named(
+        settings.proxy_user_header, settings.proxy_role_header, settings.proxy_addresses
+    )
+    if host not in LOOPBACK and not proxy.tells_roles:
+        with accounts_at(home) as accounts:
+            if not accounts.any():
+                raise typer.BadParameter(_NO_ACCOUNT, param_hint="--host")
     # Indexes that are not whole are made anew behind the page, which works without them.
     with assistant_at(home, repair=False) as assistant:
         for problem in assistant.problems():
@@ -37,7 +55,7 @@ def serve(
         # Imported here: Gradio takes seconds, and the other commands do not need it.
         from assistant.web.site import launch
 
-        launch(assistant, host, port)
+        launch(assistant, host, port, proxy)
 
 
 def main() -> None:

@@ -6,7 +6,6 @@ Wrong name, wrong password, locked and disabled are answered alike and take as l
 from __future__ import annotations
 
 import hashlib
-import re
 import secrets
 import unicodedata
 from collections.abc import Callable
@@ -14,7 +13,7 @@ from datetime import UTC, datetime, timedelta
 
 from assistant.errors import AccountError
 from assistant.passwords import Passwords, password_problem
-from assistant.people import LOCAL, Role, User
+from assistant.people import Role, User, account_name
 from assistant.storage import Account, Storage
 
 MOST_FAILURES = 5
@@ -22,7 +21,6 @@ LOCKED_FOR = timedelta(minutes=15)
 IDLE = timedelta(hours=8)
 ABSOLUTE = timedelta(hours=24)
 _SEEN_EVERY = timedelta(minutes=1)  # writing it at every request would be slow
-_NAME = re.compile(r"[\w](?:[\w .·@-]{0,30}[\w])?")
 _WRONG = (
     f"姓名或密码不对，或者账号已停用、暂时锁定（连输错 {MOST_FAILURES} 次锁定"
     f" {LOCKED_FOR.seconds // 60} 分钟）"
@@ -139,14 +137,6 @@ class Accounts:
 
     def _at(self) -> str:
         return self._now().isoformat(timespec="microseconds")
-
-
-def account_name(name: str) -> str:
-    """The name as it is kept. Raises AccountError if it is none."""
-    kept = unicodedata.normalize("NFKC", name).strip()
-    if not _NAME.fullmatch(kept) or kept == LOCAL.name:
-        raise AccountError("姓名要 1 到 32 个字，可以有字母、数字、点和短横，不能以它们开头或结尾")
-    return kept
 
 
 def _digest(token: str) -> str:

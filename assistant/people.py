@@ -6,8 +6,12 @@ Whoever owns a draft never decides about it or signs it: four eyes see what leav
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from dataclasses import dataclass
 from typing import Literal
+
+from assistant.errors import AccountError
 
 # writer 拟稿人, editor 改稿人, reviewer 核稿人, admin 管理员.
 Role = Literal["writer", "editor", "reviewer", "admin"]
@@ -33,6 +37,8 @@ ACTION_LABELS: dict[Action, str] = {
 }  # fmt: skip
 ON_HOUSE: frozenset[Action] = frozenset({"work", "archive", "people"})
 ON_CONVERSATION: frozenset[Action] = frozenset(ACTION_LABELS) - ON_HOUSE
+
+_NAME = re.compile(r"\w(?:[\w .·@-]{0,30}\w)?")
 
 Group = Literal["mine", "editing", "review", "others"]
 
@@ -117,3 +123,11 @@ def stages_seen(role: Role) -> tuple[Stage, ...]:
     if role in _IN_OTHERS:
         return STAGES
     return tuple(stage for stage in STAGES if (role, stage) in _IN_HANDED)
+
+
+def account_name(name: str) -> str:
+    """The name as it is kept. Raises AccountError if it is none."""
+    kept = unicodedata.normalize("NFKC", name).strip()
+    if not _NAME.fullmatch(kept) or kept == LOCAL.name:
+        raise AccountError("姓名要 1 到 32 个字：文字、数字，中间可以有点、短横和空格")
+    return kept

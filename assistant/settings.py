@@ -7,6 +7,7 @@ to other programs, whose ``.env`` may lie in the same folder.
 from __future__ import annotations
 
 import os
+from ipaddress import ip_address
 from pathlib import Path
 from typing import Any
 
@@ -47,6 +48,10 @@ class Settings(BaseSettings):
     model_base_url: str = ""
     model_api_key: SecretStr = SecretStr("")
     model_file: Path | None = None
+    # An authenticating proxy: the header it names people in, and from which addresses it counts.
+    proxy_user_header: str = ""
+    proxy_role_header: str = ""
+    proxy_addresses: str = "127.0.0.1,::1"
     # Seconds: for a whole draft; to connect; until an answer begins; for a pause in it.
     model_timeout: float = Field(default=90.0, gt=0)
     model_connect_timeout: float = Field(default=5.0, gt=0)
@@ -67,6 +72,14 @@ class Settings(BaseSettings):
         if value is None or (isinstance(value, str) and not value.strip()):
             return None
         return _expanded(Path(value))
+
+    @field_validator("proxy_addresses")
+    @classmethod
+    def _addresses(cls, value: str) -> str:
+        """A mistyped address would count for nobody, or for others than meant."""
+        for address in filter(None, (part.strip() for part in value.split(","))):
+            ip_address(address)
+        return value
 
     @field_validator("embedding_query_prefix", "embedding_passage_prefix")
     @classmethod

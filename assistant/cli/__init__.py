@@ -3,11 +3,13 @@
 Exit codes: 0 done, 1 done with refusals or differences, 2 wrong usage or failure.
 """
 
-from assistant.cli import archive, drafting, overview, rewrite, search, style
-from assistant.cli.frame import Home, assistant_at, commands, progress_bars, run, say
+from assistant.cli import archive, drafting, overview, rewrite, search, style, user
+from assistant.cli.frame import Home, assistant_at, commands, progress_bars, run, say, settings_at
+from assistant.cli.user import accounts_at
 
 __all__ = [
     "Home",
+    "accounts_at",
     "archive",
     "assistant_at",
     "commands",
@@ -18,5 +20,7 @@ __all__ = [
     "run",
     "say",
     "search",
+    "settings_at",
     "style",
+    "user",
 ]

@@ -21,6 +21,7 @@ from assistant.web.archive_html import (
     standing_html,
 )
 from assistant.web.pending import Intake, Pending, look_at
+from assistant.web.seat import seat
 from corpus.errors import CorpusError
 from corpus.files import file_bytes
 from corpus.report import Report, Role, period_label
@@ -62,6 +63,7 @@ class _Parts:
     listing: gr.HTML
     doomed: gr.Dropdown
     forget: gr.Button
+    forgetting: gr.Accordion
 
 
 def build_archive_screen(assistant: Assistant, page: gr.Blocks, problems: gr.HTML) -> None:
@@ -91,12 +93,12 @@ def build_archive_screen(assistant: Assistant, page: gr.Blocks, problems: gr.HTM
     cancel = gr.Button("停止入库", variant="stop", visible=False, elem_id="cancel")
     outcome = gr.HTML(elem_id="outcome", js_on_load=None)
     listing = gr.HTML(elem_id="reports", js_on_load=None)
-    with gr.Accordion("删除报告", open=False), gr.Row():
+    with gr.Accordion("删除报告", open=False) as forgetting, gr.Row():
         doomed = gr.Dropdown(label="要彻底删除的报告", elem_id="doomed", scale=4)
         forget = gr.Button("彻底删除", variant="stop", elem_id="forget", scale=1)
     parts = _Parts(
         problems, files, pending, desk, summary, chosen, add, cancel, clear, outcome, listing,
-        doomed, forget,
+        doomed, forget, forgetting,
     )  # fmt: skip
     _wire_looking(assistant, parts)
     _wire_taking_in(assistant, parts)
@@ -107,11 +109,14 @@ def build_archive_screen(assistant: Assistant, page: gr.Blocks, problems: gr.HTM
 
 
 def _wire_looking(assistant: Assistant, parts: _Parts) -> None:
-    def look(paths: list[str] | None, before: list[Pending]) -> Iterator[tuple[Any, ...]]:
+    def look(
+        paths: list[str] | None, before: list[Pending], request: gr.Request
+    ) -> Iterator[tuple[Any, ...]]:
         looked = list(before)
         try:
+            me = _keeper(assistant, request)
             named = file_bytes([Path(p) for p in paths or []])
-            for one in look_at(assistant, named, {one.name for one in before}):
+            for one in look_at(me, named, {one.name for one in before}):
                 looked.append(one)
                 said = f"正在识别……已看 {len(looked)} 个文件"
                 waiting = gr.update(interactive=False)
@@ -263,7 +268,7 @@ def _wire_taking_in(assistant: Assistant, parts: _Parts) -> None:
 
     def take_in(pending: list[Pending], request: gr.Request) -> Iterator[tuple[Any, ...]]:
         session = str(request.session_hash)
-        intake = intakes[session] = Intake(assistant, pending)
+        intake = intakes[session] = Intake(_keeper(assistant, request), pending)
         try:
             for lines in intake.lines():
                 yield [], gr.update(visible=False), gr.update(visible=True), lines_html(lines)
@@ -299,10 +304,10 @@ def _wire_taking_in(assistant: Assistant, parts: _Parts) -> None:
 def _wire_listing(assistant: Assistant, page: gr.Blocks, parts: _Parts) -> None:
     shown = [parts.problems, parts.listing, parts.doomed]
 
-    def forget(report_id: str | None) -> tuple[Any, ...]:
+    def forget(report_id: str | None, request: gr.Request) -> tuple[Any, ...]:
         if report_id:
             try:
-                title = assistant.forget(report_id).outline.title
+                title = _keeper(assistant, request).forget(report_id).outline.title
             except CorpusError as error:
                 raise gr.Error(
                     escape(str(error)), title="没有删除", print_exception=False
@@ -310,8 +315,21 @@ def _wire_listing(assistant: Assistant, page: gr.Blocks, parts: _Parts) -> None:
             gr.Info(f"已彻底删除《{escape(title)}》", title="完成")
         return _listed(assistant)
 
+    def admit(request: gr.Request) -> tuple[Any, Any]:
+        keeps = seat(assistant, request).may("archive")
+        return gr.update(visible=keeps), gr.update(visible=keeps)
+
     page.load(lambda: _listed(assistant), None, shown, **_PRIVATE)
+    page.load(admit, None, [parts.files, parts.forgetting], **_PRIVATE)
     parts.forget.click(forget, [parts.doomed], shown, js=_CONFIRM, **_PRIVATE)
+
+
+def _keeper(assistant: Assistant, request: gr.Request) -> Assistant:
+    """The assistant of whoever may change the archive. Raises gr.Error."""
+    me = seat(assistant, request)
+    if not me.may("archive"):
+        raise gr.Error("只有管理员可以增删资料库", title="提示", print_exception=False)
+    return me
 
 
 def _listed(assistant: Assistant) -> tuple[Any, ...]:

@@ -14,8 +14,9 @@ import gradio as gr
 
 from assistant.choices import CHOICES, NO_CHOICES, Choice, Choices
 from assistant.document import Draft
-from assistant.errors import DraftError
+from assistant.errors import AssistantError
 from assistant.service import Assistant
+from assistant.web.seat import seat
 from corpus.catalogue import Excerpt
 from corpus.errors import CorpusError
 from corpus.report import period_label
@@ -35,13 +36,14 @@ def choices_strip() -> gr.HTML:
 def wire_choices(assistant: Assistant, strip: gr.HTML, conversation: gr.Textbox) -> None:
     """A click on a choice anywhere on the page is kept and shown."""
 
-    def choose(conversation_id: str, event: gr.EventData) -> str:
+    def choose(conversation_id: str, request: gr.Request, event: gr.EventData) -> str:
+        me = seat(assistant, request)
         choice, ids = asked(event._data)
         try:
-            assistant.choose(conversation_id, choice, ids)
-        except (DraftError, CorpusError) as error:
+            me.choose(conversation_id, choice, ids)
+        except (AssistantError, CorpusError) as error:
             raise gr.Error(escape(str(error)), print_exception=False) from error
-        return chosen_html(assistant, conversation_id, assistant.open_draft(conversation_id))
+        return chosen_html(me, conversation_id, me.open_draft(conversation_id))
 
     strip.click(
         choose,

@@ -15,6 +15,7 @@ from assistant.service import Assistant, Message
 from assistant.web.chips_html import chips_html, section_tabs_html
 from assistant.web.choosing import chosen_html
 from assistant.web.facts_box import FactsBox
+from assistant.web.handing_html import handing_html
 from assistant.web.outline_screen import panel_html
 from assistant.web.proposal_screen import paper_html
 from assistant.web.render import history_html, sources_html
@@ -38,6 +39,7 @@ class Desk:
     copy: gr.Button
     word: gr.Button
     paper: gr.HTML
+    handing: gr.HTML
     side: gr.Tabs
     sources: gr.HTML
     outline: gr.HTML
@@ -48,7 +50,7 @@ class Desk:
     @property
     def shown(self) -> list[Any]:
         """What a turn changes."""
-        return [self.chat, self.outline_first, self.chips, self.stop, self.sections, self.paper,
+        return [self.chat, self.outline_first, self.chips, self.stop, self.sections, self.paper, self.handing,
                 self.side, self.sources, self.outline, self.style, self.chosen, self.facts.told,
                 self.facts.fold]  # fmt: skip
 
@@ -69,7 +71,8 @@ def whole(assistant: Assistant, desk: Desk, conversation_id: str) -> Updates:
         desk.chips: chips_html(assistant.answers(conversation_id), draft),
         desk.outline: panel,
         desk.side: gr.Tabs(selected="outline" if planned else "sources"),
-        desk.history: history_html(assistant.conversations()),
+        desk.history: history_html(assistant.conversations(), assistant.user),
+        desk.handing: handing_html(assistant, conversation_id),
         **drafted(assistant, desk, conversation_id, draft, planned),
     }
 
@@ -91,6 +94,7 @@ def answered(
     return {
         desk.chips: chips_html(answers, draft),
         desk.stop: gr.update(visible=False),
+        desk.handing: handing_html(assistant, conversation_id),
         desk.outline: panel,
         **({desk.side: gr.Tabs(selected=side)} if side else {}),
         **({} if answers else {desk.outline_first: False}),

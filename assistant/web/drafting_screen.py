@@ -15,9 +15,11 @@ from assistant.service import Assistant
 from assistant.web.chips_html import chips_html
 from assistant.web.desk import Desk, Updates, drafted, whole
 from assistant.web.facts_box import facts_box, upload_button, wire_facts
+from assistant.web.handing import handing_strip, wire_handing
 from assistant.web.outline_screen import outline_panel, wire_outline
 from assistant.web.proposal_screen import ON_LOAD, done
 from assistant.web.render import draft_html, history_html, sources_html
+from assistant.web.seat import seat
 from assistant.web.style_panel import fit_and_panel
 from assistant.web.turn import wire_turns
 
@@ -61,6 +63,7 @@ def build_drafting_screen(assistant: Assistant, page: gr.Blocks, chosen: gr.HTML
     _wire_rewriting(assistant, desk)
     wire_turns(assistant, desk)
     wire_facts(desk.facts)
+    wire_handing(assistant, desk)
     wire_outline(assistant, desk.outline, conversation)
     return conversation
 
@@ -104,12 +107,14 @@ def _asking() -> dict[str, Any]:
 
 def _paper() -> dict[str, Any]:
     """The middle column: the draft."""
+    handing = handing_strip()
     with gr.Row(elem_classes="toolbar"):
         sections = gr.HTML(elem_id="sections", js_on_load=_SECTION)
         copy = gr.Button("复制全文", size="sm", elem_id="copy")
         word = gr.Button("下载 Word", size="sm", elem_id="word")
     paper = gr.HTML(draft_html(None), elem_id="paper", js_on_load=ON_LOAD)
-    return {"sections": sections, "copy": copy, "word": word, "paper": paper}
+    return {"sections": sections, "copy": copy, "word": word, "paper": paper,
+            "handing": handing}  # fmt: skip
 
 
 def _about(assistant: Assistant) -> dict[str, Any]:
@@ -130,16 +135,18 @@ def _wire_opening(assistant: Assistant, page: gr.Blocks, desk: Desk) -> None:
     """Opening the page, turning to the other section, and taking the draft away."""
 
     def load(request: gr.Request) -> Updates:
+        me = seat(assistant, request)
         asked = request.query_params.get("c", "")
-        known = bool(asked) and assistant.has_conversation(asked)
-        return whole(assistant, desk, asked if known else assistant.new_conversation())
+        known = bool(asked) and me.has_conversation(asked)
+        return whole(me, desk, asked if known else me.new_conversation())
 
-    def turn_to(conversation_id: str, event: gr.EventData) -> Updates:
+    def turn_to(conversation_id: str, request: gr.Request, event: gr.EventData) -> Updates:
+        me = seat(assistant, request)
         section = next((s for s in SECTIONS if s == event._data), None)
-        if section is None or not assistant.has_conversation(conversation_id):
+        if section is None or not me.has_conversation(conversation_id):
             raise gr.Error("没有看懂这次点击，请刷新页面再试", title="提示", print_exception=False)
-        draft = assistant.open_section(conversation_id, section)
-        return drafted(assistant, desk, conversation_id, draft)
+        draft = me.open_section(conversation_id, section)
+        return drafted(me, desk, conversation_id, draft)
 
     page.load(load, None, [desk.conversation, *desk.shown, desk.history], **_PRIVATE).then(
         None, [desk.conversation], None, js=_REMEMBER, **_PRIVATE
@@ -159,13 +166,14 @@ def _wire_opening(assistant: Assistant, page: gr.Blocks, desk: Desk) -> None:
 def _wire_rewriting(assistant: Assistant, desk: Desk) -> None:
     """A click on the paper or on 重做 is done and the draft shown anew."""
 
-    def rewrite(conversation_id: str, event: gr.EventData) -> Updates:
-        if not done(assistant, conversation_id, event._data):
+    def rewrite(conversation_id: str, request: gr.Request, event: gr.EventData) -> Updates:
+        me = seat(assistant, request)
+        if not done(me, conversation_id, event._data):
             return {desk.paper: gr.skip()}
-        draft = assistant.open_draft(conversation_id)
+        draft = me.open_draft(conversation_id)
         return {
-            desk.chips: chips_html(assistant.answers(conversation_id), draft),
-            **drafted(assistant, desk, conversation_id, draft),
+            desk.chips: chips_html(me.answers(conversation_id), draft),
+            **drafted(me, desk, conversation_id, draft),
         }
 
     desk.paper.click(

@@ -15,6 +15,7 @@ from assistant.errors import AssistantError, DraftError
 from assistant.outline import Outline
 from assistant.service import Assistant
 from assistant.web.outline_html import outlines_html, refused_html
+from assistant.web.seat import seat
 from corpus.errors import CorpusError
 
 Deed = Literal["arrange", "others", "add"]
@@ -44,12 +45,13 @@ def outline_panel() -> gr.HTML:
 def wire_outline(assistant: Assistant, panel: gr.HTML, conversation: gr.Textbox) -> None:
     """A click in the panel is done and the panel shown anew."""
 
-    def arrange(conversation_id: str, event: gr.EventData) -> str:
+    def arrange(conversation_id: str, request: gr.Request, event: gr.EventData) -> str:
+        me = seat(assistant, request)
         try:
-            _do(assistant, conversation_id, asked(event._data))
+            _do(me, conversation_id, asked(event._data))
         except (AssistantError, CorpusError) as error:
             gr.Warning(escape(str(error)), title="提示")
-        return panel_html(assistant, conversation_id)
+        return panel_html(me, conversation_id)
 
     panel.click(
         arrange,

@@ -11,6 +11,7 @@ from assistant.leaning import Leaning, leaning
 from assistant.overview import EVERYONE, UNNAMED, Overview
 from assistant.service import Assistant
 from assistant.web.overview_html import overview_html, summary_html
+from assistant.web.seat import seat
 from corpus.errors import CorpusError
 
 _PRIVATE: dict[str, Any] = {"api_visibility": "private"}
@@ -29,13 +30,14 @@ def build_overview_screen(assistant: Assistant, tab: gr.Tab) -> None:
     conversation = gr.Textbox(visible=False)
     pictures = gr.HTML(elem_id="overview", js_on_load=None)
 
-    def show(chosen: str | None, conversation_id: str) -> tuple[Any, str, str]:
+    def show(chosen: str | None, conversation_id: str, request: gr.Request) -> tuple[Any, str, str]:
+        me = seat(assistant, request)
         try:
-            overview = assistant.overview(chosen)
+            overview = me.overview(chosen)
         except CorpusError as error:
             raise gr.Error(escape(str(error)), print_exception=False) from error
         choices = gr.update(choices=_choices(overview), value=overview.house)
-        lean = _leaning(assistant, conversation_id)
+        lean = _leaning(me, conversation_id)
         return choices, summary_html(overview), overview_html(overview, lean)
 
     drawing: dict[str, Any] = {

@@ -1,5 +1,16 @@
 // Markers and sources point at each other. One listener on the document serves every redraw.
 () => {
+  // A session that has ended: sign in again and come back to this conversation.
+  const send = window.fetch;
+  window.fetch = async (...asked) => {
+    const answer = await send(...asked);
+    if (answer.status === 401) {
+      const here = window.location.pathname + window.location.search;
+      window.location.assign(`/login?ended=1&back=${encodeURIComponent(here)}`);
+    }
+    return answer;
+  };
+
   const all = (selector) => Array.from(document.querySelectorAll(selector));
   const byKey = (name, key) => all(name).filter((element) => element.dataset.key === key);
 

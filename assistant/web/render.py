@@ -16,6 +16,7 @@ from assistant.document import (
     Sentence,
     numbered_citations,
 )
+from assistant.people import LOCAL, STAGE_LABELS, Group, User, standing
 from assistant.storage import ConversationSummary
 from assistant.style_fit import Fit
 from assistant.web.checks_html import WRITER_LABELS, checks_html
@@ -89,13 +90,32 @@ def sources_html(
     return f'<div class="sources">{legend}{cards}</div>'
 
 
-def history_html(conversations: Sequence[ConversationSummary]) -> str:
-    """Earlier conversations as links; the address of a page is its conversation."""
-    links = "".join(
-        f'<li><a href="/?c={escape(c.id, quote=True)}">{escape(c.title)}</a></li>'
-        for c in conversations
+_GROUPS: dict[Group, str] = {
+    "mine": "我的", "editing": "交我改", "review": "交我核", "others": "其他人的",
+}  # fmt: skip
+
+
+def history_html(conversations: Sequence[ConversationSummary], user: User = LOCAL) -> str:
+    """Earlier conversations as links, grouped by how they concern the user; the address of a page
+    is its conversation."""
+    grouped: dict[Group, list[str]] = {group: [] for group in _GROUPS}
+    for c in conversations:
+        group = standing(user, c.owner, c.handed).group
+        notes = [c.owner] if group != "mine" else []
+        notes += (
+            [f"已交{STAGE_LABELS[c.handed]}"] if c.handed and group in ("mine", "others") else []
+        )
+        note = f"<small>{escape(' · '.join(notes))}</small>" if notes else ""
+        grouped[group].append(
+            f'<li><a href="/?c={escape(c.id, quote=True)}">{escape(c.title)}</a>{note}</li>'
+        )
+    filled = [group for group, links in grouped.items() if links]
+    lists = "".join(
+        (f"<h5>{_GROUPS[group]}</h5>" if filled != ["mine"] else "")
+        + f'<ul class="history">{"".join(grouped[group])}</ul>'
+        for group in filled
     )
-    return f'<ul class="history">{links or "<li>还没有以前的会话</li>"}</ul>'
+    return lists or '<ul class="history"><li>还没有以前的会话</li></ul>'
 
 
 # --- draft ------------------------------------------------------------------------------------

@@ -12,6 +12,7 @@ import gradio as gr
 from assistant.choices import paragraph_of
 from assistant.service import Assistant
 from assistant.web.search_html import found_html, gone_html, reader_html, welcome_html
+from assistant.web.seat import seat
 from corpus.errors import CorpusError
 from corpus.kinds import KINDS, kind_of
 from corpus.query import Boosts, Filter, report_id_of, year_of
@@ -121,18 +122,21 @@ def _wire(assistant: Assistant, tab: gr.Tab, parts: _Parts) -> None:
         **_PRIVATE,
     }
 
-    def afresh(*asked: Any) -> tuple[Any, ...]:
-        return *_screen(assistant, asked, _FIRST, False), _FIRST, False
+    def afresh(request: gr.Request, *asked: Any) -> tuple[Any, ...]:
+        return *_screen(seat(assistant, request), asked, _FIRST, False), _FIRST, False
 
-    def more(limit: int, far: bool, *asked: Any) -> tuple[Any, ...]:
+    def more(request: gr.Request, limit: int, far: bool, *asked: Any) -> tuple[Any, ...]:
         grown = min(limit + _MORE, _MOST)
-        return *_screen(assistant, asked, grown, far), grown
+        return *_screen(seat(assistant, request), asked, grown, far), grown
 
-    def too_far(limit: int, *asked: Any) -> tuple[Any, ...]:
-        return *_screen(assistant, asked, limit, True), True
+    def too_far(request: gr.Request, limit: int, *asked: Any) -> tuple[Any, ...]:
+        return *_screen(seat(assistant, request), asked, limit, True), True
 
-    def read(event: gr.EventData) -> str:
-        return _reader(assistant, event._data)
+    def read(request: gr.Request, event: gr.EventData) -> str:
+        return _reader(seat(assistant, request), event._data)
+
+    def offered(request: gr.Request, *chosen: Any) -> tuple[Any, ...]:
+        return _offered(seat(assistant, request), chosen)
 
     filters = (parts.role, parts.since, parts.until, parts.organisations, parts.kinds, parts.own)
     gr.on(
@@ -159,7 +163,7 @@ def _wire(assistant: Assistant, tab: gr.Tab, parts: _Parts) -> None:
         **_PRIVATE,
     )
     tab.select(
-        lambda *chosen: _offered(assistant, chosen),
+        offered,
         [parts.since, parts.until, parts.organisations, parts.kinds, parts.own],
         [parts.since, parts.until, parts.organisations, parts.kinds, parts.own],
         show_progress="hidden",

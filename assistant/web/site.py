@@ -12,15 +12,20 @@ from urllib.parse import quote
 
 import gradio as gr
 import uvicorn
-from fastapi import FastAPI
+from fastapi import FastAPI, Request
 from fastapi.responses import PlainTextResponse, Response
 
-from assistant.errors import AssistantError, DraftError
+from assistant.errors import AssistantError, DraftError, Forbidden
+from assistant.people import NOBODY, User
 from assistant.service import Assistant
 from assistant.web.archive_screen import build_archive_screen
 from assistant.web.choosing import choices_strip, wire_choices
+from assistant.web.door import LOOPBACK, REFUSALS, Door, Proxy
 from assistant.web.drafting_screen import build_drafting_screen
+from assistant.web.guard import Guard, admitted
+from assistant.web.login import add_login_routes
 from assistant.web.overview_screen import build_overview_screen
+from assistant.web.people_screen import build_people_screen, who_strip, wire_who
 from assistant.web.search_screen import build_search_screen
 from corpus.errors import CorpusError
 
@@ -37,6 +42,7 @@ def build(assistant: Assistant) -> gr.Blocks:
         gr.HTML(
             "<h1 class='brand'>拟稿<small>照往年写法起草，逐句标明出处 · 辅助起草，内容由使用人核定</small></h1>"
         )
+        who = who_strip()
         problems = gr.HTML(elem_id="problems", js_on_load=None)
         chosen = choices_strip()
         with gr.Tab("起草"):
@@ -48,20 +54,34 @@ def build(assistant: Assistant) -> gr.Blocks:
             build_archive_screen(assistant, page, problems)
         with gr.Tab("概览") as overview:
             build_overview_screen(assistant, overview)
+        with gr.Tab("人员", visible=False) as people:
+            build_people_screen(assistant, people)
+        wire_who(assistant, page, who, people)
     page.queue(max_size=64, api_open=False)
     assert isinstance(page, gr.Blocks)
     return page
 
 
-def create_app(assistant: Assistant) -> FastAPI:
-    """The page and the download route as one ASGI application."""
+def create_app(assistant: Assistant, door: Door | None = None) -> FastAPI:
+    """The page, the way in and the download route as one ASGI application.
+
+    Without a `door` it is that of one machine.
+    """
+    door = door or Door(assistant.accounts)
+    # What forgets to ask whose request it is finds itself in nobody's hands.
+    assistant = assistant.acting(NOBODY)
     api = FastAPI(openapi_url=None, docs_url=None, redoc_url=None)
+    api.add_middleware(Guard, door=door)
+    add_login_routes(api, assistant)
 
     @api.get("/word")
-    def word(c: str) -> Response:
+    def word(c: str, request: Request) -> Response:
+        user = admitted(request)
+        if not isinstance(user, User):
+            return PlainTextResponse(REFUSALS[user], status_code=401)
         try:
-            name, content = assistant.word(c)
-        except DraftError as error:
+            name, content = assistant.acting(user).word(c)
+        except (DraftError, Forbidden) as error:
             return PlainTextResponse(str(error), status_code=404)
         return Response(
             content,
@@ -91,16 +111,18 @@ def create_app(assistant: Assistant) -> FastAPI:
     return mounted
 
 
-def launch(assistant: Assistant, host: str, port: int) -> None:
+def launch(assistant: Assistant, host: str, port: int, proxy: Proxy) -> None:
     """Serve until interrupted; port 0 takes a free one. Raises AssistantError if it is taken.
 
     Indexes are repaired and the embedding model loads while the page already opens.
     """
     listener = _listen(host, port)
     threading.Thread(target=_prepare, args=[assistant], name="prepare", daemon=True).start()
+    door = Door(assistant.accounts, host in LOOPBACK, proxy)
     config = uvicorn.Config(
-        create_app(assistant),
+        create_app(assistant, door),
         log_level="warning",
+        proxy_headers=False,  # the door must see who is at the other end
         timeout_graceful_shutdown=2,
     )
     server = uvicorn.Server(config)

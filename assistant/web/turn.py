@@ -11,8 +11,10 @@ from assistant.outline import mode_of
 from assistant.service import Assistant, Message, Partial, Reply, Step
 from assistant.web.chips_html import CHANGES
 from assistant.web.desk import Desk, Updates, answered, chat
+from assistant.web.handing_html import READING_ONLY
 from assistant.web.outline_html import WRITE
 from assistant.web.render import draft_html, history_html, sources_html
+from assistant.web.seat import seat
 
 _PRIVATE: dict[str, Any] = {"api_visibility": "private"}
 _LONGEST = 100_000  # characters of a message
@@ -24,8 +26,18 @@ def wire_turns(assistant: Assistant, desk: Desk) -> None:
     typed = gr.State("")
     along: list[Any] = [desk.conversation, desk.outline_first, desk.facts.chosen]
 
-    def send(text: str, conversation_id: str, outline: bool, facts: list[str]) -> Iterator[Updates]:
-        yield from turn(assistant, desk, conversation_id, worded(text, outline), facts)
+    def send(
+        text: str, conversation_id: str, outline: bool, facts: list[str], request: gr.Request
+    ) -> Iterator[Updates]:
+        me = seat(assistant, request)
+        yield from turn(me, desk, conversation_id, worded(text, outline), facts)
+
+    def listing(request: gr.Request) -> str:
+        me = seat(assistant, request)
+        return history_html(me.conversations(), me.user)
+
+    def stop(conversation_id: str, request: gr.Request) -> None:
+        seat(assistant, request).stop(conversation_id)
 
     turned: dict[str, Any] = {
         "fn": send,
@@ -37,7 +49,7 @@ def wire_turns(assistant: Assistant, desk: Desk) -> None:
         **_PRIVATE,
     }
     listed: dict[str, Any] = {
-        "fn": lambda: history_html(assistant.conversations()),
+        "fn": listing,
         "inputs": None,
         "outputs": desk.history,
         "show_progress": "hidden",
@@ -51,7 +63,7 @@ def wire_turns(assistant: Assistant, desk: Desk) -> None:
     )
     desk.chips.click(_chip, None, typed, queue=False, **_PRIVATE).then(**turned).then(**listed)
     desk.stop.click(
-        lambda conversation_id: assistant.stop(conversation_id),
+        stop,
         [desk.conversation],
         None,
         queue=False,
@@ -85,6 +97,8 @@ def turn(
         )
     if not assistant.has_conversation(conversation_id):
         raise gr.Error("会话已失效，请刷新页面", title="提示", print_exception=False)
+    if "rewrite" not in assistant.standing(conversation_id).may:
+        raise gr.Error(READING_ONLY, title="提示", print_exception=False)
     before = [*assistant.messages(conversation_id), Message(True, text)]
     steps: list[str] = []
     yield {
