@@ -39,8 +39,8 @@ def people_html(accounts: Sequence[Account], user: User, now: str) -> str:
         return _beginning_html()
     rows = "".join(_row_html(account, user, now) for account in accounts)
     return (
-        '<div class="people"><table><thead><tr><th>姓名</th><th>角色</th><th>状态</th>'
-        f"<th>操作</th></tr></thead><tbody>{rows}</tbody></table>"
+        f'<div class="people" data-at="{escape(now, quote=True)}"><table><thead><tr><th>姓名</th>'
+        f"<th>角色</th><th>状态</th><th>操作</th></tr></thead><tbody>{rows}</tbody></table>"
         f"<h4>新建账号</h4>{_form_html('建立', roles=True)}{_duties_html()}</div>"
     )
 
@@ -68,7 +68,7 @@ def _beginning_html() -> str:
 def _form_html(label: str, roles: bool) -> str:
     choice = f"<label>角色{_roles_html('writer')}</label>" if roles else ""
     return (
-        '<form class="adding" data-do="add">'
+        '<form class="person" data-do="add">'
         '<label>姓名<input name="name" maxlength="32" autocomplete="off" required></label>'
         f"{choice}<label>密码{_password_html()}</label>"
         f'<button type="submit" class="go">{label}</button></form>'
@@ -91,12 +91,13 @@ def _row_html(account: Account, user: User, now: str) -> str:
     me = "<small>（我）</small>" if account.name == user.name else ""
     return (
         f'<tr data-name="{name}"{" class=off" if off else ""}><td>{escape(account.name)}{me}</td>'
-        f"<td>{_roles_html(account.role)}</td><td>{_state(account, now)}</td><td class=deeds>"
+        f"<td>{_roles_html(account.role)}</td><td>{_state(account, now)}</td>"
+        '<td><div class="deeds">'
         f'<button type="button" data-do="{toggle[0]}">{toggle[1]}</button>{end}'
         '<button type="button" data-do="remove">删除</button>'
         '<details><summary>重设密码</summary><form data-do="password">'
         f'{_password_html()}<button type="submit" class="go">保存</button></form></details>'
-        "</td></tr>"
+        "</div></td></tr>"
     )
 
 

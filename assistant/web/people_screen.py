@@ -50,6 +50,13 @@ element.addEventListener('submit', (event) => {
   event.preventDefault();
   trigger('click', wish(event.target, event.target.dataset.do));
 });
+// Drawing anew leaves boxes as they are: what was typed is done, what was refused is not so.
+watch('value', () => {
+  element.querySelectorAll('form').forEach((form) => form.reset());
+  element.querySelectorAll('tr select').forEach((select) => {
+    select.value = select.querySelector('option[selected]').value;
+  });
+});
 """
 
 
