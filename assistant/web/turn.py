@@ -98,7 +98,9 @@ def turn(
     if not assistant.has_conversation(conversation_id):
         raise gr.Error("会话已失效，请刷新页面", title="提示", print_exception=False)
     if "rewrite" not in assistant.standing(conversation_id).may:
-        raise gr.Error(READING_ONLY, title="提示", print_exception=False)
+        gr.Warning(READING_ONLY, title="提示")
+        yield {desk.facts.told: ""}
+        return
     before = [*assistant.messages(conversation_id), Message(True, text)]
     steps: list[str] = []
     yield {
