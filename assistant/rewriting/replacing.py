@@ -10,7 +10,8 @@ from assistant.document import Draft, DraftItem, Sentence, fact_citation
 from assistant.errors import DraftError
 from assistant.pins import pin_notices
 from assistant.rewriting.desk import Task, name_of, numbered, refuse_locked, with_each
-from assistant.rewriting.further import facts_of, more_sentences, source_of, used_in
+from assistant.rewriting.further import brief_for, facts_of, more_sentences, source_of, used_in
+from assistant.rewriting.leads import another_lead
 from assistant.rewriting.sentences import is_fact, joined, parts_of, with_dependents, without
 from assistant.writing.item_heading import write_heading
 from assistant.writing.pieces import Supplied, assemble
@@ -21,6 +22,8 @@ _EXHAUSTED = "这个主题的先例已经用完，写不出不同的{}了；可�
 
 def another(task: Task) -> Draft:
     """Raises DraftError when the precedents are used up."""
+    if task.where.is_lead:
+        return another_lead(task)
     if task.where.sentence:
         return _sentence(task)
     indexes = task.where.items
@@ -68,19 +71,6 @@ def _item(task: Task, index: int) -> Draft:
     grown = replace(draft, facts=(*draft.facts, *brief.facts))
     items = [*draft.items[:index], changed, *draft.items[index + 1 :]]
     return replace(numbered(grown, items), notices=notices)
-
-
-def brief_for(draft: Draft, themes: Sequence[str], facts: Sequence[str]) -> Brief:
-    """An order for items on these themes, for the same report."""
-    return Brief(
-        action="draft",
-        section=draft.section,
-        period=draft.period,
-        organisation=draft.organisation or None,
-        themes=tuple(themes),
-        items=len(themes),
-        facts=tuple(facts),
-    )
 
 
 def compose(
@@ -136,8 +126,6 @@ def _sentence(task: Task) -> Draft:
     draft = task.draft
     old = next(s for s in draft.sentences() if s.id == task.where.sentence)
     refuse_locked(task, [old])
-    if not task.where.items:
-        raise DraftError("导语目前不能换写；可以选中后改字，或重新起草")
     item = draft.items[task.where.items[0]]
     if old.id.endswith(".h"):
         new = another_heading(task, item)

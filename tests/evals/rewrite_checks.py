@@ -111,7 +111,9 @@ def _near(chars: int, asked: float) -> bool:
 
 
 def _words(wanted: Mapping[str, Any], old: Draft, new: Draft) -> Iterator[str]:
-    if "gone" in wanted and (wanted["gone"] in new.text or wanted["gone"] not in old.text):
+    told = wanted["sentence"] if "sentence" in wanted and "deleted" not in wanted else ""
+    was, now = (_sentence(d, told).text if told else d.text for d in (old, new))
+    if "gone" in wanted and (wanted["gone"] in now or wanted["gone"] not in was):
         yield f"“{wanted['gone']}” still there, or never was"
     if "gone_item" in wanted and wanted["gone_item"] in _item(new, wanted).text:
         yield f"“{wanted['gone_item']}” still there"

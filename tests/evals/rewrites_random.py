@@ -15,7 +15,13 @@ from corpus.numbering import chinese_number
 from tests.evals.rewrite_checks import section_chars
 
 Row = dict[str, Any]
-_FAMILIES = {"（一）": "（一）（二）", "1.": "1.2.3.", "一是": "一是二是", "①": "①②③", "（1）": "（1）（2）"}
+_FAMILIES = {
+    "（一）": "（一）（二）",
+    "1.": "1.2.3.",
+    "一是": "一是二是",
+    "①": "①②③",
+    "（1）": "（1）（2）",
+}
 
 
 def drawn(drafts: Sequence[Draft], seed: int, each: int) -> Iterator[tuple[int, Row]]:
@@ -37,7 +43,9 @@ def _nth(draft: Draft, chance: random.Random) -> tuple[int, str]:
 def _item(draft: Draft, chance: random.Random) -> Row:
     number, name = _nth(draft, chance)
     chars = round(len(draft.items[number - 1].text) * chance.uniform(0.4, 0.92))
-    way = chance.choice(("压缩到{}字", "缩短到{}字以内", "控制在{}字左右", "太长，压到{}字", "精简成{}字"))
+    way = chance.choice(
+        ("压缩到{}字", "缩短到{}字以内", "控制在{}字左右", "太长，压到{}字", "精简成{}字")
+    )
     return {"say": name + way.format(chars), "item": number, "chars": chars}
 
 
