@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from assistant.brief import Brief
+from assistant.brief import Brief, understand
 from assistant.document import Draft, with_sentence_ids
 from assistant.errors import DraftError
 from assistant.rewriting.asking import understood
@@ -53,6 +53,8 @@ def do_all(
     """The draft after every order that can be done; `doing` does one. `brief` says which item was
     chosen, if one was. Raises DraftError if none can be done."""
     focus = brief.target.item if brief.target else None
+    if understand(orders[0], draft).target == brief.target:
+        focus = None  # the message names it, for its first order alone
     refused: list[str] = []
     told: list[str] = []
     known: list[_Order] = []

@@ -16,7 +16,7 @@ from assistant.headings import starts_with_action
 from assistant.rewriting.lists import Wording
 from assistant.rewriting.sentences import Edit, atoms_in, edited, fact_spans, touches
 
-_LEAST = 0.9
+_LEAST, _MOST = 0.9, 1.1
 _REASON = "压缩"
 # Between two 、 of one clause, with nothing in it that reaches further.
 _MEMBER = r"[^，。；：、“”《》（）和与及等]{2,12}"
@@ -52,6 +52,12 @@ def trimmed(sentence: Sentence, target: int, wording: Wording) -> Sentence:
             edits.append(edit)
             held.append((edit.start, edit.end))
             left -= gain
+    measure = _MEASURE.search(text)
+    if measure and left - len(measure[1]) >= round(_LEAST * target) and left > _MOST * target:
+        # Its titles and meetings go whole; only supplied facts must stay.
+        if not touches(*measure.span(1), fact_spans(sentence)):
+            apart = [e for e in edits if not touches(e.start, e.end, [measure.span(1)])]
+            edits = [*apart, Edit(*measure.span(1), "", _REASON)]
     return edited(sentence, edits)
 
 
@@ -64,7 +70,6 @@ def _small_cuts(text: str, wording: Wording) -> Iterator[Edit]:
     for entry in wording.shorter:
         yield from (Edit(start, end, entry.instead, _REASON) for start, end in entry.spots(text))
     yield from (Edit(start, end, "", _REASON) for start, end in _inner_members(text))
-    yield from (Edit(*match.span(1), "", _REASON) for match in _MEASURE.finditer(text))
 
 
 def _inner_members(text: str) -> Iterator[tuple[int, int]]:
