@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import combinations
 
-from assistant.checking.broken import broken_places
 from assistant.document import Draft, Sentence
 from assistant.errors import DraftError
 from assistant.plan import Plan
 from assistant.rewriting.desk import Task, refuse_locked
 from assistant.rewriting.further import brief_for
-from assistant.rewriting.sentences import can_stand, joined, parts_of, without
+from assistant.rewriting.sentences import Edit, can_stand, edited, joined, parts_of, without
+from assistant.rewriting.wording import breaks
 from assistant.writing.job import Job
 from assistant.writing.lead import further_clauses, write_lead
 from assistant.writing.pieces import assemble
@@ -21,6 +22,7 @@ USUAL = 1.4  # of what is there, where no number is said
 _LOW, _HIGH = 0.9, 1.1
 _MOST_MORE = 3  # clauses put in at once
 _MOST_TRIED = 14
+_BUT = re.compile(r"但是?")
 _NO_OTHER = "往年的导语里没有别的写法了；可以选中后改字，或撤销回到前面的写法"
 
 
@@ -82,14 +84,19 @@ def _longer(old: Sentence, job: Job) -> Iterator[Sentence]:
         last -= 1
     head = without(old, range(last, len(parts))) if last else None
     tail = without(old, range(last)) if last else old
-    known = {b.message for b in broken_places(old.text, ())}
+    but = _BUT.match(tail.text) if tail else None
+    if tail and but:  # 但 goes before the first of the clauses put in
+        tail = edited(tail, [Edit(0, but.end())])
     clauses = further_clauses(job, old.text)[:_MOST_TRIED]
     for size in range(1, _MOST_MORE + 1):
         for some in combinations(clauses, size):
-            more = assemble(some, job.times)
+            if len({piece.unit.text[0] for piece in some}) < size:
+                continue  # 与…相比，与…相比
+            first = replace(some[0], before=but.group() if but else "")
+            more = assemble([first, *some[1:]], job.times)
             new = joined(head, more) if head else more
             new = joined(new, tail) if tail else new
-            if all(b.message in known for b in broken_places(new.text, ())):
+            if not breaks(old, new):
                 yield replace(new, id=old.id)
 
 

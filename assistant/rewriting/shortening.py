@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from itertools import combinations
 
@@ -16,6 +17,7 @@ from assistant.clauses import coverage
 from assistant.document import Draft, DraftItem, Sentence
 from assistant.errors import DraftError
 from assistant.rewriting.desk import Task, name_of, nth, numbered
+from assistant.rewriting.lead_lengths import lead_to_length
 from assistant.rewriting.sentences import (
     atoms_in,
     can_stand,
@@ -55,7 +57,7 @@ def shorten(task: Task) -> Draft:
     """Raises DraftError where there is nothing to shorten."""
     where, limit = task.where, task.brief.max_chars
     if where.is_lead and where.span is None:
-        return _lead_to_length(task, limit)
+        return _lead_of(task, limit)
     if where.sentence:
         return _sentence(task, limit)
     if where.items:
@@ -114,20 +116,15 @@ def _sentence(task: Task, limit: int | None) -> Draft:
     return replace(_with(task.draft, {old.id: new}), notices=notices)
 
 
-def _lead_to_length(task: Task, limit: int | None) -> Draft:
+def _lead_of(task: Task, limit: int | None) -> Draft:
     draft = task.draft
     chars = sum(len(s.text) for s in draft.lead)
     target = limit or round(_share(task) * chars)
     if target >= chars:
         raise DraftError(f"导语现在只有{chars}字，已经不超过{target}字")
-    if all(map(task.is_locked, draft.lead)):
-        raise DraftError("导语已锁定，不能压缩；请先解除锁定")
-    whole = DraftItem("", "", Sentence("", ""), draft.lead)
-    lead = to_length(task, whole, target).sentences
-    if lead == draft.lead:
-        raise DraftError("导语里没有可以省去的分句；可以说“导语换一种写法”")
-    reached = sum(len(s.text) for s in lead)
-    return replace(draft, lead=lead, findings=(), notices=_short_of(reached, target, "导语"))
+    lead = lead_to_length(task, target)
+    notices = _short_of(sum(len(s.text) for s in lead), target, "导语")
+    return replace(draft, lead=lead, findings=(), notices=notices)
 
 
 def _about(task: Task, sentence: Sentence) -> str:
@@ -174,17 +171,13 @@ def _section(task: Task, limit: int | None) -> Draft:
         if _LEAST * target <= section_chars(new) <= target:
             break
         share *= max(0.2, room) / max(1, reached) if room > 0 else 0.5
+    over = section_chars(best) - target
     if section_chars(best) > _MOST * target and draft.lead:
-        best = _with(best, {s.id: _lead(task, s) for s in best.lead[:1]})
+        lead_chars = sum(len(s.text) for s in draft.lead)
+        with suppress(DraftError):  # it stays as it is
+            best = replace(best, lead=lead_to_length(task, max(1, lead_chars - over)))
     notices = _short_of(section_chars(best), target, "全文")
     return _changed(replace(best, findings=(), notices=notices), draft)
-
-
-def _lead(task: Task, sentence: Sentence) -> Sentence:
-    if task.is_locked(sentence):
-        return sentence
-    ways = [w for w in _ways(sentence, "", None) if w.sentence]
-    return min(ways, key=lambda w: w.chars).sentence or sentence
 
 
 def section_chars(draft: Draft) -> int:

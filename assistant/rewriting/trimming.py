@@ -29,7 +29,7 @@ _VERDICTS = re.compile(
 )
 # 虽有成绩，但对标要求，仍有短板: the measure can go.
 _MEASURE = re.compile(
-    r"(?<=，但)(是?(?:对照|对标|对表|比照|按照|站在|与|和|同)[^，。；]{4,40}，)(?=[仍还也依])"
+    r"(?<=，但)(是?(?:对照|对标|对表|比照|按照|站在|与|和|同)[^，。；]{4,40}，)(?=[^，。；]{0,6}[仍还也依])"
 )
 
 
@@ -53,11 +53,12 @@ def trimmed(sentence: Sentence, target: int, wording: Wording) -> Sentence:
             held.append((edit.start, edit.end))
             left -= gain
     measure = _MEASURE.search(text)
-    if measure and left - len(measure[1]) >= round(_LEAST * target) and left > _MOST * target:
-        # Its titles and meetings go whole; only supplied facts must stay.
-        if not touches(*measure.span(1), fact_spans(sentence)):
-            apart = [e for e in edits if not touches(e.start, e.end, [measure.span(1)])]
-            edits = [*apart, Edit(*measure.span(1), "", _REASON)]
+    # Its titles and meetings go whole; only supplied facts must stay.
+    if measure is None or touches(*measure.span(1), fact_spans(sentence)):
+        return edited(sentence, edits)
+    if left > _MOST * target and left - len(measure[1]) >= round(_LEAST * target):
+        apart = [e for e in edits if not touches(e.start, e.end, [measure.span(1)])]
+        edits = [*apart, Edit(*measure.span(1), "", _REASON)]
     return edited(sentence, edits)
 
 
