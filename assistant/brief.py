@@ -21,6 +21,7 @@ from assistant.understanding.operations import (
     is_greeting,
     names_other_genre,
 )
+from assistant.understanding.orders import orders_in
 from assistant.understanding.organisations import organisation_of
 from assistant.understanding.questions import (
     Question,
@@ -93,7 +94,8 @@ def understand(
     """Parse a message, with the open draft if there is one.
 
     `focus` is the number of the item that was changed last or is selected (这条, 刚才那条). What
-    the message leaves open stays None; `complete` fills it from the calendar.
+    the message leaves open stays None; `complete` fills it from the calendar. Of several orders on
+    a draft the brief is that of the first; `rewriting.several` does them all.
     """
     today = today or date.today()
     order, facts = order_and_facts(message)  # “完成任务12项” asks for no twelve items
@@ -102,7 +104,12 @@ def understand(
     brief = _order(text, pauses, draft, organisations, today)
     brief = brief.model_copy(update={"facts": facts})
     if draft and draft.items:
-        return _on_draft(text, brief, draft, focus, today)
+        of_all = _on_draft(text, brief, draft, focus, today)
+        first, *others = orders_in(text)
+        if others and of_all.action in ("rewrite", "clarify"):
+            brief = _order(first, first, draft, organisations, today)
+            return _on_draft(first, brief, draft, focus, today)
+        return of_all
     action = action_without_draft(text, brief.section is not None)
     brief = brief.model_copy(update={"action": action})
     return _with_question(brief, _unclear_order(text, brief, today))

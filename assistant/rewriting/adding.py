@@ -10,8 +10,8 @@ from assistant.clauses import coverage
 from assistant.document import Draft, DraftItem, Sentence
 from assistant.errors import DraftError
 from assistant.rewriting.desk import Task, numbered, refuse_locked, with_each
-from assistant.rewriting.further import more_sentences, source_of, used_in
-from assistant.rewriting.replacing import brief_for, compose, spans, with_fact_numbers
+from assistant.rewriting.further import brief_for, more_sentences, source_of, used_in
+from assistant.rewriting.replacing import compose, spans, with_fact_numbers
 from assistant.rewriting.sentences import joined
 from assistant.understanding.wording import NUM, value_of
 from assistant.writing.pieces import Supplied, assemble
@@ -20,6 +20,7 @@ from assistant.writing.weaving import own_sentence
 from corpus.report import Period
 
 _BESIDE = re.compile(rf"第({NUM})[条点](?:的)?(之?前面?|之?后面?|后边)")
+_AT = re.compile(rf"(?:放|排|插|摆|列|作为?)(?:到|在|为|入)?第({NUM})[条点位]")
 _FIRST = re.compile(r"(?:最前|开头|最上)[面边头]?(?:再?加|增|补|添|写)")
 _LABEL = re.compile(r"^(?:素材|数据|情况|事实)[：:]")
 _SENTENCE_CHARS = 45
@@ -46,6 +47,8 @@ def _place(task: Task) -> int:
     count = len(task.draft.items)
     if beside := _BESIDE.search(task.message):
         return min(count, max(0, value_of(beside[1]) - ("前" in beside[2])))
+    if at := _AT.search(task.message):
+        return min(count, max(0, value_of(at[1]) - 1))
     return 0 if _FIRST.search(task.message) else count
 
 

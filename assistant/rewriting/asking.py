@@ -6,6 +6,7 @@ import re
 
 from assistant.brief import Brief, understand
 from assistant.document import Draft
+from assistant.errors import DraftError
 from assistant.rewriting.desk import Selection
 from assistant.understanding.kinds import Target
 from assistant.understanding.operations import operation_of
@@ -31,13 +32,19 @@ def understood(
     message: str, draft: Draft, item: int | None = None, selection: Selection | None = None
 ) -> Brief:
     """The brief of an instruction; with an `item` (from 1) or a `selection` it is about that,
-    whatever else the message names or leaves open."""
+    whatever else the message names or leaves open.
+
+    Raises DraftError with the question that is to be asked back.
+    """
     brief = understand(message, draft, focus=item)
     number = item
     if selection is not None:
         name = selection.sentence_id.partition(".")[0]
         number = int(name) if name.isdigit() else None
     if item is None and selection is None:
+        if brief.question:
+            said = "".join(f"“{answer}”" for answer in brief.answers)
+            raise DraftError(f"{brief.question}可以说：{said}" if said else brief.question)
         return _as_rewrite(brief, message)
     if brief.action != "rewrite" or not brief.operation:
         named = f"第{chinese_number(number)}条{message}" if number else f"全文{message}"

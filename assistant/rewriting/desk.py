@@ -19,7 +19,8 @@ from corpus.numbering import chinese_number, render_marker
 CHIPS = (
     "第二条换一种写法", "第一条压缩到100字", "第三条展开写", "删掉第三条", "第一条和第二条合并",
     "第二条拆成两条", "第三条移到最前面", "序号改成（一）（二）", "小标题改为统一句式", "全文更正式一些",
-    "去掉套话", "把“抓好”换成“抓实”", "不要提巡察", "再加一条关于党员教育的",
+    "去掉套话", "把“抓好”换成“抓实”", "不要提巡察", "再加一条关于党员教育的", "导语换一种写法",
+    "导语压缩到40字", "改为上级口吻", "改为平级口吻", "语气再重一些", "第二条加上：（素材）",
 )  # fmt: skip
 
 
@@ -55,15 +56,21 @@ class Selection:
 
 @dataclass(frozen=True)
 class Where:
-    """What is meant: items by index, one sentence, or a selection in it; nothing = the section."""
+    """What is meant: items by index, one sentence, a selection in it, or a lead of several
+    sentences; nothing = the section."""
 
     items: tuple[int, ...] = ()
     sentence: str = ""
     span: tuple[int, int] | None = None
+    lead: bool = False
 
     @property
     def is_section(self) -> bool:
-        return not self.items and not self.sentence
+        return not (self.items or self.sentence or self.lead)
+
+    @property
+    def is_lead(self) -> bool:
+        return self.lead or self.sentence.startswith("lead.")
 
 
 @dataclass(frozen=True)
@@ -94,6 +101,10 @@ def where_of(draft: Draft, brief: Brief, selection: Selection | None) -> Where:
     """What the message or the selection means. Raises DraftError for what is not there."""
     if selection is not None:
         return _selected(draft, selection)
+    if brief.target and brief.target.sentence == "lead":
+        if not draft.lead:
+            raise DraftError("这一稿没有导语，没有可改的；可以重新起草这一部分")
+        return Where(lead=True)
     if brief.target and brief.target.sentence:
         return _selected(draft, Selection(brief.target.sentence))
     numbers = brief.targets or ((brief.target.item,) if brief.target and brief.target.item else ())
@@ -124,6 +135,9 @@ def meant(task: Task) -> Iterator[Sentence]:
     for index, sentence in placed(task.draft):
         if where.sentence:
             if sentence.id == where.sentence:
+                yield sentence
+        elif where.lead:
+            if index < 0:
                 yield sentence
         elif not where.items or index in where.items:
             yield sentence
@@ -171,6 +185,8 @@ def nth(index: int) -> str:
 def name_of(sentence_id: str) -> str:
     """第二条第1句, 第二条的小标题, 导语第1句."""
     part, _, number = sentence_id.partition(".")
+    if sentence_id == "lead":
+        return "导语"
     if part == "lead":
         return f"导语第{number}句"
     item = nth(int(part) - 1) if part.isdigit() else part

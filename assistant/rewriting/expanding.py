@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import islice
@@ -11,21 +10,26 @@ from assistant.document import Draft, DraftItem, Sentence
 from assistant.errors import DraftError
 from assistant.rewriting.desk import Task, name_of, nth, numbered, with_each
 from assistant.rewriting.further import more_sentences, source_of, used_in
+from assistant.rewriting.leads import longer_lead
 from assistant.rewriting.sentences import joined, parts_of
 from assistant.rewriting.shortening import section_chars, to_length
+from assistant.understanding.sizes import least_chars_of
+from assistant.understanding.wording import normalise
 
 USUAL = 1.4  # of what is there, where no number is said
 _ENOUGH, _NEAR, _MOST = 0.9, 0.95, 1.1
+_ABOVE = 1.06  # of a least number, so that what comes near it is not below
 _ROUNDS = 3
 _MOST_THEMES = 4
 _LEAST_MORE, _USUAL_MORE = 16, 30  # characters worth adding to a sentence, to an item
-_AT_LEAST = re.compile(r"(?:至少|不少于|不低于|多于|超过)(?:写|要|有|到)?(\d{2,5})个?字")
 
 
 def expand(task: Task) -> Draft:
     """Raises DraftError where the archive has nothing more to say."""
     where, limit = task.where, _limit(task)
     draft = task.draft
+    if where.is_lead:
+        return longer_lead(task, limit)
     if where.sentence:
         return _sentence(task, limit)
     if where.items:
@@ -36,9 +40,10 @@ def expand(task: Task) -> Draft:
 
 
 def _limit(task: Task) -> int | None:
-    """The number the message names: 到200字, 不少于200字."""
-    least = _AT_LEAST.search(task.message)
-    return int(least[1]) if least else task.brief.max_chars
+    """The number the message names: 到200字; a little more than 不少于200字."""
+    if least := least_chars_of(normalise(task.message)):
+        return round(least * _ABOVE)
+    return task.brief.max_chars
 
 
 def _target(item: DraftItem, limit: int | None) -> int:
@@ -143,10 +148,10 @@ def _themes(item: DraftItem) -> Iterator[str]:
 
 
 def _sentence(task: Task, limit: int | None) -> Draft:
-    """The sentence goes on; a heading and the lead stay as they are."""
+    """The sentence goes on; a heading stays as it is."""
     name = task.where.sentence
-    if name.endswith(".h") or not task.where.items:
-        raise DraftError("小标题和导语不能扩写；可以说“第二条展开写”")
+    if name.endswith(".h"):
+        raise DraftError("小标题不能扩写；可以说“第二条展开写”")
     index = task.where.items[0]
     item = task.draft.items[index]
     old = next(s for s in item.sentences if s.id == name)

@@ -32,17 +32,23 @@ class Source:
     head: Precedent
 
 
-def source_of(task: Task, item: DraftItem, chars: int, theme: str = "") -> Source:
-    """`chars` is how long the item is to be. Raises DraftError if the archive has nothing on it."""
-    draft, drafting = task.draft, task.desk.drafting
-    wanted = Brief(
+def brief_for(draft: Draft, themes: Sequence[str], facts: Sequence[str]) -> Brief:
+    """An order for items on these themes, for the same report."""
+    return Brief(
         action="draft",
         section=draft.section,
         period=draft.period,
         organisation=draft.organisation or None,
-        themes=(theme or item.theme or item.heading.text.rstrip("。"),),
-        items=1,
+        themes=tuple(themes),
+        items=len(themes) or None,
+        facts=tuple(facts),
     )
+
+
+def source_of(task: Task, item: DraftItem, chars: int, theme: str = "") -> Source:
+    """`chars` is how long the item is to be. Raises DraftError if the archive has nothing on it."""
+    draft, drafting = task.draft, task.desk.drafting
+    wanted = brief_for(draft, (theme or item.theme or item.heading.text.rstrip("。"),), ())
     material = drafting.material_for(wanted, task.desk.choices)
     plan = drafting.plan(wanted, material)
     planned = next((p for p in plan.items if p.asked), None)

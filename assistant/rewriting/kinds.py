@@ -11,13 +11,12 @@ from typing import Literal
 
 from assistant.brief import Brief
 from assistant.rewriting.desk import Where
-from assistant.rewriting.uniting import DOWN_TO
-from assistant.understanding.operations import operation_of
+from assistant.understanding.operations import DOWN_TO, operation_of
 from assistant.understanding.wording import normalise
 
 Kind = Literal[
     "shorten", "expand", "replace", "merge", "split", "delete", "move", "renumber", "restyle",
-    "formal", "set_phrases", "upward", "level", "swap", "unmention", "facts", "add_items",
+    "formal", "set_phrases", "upward", "level", "firmer", "softer", "swap", "unmention", "facts", "add_items",
     "add_sentence", "free",
 ]  # fmt: skip
 
@@ -33,6 +32,8 @@ _BARE_SWAP = re.compile(
 _ALL_SWAP = re.compile(
     r"^(?:全文|文中|稿子里)?的?(?P<a>[^，。；“”\"把将]{2,12}?)(?:一律|统一|全部|全都|都)(?:换成|改成|改为|换为|替换为|替换成)(?P<b>[^，。；“”\"]{1,20}?)(?:吧)?(?=[，。；]|$)"
 )
+# 碰头会改成调度会: only where the word stands in the draft.
+_PLAIN_SWAP = re.compile(rf"^(?P<a>[^，。；“”\"把将]{{2,12}}?){_TO}(?P<b>[^，。；“”\"]{{1,12}})$")
 _NOT_WORDS = re.compile(
     r"^(?:(?:小?标题|序号|编号|语气|口吻|口气|语言|措辞|句式|顺序|字数|内容|它|这|那)|第[\d一二三四五六七八九十]+[条点句段]?|全文|全稿|稿子)"
 )
@@ -51,17 +52,26 @@ _UNMENTION = re.compile(
 _SET_PHRASES = re.compile(r"[套官空虚废]话|水分|假大空|空泛的话|虚的")
 _AWAY = re.compile(r"去|删|减|少|不要|没有|挤|拿掉|精简|清|别")
 _UPWARD = re.compile(
-    r"上级(?:的|对下级)?(?:口吻|语气|口气)|对下(?:级)?(?:的)?(?:口吻|语气|口气)|(?:命令|指示|部署|要求)(?:式|性)?(?:的)?(?:口吻|语气|口气)|居高临下"
+    r"上级(?:机关|部门|单位|领导)?(?:的|对下级的?)?(?:口吻|语气|口气)|对下(?:级)?(?:的)?(?:口吻|语气|口气)|(?:命令|指示|部署|要求)(?:式|性)?(?:的)?(?:口吻|语气|口气)|居高临下"
 )
 _LEVEL = re.compile(
-    r"平级|同级|平行|不相隶属|商量(?:的|式)?(?:口吻|语气|口气)|协商(?:的|式)?(?:口吻|语气|口气)|商洽"
+    r"平级|同级|平行|不相隶属|兄弟单位|商量着|商量(?:的|式)?(?:口吻|语气|口气)|协商(?:的|式)?(?:口吻|语气|口气)|商洽"
 )
-_MOVES = re.compile(r"[上下前后]移|置顶|往[前后上下]|(?:挪|移|调)(?:到|至)|靠[前后]|位置|移动")
+_FIRMER = re.compile(
+    r"(?:语气|口气|口吻|措辞|力度|调子).{0,6}(?:硬|重|强(?!调)|坚决|坚定|严厉|狠|有力|刚性|加大|大[一点些])|(?:加重|加强|强化)(?:语气|口气)"
+    r"|(?:更|再|要)(?:加)?(?:强?硬|坚决|坚定|有力度|有力|严厉|狠)[的气]?(?:一?[点些])?|(?:强?硬|重|坚决|坚定|严厉|有力)[气的]?一?[点些]?的?(?:口气|语气|口吻)"
+)
+_SOFTER = re.compile(
+    r"(?:语气|口气|口吻|措辞|调子).{0,6}(?:软|(?<!年)轻|缓|柔|委婉|温和|平和|客气)|(?:委婉|缓和|温和|婉转|柔和|客气)(?:一?[点些])|别太(?:硬|重|严厉)|(?:放|减)缓(?:语气|口气)"
+)
+_MOVES = re.compile(
+    r"[上下前后]移|置顶|打头|垫底|往[前后上下]|(?:挪|移|调|升|降|摆)(?:到|至)|靠[前后]|位置|移动"
+)
 _MOVE_VERB = re.compile(
-    r"放|移|挪|调|提|排|置顶|颠倒|倒过来|倒序|顺序|次序|位置|互换|往[前后上下]|靠[前后]|到最?[前后]"
+    r"放|移|挪|调|提|排|升|降|摆|[对互]?换(?!.{0,3}[写说表措角])|置顶|打头|垫底|首[条位]|颠倒|倒过来|倒序|顺序|次序|位置|往[前后上下]|靠[前后]|到最?[前后]"
 )
 _LAST = re.compile(r"最后|末尾|最末")
-_AS_ONE = re.compile(r"合二为一|合而为一|[合并]到一[起块]")
+_AS_ONE = re.compile(r"合二为一|合而为一|[合并归]到一[起块]")
 _LONGER = re.compile(r"扩|加长|写长|拉长|增加到|增写|充实|写够|补到|展开")
 _FORMAL = re.compile(
     r"正式|口语|官方|公文|规范|书面|大白话|随意|严谨|庄重|严肃|措辞|土|俗|白话|机关|官样"
@@ -70,6 +80,7 @@ _ADDS = re.compile(
     r"(?:再|增|新|补|多|另).{0,3}(?:加|写|来|补|增)?.{0,2}(?:[一二两三四五六\d]条|点)|(?:加|添|补|增|来)[上]?[一二两三四五六\d]条"
 )
 _ADDS_SENTENCE = re.compile(r"(?:加|补|添|写|增)[上写]?(?:[一1两几]?句|一段话)")
+_DROP_THIS = re.compile(r"^(?:把|将)?这?[一]?[句段处]?话?(?:给我)?(?:去掉|去除|拿掉|不要了?|删)")
 _OTHER_THEME = re.compile(r"改成|改为|换成|换为|改写成|[条点]写(?!成|得)")
 _GIVES = re.compile(r"加上|补上|写上|写进|加进|补充|加入|添上|补进|写入|素材|数据|加一句|补一句|加")
 
@@ -82,10 +93,11 @@ class Asked:
     words: tuple[str, ...] = ()
 
 
-def kind_of(message: str, brief: Brief, where: Where) -> Asked:
-    """The operation the message asks for; `free` for none that is known."""
+def kind_of(message: str, brief: Brief, where: Where, draft_text: str = "") -> Asked:
+    """The operation the message asks for; `free` for none that is known. `draft_text` tells a word
+    of the draft from the name of something."""
     text = normalise(message)
-    if words := _swap(text):
+    if words := _swap(text, draft_text):
         return Asked("swap", words)
     if _SET_PHRASES.search(text) and _AWAY.search(text):
         return Asked("set_phrases")
@@ -93,6 +105,10 @@ def kind_of(message: str, brief: Brief, where: Where) -> Asked:
         return Asked("upward")
     if _LEVEL.search(text):
         return Asked("level")
+    if _SOFTER.search(text):
+        return Asked("softer")
+    if _FIRMER.search(text) and brief.operation in (None, "free", "formal", "replace"):
+        return Asked("firmer")
     if DOWN_TO.search(text) and not where.sentence and len(where.items) < 2:
         return Asked("merge")
     if _AS_ONE.search(text):
@@ -108,6 +124,10 @@ def kind_of(message: str, brief: Brief, where: Where) -> Asked:
         return Asked("facts")
     if unwanted := _unwanted(text, brief):
         return Asked("unmention", unwanted)
+    if where.sentence and brief.operation in ("free", None) and _DROP_THIS.search(text):
+        return Asked("delete")
+    if brief.operation in ("free", "move", None) and _ADDS.search(text) and brief.themes:
+        return Asked(_open(text, brief, where))
     if brief.operation == "free" or brief.operation is None:
         return Asked(_open(text, brief, where))
     if brief.operation == "replace" and brief.themes and _ADDS.search(text) and not where.items:
@@ -117,10 +137,13 @@ def kind_of(message: str, brief: Brief, where: Where) -> Asked:
     return Asked(brief.operation)
 
 
-def _swap(text: str) -> tuple[str, str] | None:
+def _swap(text: str, draft_text: str) -> tuple[str, str] | None:
     if match := _QUOTED_SWAP.search(text):
         return match["a"], match["b"]
-    if match := _BARE_SWAP.search(text) or _ALL_SWAP.search(text):
+    plain = _PLAIN_SWAP.search(text)
+    if plain and plain["a"] not in draft_text:
+        plain = None
+    if match := _BARE_SWAP.search(text) or _ALL_SWAP.search(text) or plain:
         word, instead = match["a"], match["b"]
         if not _NOT_WORDS.search(word) and not _NOT_INSTEAD.search(instead):
             return word, instead
@@ -132,7 +155,7 @@ def _swap(text: str) -> tuple[str, str] | None:
 def _unwanted(text: str, brief: Brief) -> tuple[str, ...]:
     match = _UNMENTION.search(text)
     if match is None:
-        return ()
+        return brief.excluded_themes if brief.operation in (None, "free") else ()
     words = next((g for g in match.groups() if g), "")
     named = brief.excluded_themes or tuple(re.split("[、和与及]", words))
     return tuple(w.strip("“”\"'") for w in named if len(w.strip("“”\"'")) > 1)

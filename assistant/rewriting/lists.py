@@ -22,7 +22,8 @@ NAME = "wording.yaml"
 _LABEL = "用词表"
 _SHIPPED = Path(__file__).with_name(NAME)
 _ANY = "[^，。；：！？\n“”《》]{0,24}?"
-Tone = Literal["upward", "level"]
+Tone = Literal["upward", "level", "firmer", "softer"]
+TONES: tuple[Tone, ...] = ("upward", "level", "firmer", "softer")
 
 
 class WordingError(SettingsError):
@@ -65,6 +66,8 @@ class _File(BaseModel):
     set_phrases: list[_Entry] = []
     upward: _Tone = _Tone()
     level: _Tone = _Tone()
+    firmer: _Tone = _Tone()
+    softer: _Tone = _Tone()
     force: list[_Force] = []
     adverbs: list[_Entry] = []
     shorter: list[_Entry] = []
@@ -115,10 +118,16 @@ class Wording:
     set_phrases: tuple[Replacement, ...] = ()
     upward: ToneWords = field(default_factory=ToneWords)
     level: ToneWords = field(default_factory=ToneWords)
+    firmer: ToneWords = field(default_factory=ToneWords)
+    softer: ToneWords = field(default_factory=ToneWords)
     force: tuple[ForceScale, ...] = ()
     adverbs: tuple[Replacement, ...] = ()
     shorter: tuple[Replacement, ...] = ()
     fixed: tuple[Replacement, ...] = ()
+
+    def tone(self, which: Tone) -> ToneWords:
+        words: ToneWords = getattr(self, which)
+        return words
 
     def fixed_in(self, text: str) -> list[tuple[int, int]]:
         """Where fixed phrases stand, which are not cut into."""
@@ -148,6 +157,8 @@ def _wording(own: Path | None, stamp: Stamp | None) -> Wording:
         set_phrases=_merged(base.set_phrases, over.set_phrases),
         upward=_tone(base.upward, over.upward),
         level=_tone(base.level, over.level),
+        firmer=_tone(base.firmer, over.firmer),
+        softer=_tone(base.softer, over.softer),
         force=_forces([*base.force, *over.force]),
         adverbs=_merged(base.adverbs, over.adverbs),
         shorter=_merged(base.shorter, over.shorter),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import secrets
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 from assistant.brief import Brief
@@ -23,14 +24,16 @@ from assistant.rewriting.free import free
 from assistant.rewriting.guards import brought_in, change_of_force
 from assistant.rewriting.headings_restyled import restyle
 from assistant.rewriting.kinds import Asked, Kind, kind_of
-from assistant.rewriting.lists import Wording, load_wording
+from assistant.rewriting.lists import TONES, Wording, load_wording
 from assistant.rewriting.replacing import another
+from assistant.rewriting.several import do_all
 from assistant.rewriting.shortening import is_longer, shorten
 from assistant.rewriting.splitting import split
 from assistant.rewriting.structure import delete, move, renumber
 from assistant.rewriting.uniting import merge
 from assistant.rewriting.wording import formal, tone, without_set_phrases
 from assistant.rewriting.words_gone import swap, without_mention
+from assistant.understanding.orders import orders_in
 
 _OPERATIONS: Mapping[Kind, Callable[[Task], Draft]] = {
     "shorten": shorten,
@@ -44,8 +47,7 @@ _OPERATIONS: Mapping[Kind, Callable[[Task], Draft]] = {
     "restyle": restyle,
     "formal": formal,
     "set_phrases": without_set_phrases,
-    "upward": lambda task: tone(task, "upward"),
-    "level": lambda task: tone(task, "level"),
+    **{which: partial(tone, which=which) for which in TONES},
     "facts": add_facts,
     "add_items": add_items,
     "add_sentence": add_sentence,
@@ -88,10 +90,13 @@ def rewritten(
 ) -> Draft:
     """As `rewrite`. What an operation brings in without a source is refused."""
     old = replace(with_sentence_ids(draft), notices=())
-    where = where_of(old, brief, selection)
-    task = Task(desk, old, brief, message, where)
-    asked = kind_of(message, brief, where)
-    new = with_sentence_ids(_done(task, asked))
+    orders = orders_in(message)
+    if len(orders) > 1 and not brief.facts:
+        new = do_all(desk, old, brief, orders, selection, _done)
+    else:
+        where = where_of(old, brief, selection)
+        task = Task(desk, old, brief, message, where)
+        new = with_sentence_ids(_done(task, kind_of(message, brief, where, old.text)))
     if brought := brought_in(old, new):
         raise DraftError(f"“{'”“'.join(brought)}”在原稿、出处和素材里都没有，没有写进去")
     _refuse_touched(desk, old, new)

@@ -10,19 +10,33 @@ from assistant.document import Draft, DraftItem, Sentence, fact_citation
 from assistant.errors import DraftError
 from assistant.pins import pin_notices
 from assistant.rewriting.desk import Task, name_of, numbered, refuse_locked, with_each
-from assistant.rewriting.further import facts_of, more_sentences, source_of, used_in
+from assistant.rewriting.free import free
+from assistant.rewriting.further import brief_for, facts_of, more_sentences, source_of, used_in
+from assistant.rewriting.leads import another_lead
 from assistant.rewriting.sentences import is_fact, joined, parts_of, with_dependents, without
 from assistant.writing.item_heading import write_heading
 from assistant.writing.pieces import Supplied, assemble
+from assistant.writing.precedent import PrecedentWriter
 from assistant.writing.weaving import own_sentence
 
 _EXHAUSTED = "这个主题的先例已经用完，写不出不同的{}了；可以撤销回到前面的写法"
 
 
+class ExhaustedError(DraftError):
+    """The past reports have no other wording."""
+
+
 def another(task: Task) -> Draft:
     """Raises DraftError when the precedents are used up."""
+    if task.where.is_lead:
+        return another_lead(task)
     if task.where.sentence:
-        return _sentence(task)
+        try:
+            return _sentence(task)
+        except ExhaustedError:  # a model knows more wordings than the archive has
+            if task.desk.model is None or task.where.sentence.endswith(".h"):
+                raise
+            return free(task)
     indexes = task.where.items
     if not indexes and len(task.draft.items) > 1:
         return _all(task)
@@ -40,7 +54,7 @@ def _all(task: Task) -> Draft:
         except DraftError:
             left += 1
     if draft is task.draft:
-        raise DraftError(_EXHAUSTED.format("一稿"))
+        raise ExhaustedError(_EXHAUSTED.format("一稿"))
     if left:
         notices.append(f"有 {left} 条的先例已经用完，没有改写")
     return replace(draft, notices=(*draft.notices, *notices))
@@ -59,9 +73,12 @@ def _item(task: Task, index: int) -> Draft:
     earlier = [i for d in task.desk.history for i in d.items if i.theme == old.theme]
     elsewhere = [i for n, i in enumerate(draft.items) if n != index]
     avoid = frozenset(spans([old, *earlier, *elsewhere]))
-    (new,), notices = compose(task, wanted, avoid)
+    (new,), notices = compose(task, wanted, avoid, old.text)
+    if new.text == old.text and task.desk.model:
+        (new,), told = compose(task, wanted, avoid, by_precedents=True)
+        notices = (*told, "模型给出的写法和现在一样，改由先例写法代写")
     if new.text == old.text:
-        raise DraftError(_EXHAUSTED.format("一条"))
+        raise ExhaustedError(_EXHAUSTED.format("一条"))
     changed = with_fact_numbers(new, (*kept, *added))
     if changed.heading.text == old.heading.text:
         changed = replace(changed, heading=old.heading)
@@ -70,33 +87,31 @@ def _item(task: Task, index: int) -> Draft:
     return replace(numbered(grown, items), notices=notices)
 
 
-def brief_for(draft: Draft, themes: Sequence[str], facts: Sequence[str]) -> Brief:
-    """An order for items on these themes, for the same report."""
-    return Brief(
-        action="draft",
-        section=draft.section,
-        period=draft.period,
-        organisation=draft.organisation or None,
-        themes=tuple(themes),
-        items=len(themes),
-        facts=tuple(facts),
-    )
-
-
 def compose(
-    task: Task, wanted: Brief, avoid: frozenset[tuple[str, int]]
+    task: Task,
+    wanted: Brief,
+    avoid: frozenset[tuple[str, int]],
+    present: str = "",
+    by_precedents: bool = False,
 ) -> tuple[list[DraftItem], tuple[str, ...]]:
-    """The asked items, freshly written, and what to tell the writer about them."""
+    """The asked items, freshly written, and what to tell the writer about them; `present` is how
+    the one item is worded now; `by_precedents` asks no model."""
     drafting, draft = task.desk.drafting, task.draft
     material = drafting.material_for(wanted, task.desk.choices)
     plan = drafting.plan(wanted, material)
     asked = tuple(item for item in plan.items if item.asked)
     if not asked:
         raise DraftError("；".join(plan.notices))
-    job = replace(drafting.job(wanted, material, plan), items=asked, item_limit=draft.item_limit)
+    job = replace(
+        drafting.job(wanted, material, plan),
+        items=asked,
+        item_limit=draft.item_limit,
+        present=present,
+    )
     if draft.item_limit:
         job = replace(job, item_chars=min(job.item_chars, draft.item_limit))
-    writer = drafting.writer(avoid)
+    plain = PrecedentWriter(drafting.vectors, avoid)
+    writer = plain if by_precedents else drafting.writer(avoid, task.desk.stop)
     items = list(writer.items(job))
     told = replace(draft, items=(*draft.items, *items))
     pins = pin_notices(told, material.evidence, plan)
@@ -136,8 +151,6 @@ def _sentence(task: Task) -> Draft:
     draft = task.draft
     old = next(s for s in draft.sentences() if s.id == task.where.sentence)
     refuse_locked(task, [old])
-    if not task.where.items:
-        raise DraftError("导语目前不能换写；可以选中后改字，或重新起草")
     item = draft.items[task.where.items[0]]
     if old.id.endswith(".h"):
         new = another_heading(task, item)
@@ -146,7 +159,7 @@ def _sentence(task: Task) -> Draft:
     else:
         new = _whole(task, item, old)
     if new.text == old.text:
-        raise DraftError(_EXHAUSTED.format("一句"))
+        raise ExhaustedError(_EXHAUSTED.format("一句"))
 
     def change(sentence: Sentence) -> Sentence:
         return new if sentence.id == old.id else sentence
@@ -182,7 +195,7 @@ def _whole(task: Task, item: DraftItem, old: Sentence) -> Sentence:
     taken = sum(len(f.fact) + 3 for f in facts)
     new = _fresh(task, item, old, max(len(old.text) - taken, 20))
     if new is None:
-        raise DraftError(_EXHAUSTED.format("一句"))
+        raise ExhaustedError(_EXHAUSTED.format("一句"))
     if not facts:
         return new
     source = source_of(task, item, len(item.text))
@@ -201,7 +214,7 @@ def _clauses(task: Task, item: DraftItem, old: Sentence, span: tuple[int, int]) 
     chars = sum(parts[n].end - parts[n].start for n in hit)
     new = _fresh(task, item, old, chars)
     if new is None:
-        raise DraftError(_EXHAUSTED.format("说法"))
+        raise ExhaustedError(_EXHAUSTED.format("说法"))
     first = min(hit)
     size = len(parts)
     before = without(old, set(range(first, size))) if first else None

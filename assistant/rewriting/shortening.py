@@ -8,37 +8,32 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from itertools import combinations
 
 from assistant.checking.broken import broken_places
-from assistant.checking.claims import claims_of
 from assistant.clauses import coverage
 from assistant.document import Draft, DraftItem, Sentence
 from assistant.errors import DraftError
-from assistant.headings import starts_with_action
 from assistant.rewriting.desk import Task, name_of, nth, numbered
-from assistant.rewriting.lists import Wording
+from assistant.rewriting.lead_lengths import lead_to_length
 from assistant.rewriting.sentences import (
-    Edit,
     atoms_in,
     can_stand,
-    edited,
-    fact_spans,
     parts_of,
-    touches,
     without,
 )  # fmt: skip
+from assistant.rewriting.trimming import trimmed
+from assistant.understanding.sizes import share_of
+from assistant.understanding.wording import normalise
 
 USUAL = 0.7  # of what is there, where no number is said
 _LEAST, _BEST, _MOST = 0.9, 0.94, 1.1
 _MOST_PARTS = 9  # of a sentence of more, only the last ones may go
 _ATOM_WORTH, _RELEVANT, _OPENS = 1.5, 1.2, 0.3
 _ROUNDS = 4
-_REASON = "压缩"
 _TRIED = 12  # plans that are tried with small words left out
-# Between two 、 of one clause, with nothing in it that reaches further.
-_INNER = re.compile(r"(?<=、)([^，。；：、“”《》（）和与及等]{2,12}、)")
 
 _SAYS = re.compile(r"压|缩|精|简|短|减|砍|不超|以内|之内|以下|凝练|长")
 
@@ -61,6 +56,8 @@ class _Plan:
 def shorten(task: Task) -> Draft:
     """Raises DraftError where there is nothing to shorten."""
     where, limit = task.where, task.brief.max_chars
+    if where.is_lead and where.span is None:
+        return _lead_of(task, limit)
     if where.sentence:
         return _sentence(task, limit)
     if where.items:
@@ -75,12 +72,19 @@ def is_longer(task: Task) -> bool:
     limit = task.brief.max_chars
     if limit is None or _SAYS.search(task.message):
         return False
+    if task.where.is_lead:
+        return sum(len(s.text) for s in task.draft.lead) < limit
     if task.where.sentence:
         sentence = next(s for s in task.draft.sentences() if s.id == task.where.sentence)
         return len(sentence.text) < limit
     if task.where.items:
         return all(len(task.draft.items[i].text) < limit for i in task.where.items)
     return not _is_each(task, limit) and section_chars(task.draft) < limit
+
+
+def _share(task: Task) -> float:
+    """What is to be left where no number is said: 砍掉一半, 压缩三分之一."""
+    return share_of(normalise(task.message)) or USUAL
 
 
 def _is_each(task: Task, limit: int) -> bool:
@@ -98,19 +102,29 @@ def _sentence(task: Task, limit: int | None) -> Draft:
     span = task.where.span
     start, end = span or (0, len(old.text))
     chars = end - start
-    target = limit or round(USUAL * chars)
+    target = limit or round(_share(task) * chars)
     if target >= chars:
         raise DraftError(f"现在只有{chars}字，已经不超过{target}字")
     about = _about(task, old)
     kept = len(old.text) - chars + target
-    ways = [w for w in _ways(old, about, task.desk.wording, span) if w.sentence]
-    new = min(ways, key=lambda w: (_miss(w.chars, kept), -w.worth)).sentence
-    assert new is not None
-    new = _trimmed(new, kept, task.desk.wording)
+    ways = [w for w in _ways(old, about, span) if w.sentence]
+    made = [(trimmed(w.sentence, kept, task.desk.wording), w) for w in ways if w.sentence]
+    new, _ = min(made, key=lambda m: (_miss(len(m[0].text), kept), -m[1].worth))
     if new.text == old.text:
         raise DraftError("这一句里没有可以省去的分句；可以说“换一种写法”，或选中要删的文字")
     notices = _short_of(len(new.text), kept, name_of(old.id))
     return replace(_with(task.draft, {old.id: new}), notices=notices)
+
+
+def _lead_of(task: Task, limit: int | None) -> Draft:
+    draft = task.draft
+    chars = sum(len(s.text) for s in draft.lead)
+    target = limit or round(_share(task) * chars)
+    if target >= chars:
+        raise DraftError(f"导语现在只有{chars}字，已经不超过{target}字")
+    lead = lead_to_length(task, target)
+    notices = _short_of(sum(len(s.text) for s in lead), target, "导语")
+    return replace(draft, lead=lead, findings=(), notices=notices)
 
 
 def _about(task: Task, sentence: Sentence) -> str:
@@ -124,7 +138,7 @@ def _items(task: Task, indexes: Sequence[int], limit: int | None) -> Draft:
     items = list(task.draft.items)
     notices: list[str] = []
     for index in indexes:
-        target = limit or round(USUAL * len(items[index].text))
+        target = limit or round(_share(task) * len(items[index].text))
         if len(items[index].text) <= target:
             continue
         items[index] = to_length(task, items[index], target)
@@ -140,7 +154,7 @@ def _section(task: Task, limit: int | None) -> Draft:
     """Every item gives in proportion; what one cannot give, the others do."""
     draft = task.draft
     whole = section_chars(draft)
-    target = limit or round(USUAL * whole)
+    target = limit or round(_share(task) * whole)
     if whole <= target:
         raise DraftError(f"现在只有{whole}字，已经不超过{target}字")
     marks = sum(len(i.marker) for i in draft.items) + sum(len(s.text) for s in draft.lead)
@@ -157,17 +171,13 @@ def _section(task: Task, limit: int | None) -> Draft:
         if _LEAST * target <= section_chars(new) <= target:
             break
         share *= max(0.2, room) / max(1, reached) if room > 0 else 0.5
+    over = section_chars(best) - target
     if section_chars(best) > _MOST * target and draft.lead:
-        best = _with(best, {s.id: _lead(task, s) for s in best.lead[:1]})
+        lead_chars = sum(len(s.text) for s in draft.lead)
+        with suppress(DraftError):  # it stays as it is
+            best = replace(best, lead=lead_to_length(task, max(1, lead_chars - over)))
     notices = _short_of(section_chars(best), target, "全文")
     return _changed(replace(best, findings=(), notices=notices), draft)
-
-
-def _lead(task: Task, sentence: Sentence) -> Sentence:
-    if task.is_locked(sentence):
-        return sentence
-    ways = [w for w in _ways(sentence, "", task.desk.wording, None) if w.sentence]
-    return min(ways, key=lambda w: w.chars).sentence or sentence
 
 
 def section_chars(draft: Draft) -> int:
@@ -183,9 +193,11 @@ def _changed(new: Draft, old: Draft) -> Draft:
 
 
 def _short_of(chars: int, target: int, name: str) -> tuple[str, ...]:
-    if chars <= _MOST * target:
-        return ()
-    return (f"{name}最短压到{chars}字：余下的是小标题、素材、数字和锁定的句子，没有删",)
+    if chars > _MOST * target + 0.5:
+        return (f"{name}最短压到{chars}字：余下的是小标题、素材、数字和不能再分的话，没有删",)
+    if chars < _LEAST * target - 0.5:
+        return (f"{name}压到{chars}字：再多留一个分句就超过{target}字，分句里的话不能再拆",)
+    return ()
 
 
 # --- one item -------------------------------------------------------------------------------------
@@ -194,13 +206,10 @@ def _short_of(chars: int, target: int, name: str) -> tuple[str, ...]:
 def to_length(task: Task, item: DraftItem, target: int) -> DraftItem:
     """The item with at least one sentence under its heading, as near to `target` as it goes."""
     about = item.theme + item.heading.text
-    wording = task.desk.wording
     plans: dict[int, _Plan] = {0: _Plan(0.0, ())}
     for sentence in item.sentences:
-        if task.is_locked(sentence):
-            ways = [_Way(len(sentence.text), 0.0, sentence)]
-        else:
-            ways = _ways(sentence, about, wording, None)
+        same = [_Way(len(sentence.text), 0.0, sentence)]
+        ways = same if task.is_locked(sentence) else _ways(sentence, about, None)
         more: dict[int, _Plan] = {}
         for chars, plan in plans.items():
             for way in ways:
@@ -223,7 +232,7 @@ def _fitted(task: Task, plan: _Plan, over: int) -> tuple[Sentence, ...]:
         if over <= 0:
             break
         if not task.is_locked(kept[n]):
-            new = _trimmed(kept[n], len(kept[n].text) - over, task.desk.wording)
+            new = trimmed(kept[n], len(kept[n].text) - over, task.desk.wording)
             over -= len(kept[n].text) - len(new.text)
             kept[n] = new
     return tuple(kept)
@@ -237,9 +246,7 @@ def _miss(chars: int, room: int, target: int | None = None) -> float:
     return float(chars - room) * 1.2 if chars > room else float(room - slack - chars)
 
 
-def _ways(
-    sentence: Sentence, about: str, wording: Wording, span: tuple[int, int] | None
-) -> list[_Way]:
+def _ways(sentence: Sentence, about: str, span: tuple[int, int] | None) -> list[_Way]:
     """Every way to have the sentence that stands as one, the best of each length; also not at all,
     where nothing in it has to stay."""
     parts = parts_of(sentence)
@@ -286,42 +293,6 @@ def _stands(old: Sentence, new: Sentence) -> bool:
     """Whether nothing is broken that was not before."""
     before = {(b.rule, b.message) for b in broken_places(old.text, ())}
     return all((b.rule, b.message) in before for b in broken_places(new.text, (0,)))
-
-
-def _trimmed(sentence: Sentence, target: int, wording: Wording) -> Sentence:
-    """The sentence with as many small words less as it takes, then members of lists; nothing of a
-    fact, a fixed phrase or a figure."""
-    text = sentence.text
-    held = [*fact_spans(sentence), *atoms_in(text), *wording.fixed_in(text)]
-    held += [(c.start, c.end) for c in claims_of(text, soft=True)]
-    edits: list[Edit] = []
-    left = len(text)
-    for edit in _small_cuts(text, wording):
-        gain = edit.end - edit.start - len(edit.text)
-        fits = left - gain >= round(_LEAST * target)
-        if left > target and fits and not touches(edit.start, edit.end, held):
-            edits.append(edit)
-            held.append((edit.start, edit.end))
-            left -= gain
-    return edited(sentence, edits)
-
-
-def _small_cuts(text: str, wording: Wording) -> Iterator[Edit]:
-    """What changes the sense least comes first."""
-    for entry in wording.adverbs:
-        for start, end in entry.spots(text):
-            if starts_with_action(text[end:]):
-                yield Edit(start, end, "", _REASON)
-    for entry in wording.shorter:
-        yield from (Edit(start, end, entry.instead, _REASON) for start, end in entry.spots(text))
-    yield from (Edit(start, end, "", _REASON) for start, end in _inner_members(text))
-
-
-def _inner_members(text: str) -> Iterator[tuple[int, int]]:
-    """The later ones of a list of three or more, each with its comma but the last of the list:
-    A、B、C → A、C."""
-    found = [m.span(1) for m in _INNER.finditer(text)]
-    return reversed(found)
 
 
 def _with(draft: Draft, changed: Mapping[str, Sentence]) -> Draft:

@@ -23,17 +23,23 @@ from assistant.rewriting.sentences import (
 from assistant.understanding.wording import NUM, value_of
 
 _STUMP = 4
-_SWAPS = re.compile(r"对调|调换|互换|换(?:个|下|一下)?位置|调个?个儿|顺序(?:换|调)")
-_TURNED = re.compile(r"颠倒|倒过来|倒序|反过来")
-_UP = re.compile(r"上移|前移|往[前上]|提前|靠前|向[前上]|提上来")
-_DOWN = re.compile(r"下移|后移|往[后下]|靠后|向[后下]|推后")
-_TOP = re.compile(r"置顶|打头|排头|最前|第一位|首位|开头")
-_TO = re.compile(
-    rf"[到至成]第?{NUM}|最后|末尾|第{NUM}[条点]的?(?:之[前后]|[前后][面边头])|最[上下]"
+_SWAPS = re.compile(
+    r"对调|[调互对]换|[换调](?:个|下|一下)?位置|调个?个儿|顺序(?:换|调)|换(?:换|一下|下)|颠倒"
 )
-_STEPS = re.compile(rf"(?<!第)({NUM})[位条个格]")
+_TURNED = re.compile(r"颠倒|倒过来|倒序|反过来")
+_UP = re.compile(rf"[上前]移|往[前上]|提前|靠前|向[前上]|[移挪调提升][上前]|[提升]{NUM}[位格]")
+_DOWN = re.compile(rf"[下后]移|往[后下]|靠后|向[后下]|推后|[移挪调降][下后]|降{NUM}[位格]")
+_TOP = re.compile(r"置顶|打头|排头|最前|最上|第一位|首[位条]|开头|头一[条个]")
+_BOTTOM = re.compile(r"垫底|殿后|最[后末]|末尾|末[位条]|结尾|最下")
+# Which item is meant, not where it goes.
+_ITSELF = re.compile(
+    rf"(?:最后|最末|末尾|末)(?:的?[那这])?一?[条点项]|倒数第{NUM}[条点项]|(?:最[前上]|开头)(?:的?[那这])一?[条点项]"
+)
+_TO = re.compile(rf"[到至成在]第?{NUM}|第{NUM}[条点]的?(?:之[前后]|[前后][面边头])")
+_STEPS = re.compile(rf"(?<!第)({NUM})[位条个格步]")
 _TO_ITEM = re.compile(rf"(?:到|至|进|入|在)第({NUM})[条点项](?!的?第)")
 _TO_SENTENCE = re.compile(rf"(?:到|至|在)(?:第({NUM})句|(最?前|开头|句首|首句)|(最?后|末尾|结尾))")
+_OTHER_SENTENCE = re.compile(rf"句[和跟与同、](?:第{NUM}[条点]的?)?第({NUM})句")
 _BEHIND = re.compile(r"之?后面?")
 
 
@@ -149,10 +155,12 @@ def move(task: Task) -> Draft:
 
 def _place(task: Task, index: int) -> int | None:
     """The place, from 1, that the message says: 到第一条, 往前挪一位, 置顶."""
-    message = task.message
+    message = _ITSELF.sub("", task.message, count=1)
     steps = value_of(m[1]) if (m := _STEPS.search(message)) else 1
     if _TOP.search(message):
         return 1
+    if _BOTTOM.search(message):
+        return len(task.draft.items)
     if not _TO.search(message):
         if _UP.search(message):
             return index + 1 - steps
@@ -169,6 +177,9 @@ def _move_sentence(task: Task) -> Draft:
     index = task.where.items[0]
     item = draft.items[index]
     at = next(n for n, s in enumerate(item.sentences) if s.id == task.where.sentence)
+    with_it = _OTHER_SENTENCE.search(task.message)
+    if with_it and _SWAPS.search(task.message):
+        return _swapped(task, index, at, value_of(with_it[1]) - 1)
     moved, rest = item.sentences[at], [s for n, s in enumerate(item.sentences) if n != at]
     rest_of = task.message[task.message.rfind("句", 0, task.message.rfind("到") + 1) + 1 :]
     if place := _TO_SENTENCE.search(rest_of):
@@ -191,6 +202,18 @@ def _move_sentence(task: Task) -> Draft:
     items[index] = replace(item, sentences=tuple(rest))
     other = items[number - 1]
     items[number - 1] = replace(other, sentences=(*other.sentences, moved))
+    return numbered(draft, items)
+
+
+def _swapped(task: Task, index: int, one: int, other: int) -> Draft:
+    """Two sentences of an item in each other's place."""
+    draft = task.draft
+    sentences = list(draft.items[index].sentences)
+    if not 0 <= other < len(sentences) or one == other:
+        raise DraftError(f"{nth(index)}共 {len(sentences)} 句，不能这样对调")
+    sentences[one], sentences[other] = sentences[other], sentences[one]
+    items = list(draft.items)
+    items[index] = replace(items[index], sentences=tuple(sentences))
     return numbered(draft, items)
 
 

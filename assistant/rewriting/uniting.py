@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -11,20 +10,18 @@ from assistant.document import Draft, DraftItem, Sentence
 from assistant.errors import DraftError
 from assistant.rewriting.desk import Task, numbered, refuse_locked
 from assistant.rewriting.sentences import parts_of, with_dependents, without
-from assistant.understanding.wording import NUM, value_of
+from assistant.understanding.operations import DOWN_TO
+from assistant.understanding.wording import normalise, value_of
 
 _SAME = 0.5
-DOWN_TO = re.compile(
-    rf"(?:压缩|精简|缩减|减|合并|合|并|归并|整合)(?:成|为|到|至)(?:只剩)?({NUM})[条点项]"
-)
 
 
 def merge(task: Task) -> Draft:
     draft = task.draft
     indexes = list(task.where.items)
     if len(indexes) < 2:
-        if number := DOWN_TO.search(task.message):
-            return _merged_down(task, value_of(number[1]))
+        if number := DOWN_TO.search(normalise(task.message)):
+            return _merged_down(task, value_of(number[1] or number[2]))
         if len(indexes) == 1 and len(draft.items) > 1:
             other = _most_alike(draft, indexes[0])
             indexes = sorted((indexes[0], other))

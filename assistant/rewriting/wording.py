@@ -6,7 +6,7 @@ Only words of the lists go in; supplied facts and what stands in “ ” and 《
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from assistant.checking.broken import broken_places
@@ -14,7 +14,7 @@ from assistant.document import Draft, DraftItem, Sentence
 from assistant.errors import DraftError
 from assistant.headings import starts_with_action
 from assistant.rewriting.desk import Task, meant, numbered, with_each
-from assistant.rewriting.lists import Replacement, Tone, ToneWords
+from assistant.rewriting.lists import TONES, Replacement, Tone, ToneWords
 from assistant.rewriting.sentences import (
     Edit,
     atoms_in,
@@ -27,6 +27,9 @@ from assistant.rewriting.sentences import (
 )  # fmt: skip
 
 _SAID = 24
+_TONES: Mapping[Tone, str] = {
+    "upward": "改为上级口吻", "level": "改为平级口吻", "firmer": "加重语气", "softer": "放缓语气",
+}  # fmt: skip
 # What is left of a lead when its phrases are gone: 下半年。
 _FRAME_ONLY = re.compile(
     r"(?:今年|明年|本年|上半年|下半年|全年|20\d\d年|下一步|新的一年)?(?:以来)?[，。；\s]*"
@@ -57,29 +60,34 @@ def without_set_phrases(task: Task) -> Draft:
 
 
 def tone(task: Task, which: Tone) -> Draft:
-    """上级口吻, 平级口吻: the list's words, and its word before the verbs of a plan."""
-    words = task.desk.wording.upward if which == "upward" else task.desk.wording.level
-    reason = "改为上级口吻" if which == "upward" else "改为平级口吻"
+    """上级口吻, 平级口吻, 语气重一些, 轻一些: the list's words, and its word before the verbs of a
+    plan."""
+    words = task.desk.wording.tone(which)
+    reason = _TONES[which]
     new = over(task, lambda s: _replaced(s, words.replacements, reason))
-    if words.before_action and task.draft.section == "plan":
+    others = tuple(task.desk.wording.tone(o).before_action for o in TONES if o != which)
+    if task.draft.section == "plan":
         bodies = {s.id for i in task.draft.items for s in i.sentences}
-        other = task.desk.wording.upward if which == "level" else task.desk.wording.level
 
         def lead(sentence: Sentence) -> Sentence:
             if sentence.id not in bodies:
                 return sentence
-            return _with_word(sentence, words, other.before_action, reason)
+            return _with_word(sentence, words, others, reason)
 
         new = over(replace(task, draft=new), lead)
     if new.text == task.draft.text:
-        raise DraftError(f"没有找到用词表里可以{reason}的说法；可以说“把“X”换成“Y””")
+        raise DraftError(f"没有找到用词表里可以{reason}的说法；表里没有的，可以说“把“X”换成“Y””")
     return replace(new, notices=())
 
 
-def _with_word(sentence: Sentence, words: ToneWords, other: str, reason: str) -> Sentence:
-    """The tone's word before the verb that opens the sentence, in place of the other tone's."""
+def _with_word(
+    sentence: Sentence, words: ToneWords, others: Sequence[str], reason: str
+) -> Sentence:
+    """The tone's word before the verb that opens the sentence, in place of another tone's."""
     text, word = sentence.text, words.before_action
-    had = len(other) if other and text.startswith(other) and _acts(text[len(other) :], words) else 0
+    found = (o for o in others if o and o != word and text.startswith(o))
+    other = next((o for o in found if _acts(text[len(o) :], words)), "")
+    had = len(other)
     opens = _acts(text[had:], words) and not text.startswith(words.not_before, had)
     if touches(0, max(1, had), fact_spans(sentence)) or not (opens or had):
         return sentence

@@ -77,6 +77,8 @@ def which_item(
     everyone = range(1, count + 1)
     if meant.is_sentence_missing and not meant.missing:
         return Question(f"第{chinese_number(meant.items[0])}条没有这一句，您指的是哪一句？")
+    if meant.unknown_sentence:
+        return Question(f"没有提到“{meant.unknown_sentence}”的句子，您指的是哪一句？")
     if meant.missing:
         wrong = f"第{chinese_number(meant.missing[0])}条" if meant.missing[0] > 0 else "这一条"
         said = f"现在共 {count} 条，没有{wrong}。您指的是哪一条？"
@@ -88,7 +90,7 @@ def which_item(
             f"没有关于“{meant.unknown}”的条目。您指的是哪一条？"
         )  # fmt: skip
         return Question(words, _each(_as_command(operation), near) if operation else ())
-    if operation in _NEEDS_ITEM and not meant.items and not is_about_all:
+    if operation in _NEEDS_ITEM and not meant.items and not meant.target and not is_about_all:
         if count == 1:
             return None
         return Question(

@@ -19,11 +19,27 @@ _NOT_ITEMS_BEFORE = re.compile(
 _BOTH_PARTS = re.compile(r"(?<=[块分节])(?:内容)?(?:都|一起|一并|全)")
 _EACH_ONE = re.compile(r"各[写来有要列]?\s*$")
 _CN = "[一二两三四五六七八九]"
+_COUNT = (
+    rf"(?P<n>\d+(?:\.\d)?千|\d{{2,5}}|(?:{_CN}{{1,2}}千)?(?:零?{_CN}{{1,2}}百)?(?:零?{_CN}{{0,2}}十?{_CN}?))"
+    r"(?P<whole>[百千])?(?:来|多|几)?个?字"
+)
 _CHARS = re.compile(
     rf"(?<![\d第])(?<!至少)(?<!不少于)(?<!不低于)(?<!多于)"
-    rf"(?:(?:\d{{2,5}}|{_CN}{{1,2}}百?{_CN}?十?)[-—–~～至到])?"
-    rf"(?P<n>\d+(?:\.\d)?千|\d{{2,5}}|(?:{_CN}{{1,2}}千)?(?:零?{_CN}{{1,2}}百)?(?:零?{_CN}{{0,2}}十?{_CN}?))"
-    r"(?P<whole>[百千])?(?:来|多|几)?个?字(?!以上|符?段|样|眼)"
+    rf"(?:(?:\d{{2,5}}|{_CN}{{1,2}}百?{_CN}?十?)[-—–~～至到])?{_COUNT}(?!以上|符?段|样|眼)"
+)
+_LEAST = r"(?:至少|最少|不少于|不低于|(?<![不别])(?<!不要)多于|(?<![不别])(?<!不要)超过)(?:得|要|应)?(?:写|有|到|够|达到)*"
+_AT_LEAST = re.compile(rf"{_LEAST}{_COUNT}")
+_OR_MORE = re.compile(rf"(?<![\d第]){_COUNT}(?:以上|往上)")
+NAMES_LEAST = re.compile(
+    rf"{_LEAST}[\d{_CN[1:-1]}十百千]+个?字|[\d{_CN[1:-1]}十百千]+个?字(?:以上|往上)"
+)
+# 砍掉一半, 压缩三分之一, 缩到原来的80%.
+_PART = (
+    r"(?P<to>[到至成为]|剩)?(?:原来的?|原文的?|现在的?)?(?P<size>一半|[对减]半|(?P<n>[一二两三四五])分之(?P<m>[一二两三四])"
+    r"|(?P<a>\d)/(?P<b>\d)|(?P<p>\d{2})[%％]|百分之(?P<q>\d{2})|(?P<t>[一二两三四五六七八九])成)"
+)
+NAMES_SHARE = re.compile(
+    rf"(?:压|缩|减|精简|简|短|砍|删|去|瘦|[^扩]写)[一-鿿]{{0,4}}?{_PART}|字数{_PART.replace('?P<', '?P<x')}"
 )
 # 压到六百以内, 别超过八百: the word 字 is left out.
 _BARE_CHARS = re.compile(
@@ -110,8 +126,36 @@ def chars_of(text: str) -> tuple[int | None, CharsScope | None]:
     return next((f for f in found if f[1] == "item"), found[0])
 
 
+def least_chars_of(text: str) -> int | None:
+    """The least characters: 至少200字, 两百字以上."""
+    match = _AT_LEAST.search(text) or _OR_MORE.search(text)
+    return (_characters(match) or None) if match else None
+
+
+def share_of(text: str) -> float | None:
+    """What is to be left of the present length, as a share of it: 砍掉一半 → 0.5, 压缩三分之一 →
+    0.67, 缩到三分之一 → 0.33; None where none is named."""
+    match = NAMES_SHARE.search(text)
+    if match is None:
+        return None
+    parts = {k.removeprefix("x"): v for k, v in match.groupdict().items() if v}
+    size = parts["size"]
+    if "n" in parts:
+        share = value_of(parts["m"]) / value_of(parts["n"])
+    elif "a" in parts:
+        share = int(parts["a"]) / max(1, int(parts["b"]))
+    elif percent := parts.get("p") or parts.get("q"):
+        share = int(percent) / 100
+    else:
+        share = 0.5 if "半" in size else value_of(parts["t"]) / 10
+    left = share if "to" in parts else 1 - share
+    return left if 0.05 <= left <= 0.95 else None
+
+
 def _scope(clause: str, before: str) -> CharsScope | None:
     each, whole = _last(_EACH, clause), _last(_ALL, clause)
+    if each >= 0 and re.search(r"(?:字数|篇幅)[^，。；]{0,6}$", clause):
+        return "item"  # 各条字数砍到
     if each < 0 and whole < 0 and re.fullmatch(r"(?:控制在|不超过|大?约|大概|在)?", clause):
         # “每条都要精炼，80字以内”: said in the clause before
         each, whole = _last(_EACH, before[-20:]), -1

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from assistant.clauses import coverage
 from assistant.document import Draft
 from assistant.understanding.kinds import Operation, Target
-from assistant.understanding.wording import NUM
+from assistant.understanding.wording import NUM, value_of
 from corpus.numbering import chinese_number, number_value
 
 ITEM = r"(?:条|点|项|段|个方面|个问题|小点)"
@@ -22,10 +22,23 @@ _JOINED = re.compile(rf"第{NUM}{ITEM}?[、和与及跟同]第?{NUM}{ITEM}")
 _SENTENCE = re.compile(
     rf"第({NUM}){ITEM}(?:的|里|中|里面)?(?:的)?(?:第({NUM})|(最后|末尾|末)一?)句"
 )
+# 后两条, 前三条, 头两条, 首尾两条.
+_ENDS = re.compile(
+    rf"(?P<first>(?<![目之])[前头])({NUM}){ITEM}|(?P<last>最?[后末]尾?)({NUM}){ITEM}|(?P<both>首尾)"
+)
+_KEEP = re.compile(r"(?:只|就)(?:保)?留|保留.*其[余他].*(?:删|不要|去掉)")
+_LEAD = re.compile(
+    r"导语|导言|引言|引语|开场白|帽子|(?:^|[把将请，。；]|全文|文章|稿子)的?(?:最?开头|开篇|首段)(?:那|这)?(?:一)?[段句个]?(?:话|部分)?(?!.{0,4}(?:统一|一致|打头))"
+)
+_NO_LEAD: frozenset[Operation] = frozenset({"move", "restyle", "renumber", "merge"})
+# 第二条“四风”那句, 讲流动党员的那一句.
+_NAMED_SENTENCE = re.compile(
+    r"(?:“(?P<quoted>[^”]{2,30})”|(?:讲|写|说|提到?|关于|有关|涉及|把|将|删掉|[的里中条，]|^)(?P<words>[^，。；“”第条]{2,14}?))的?[那这](?:一)?句"
+)
 _LAST = re.compile(r"(?<!倒数第)(?:最后|末尾|最末|末)(?:的?[那这一])*[条点项段](?![前后])")
 _NAMED = re.compile(
     r"(?:把|将|删掉|删去|删除|关于|有关|讲|写|，|^)(?P<about>[^，。；第]{2,14}?)的?[那这](?:一)?[条点项段块]"
-    r"|^(?:把|将)?(?P<about2>[^，。；第]{2,14}?)(?:的?[那这]?[条点项段])?(?:放|挪|移|提到|提前|排|调到|往前|往后)"
+    r"|^(?:把|将)?(?P<about2>[^，。；第]{2,14}?)(?:的?[那这]?[条点项段])?(?:放|挪|移|提到|提前|排|摆|升到|调到|往[前后上下])"
     r"|(?:关于|有关)(?P<about3>[^，。；第那这]{2,14}?)的(?:内容)?(?:[条点项段])?(?=删|去掉|拿掉|重写|展开|压缩|换)"
 )
 _NO_SUBJECT = re.compile(
@@ -35,7 +48,7 @@ _FOCUS = re.compile(
     r"(?<![一-鿿])(?:这|那|刚才那|刚才这|刚刚那|上面这|上面那|刚改的那|刚才改的那?|刚加的那)(?:一)?[条点段](?!建议|意见)|[把将让给](?:这|那|刚才那)(?:一)?[条点段]|刚才那?(?:一)?[条点段]|该条|本条"
 )
 _PLACE = re.compile(
-    rf"(?:放|移|挪|调|排|提|换)(?:到|在|至|成|为)?(?:第(?P<n>{NUM})(?:[条点个]|位)?|(?P<first>最?前[面头]|最前|第一位|开头|首位|最上面|头一[个条])|(?P<last>最后|末尾|最末|最下面|结尾))(?P<side>的?(?:前|后)[面头边]?|之前|之后)?"
+    rf"(?:放|移|挪|调|排|提前?|换|升|降|摆|插)(?:到|在|至|成|为)?(?:第(?P<n>{NUM})(?:[条点个]|位)?|(?P<first>最?前[面头]|最前|第一位|开头|首[位条]|最上面|头一[个条])|(?P<last>最后|末尾|最末|最下面|结尾))(?P<side>的?(?:前|后)[面头边]?|之前|之后)?"
 )
 _SAME_SUBJECT = 0.6
 
@@ -52,21 +65,29 @@ class Meant:
     near: tuple[int, ...] = ()
     place: int | None = None
     is_sentence_missing: bool = False
+    unknown_sentence: str = ""
 
 
 def meant_in(text: str, draft: Draft, operation: Operation | None, focus: int | None) -> Meant:
     """`focus` is the item that was last changed or is selected: 这条, 刚才那条."""
     if sentence := _SENTENCE.search(text):
         return _sentence(sentence, draft)
+    if operation not in _NO_LEAD and _LEAD.search(text) and not numbers_in(text, draft):
+        return Meant(Target(sentence="lead.1" if len(draft.lead) == 1 else "lead"))
+    if named := _NAMED_SENTENCE.search(text):
+        return _by_its_words(named, numbers_in(text[: named.start()], draft), draft)
     place = _place(text, draft) if operation == "move" else None
     before_place = text[: _start_of_place(text)] if place else text
     numbers = numbers_in(before_place, draft) or (numbers_in(text, draft) if not place else [])
     count = len(draft.items)
+    if operation == "delete" and numbers and _KEEP.search(text):
+        numbers = [n for n in range(1, count + 1) if n not in numbers]
     limit = count + (operation == "free")  # “再加第六条” names the one to come
     missing = tuple(n for n in numbers if not 1 <= n <= limit)
     if not numbers:
         return _by_words(text, before_place, draft, focus, place)
-    is_joined = len(numbers) > 1 and bool(_JOINED.search(text) or _PAIR.search(text))
+    several = (_JOINED, _PAIR, _ENDS, _KEEP)
+    is_joined = len(numbers) > 1 and any(p.search(text) for p in several)
     target = Target(item=numbers[0]) if not is_joined and not missing else None
     return Meant(target, tuple(numbers), missing, place=place)
 
@@ -80,6 +101,24 @@ def _sentence(match: re.Match[str], draft: Draft) -> Meant:
         missing = () if 1 <= item <= len(draft.items) else (item,)
         return Meant(missing=missing, items=(item,), is_sentence_missing=True)
     return Meant(Target(sentence=name), (item,))
+
+
+def _by_its_words(match: re.Match[str], items: list[int], draft: Draft) -> Meant:
+    """The sentence that says the words, in the item that is named before them if one is."""
+    words = match["quoted"] or re.sub(
+        r"^(?:讲|写|说|提到?|关于|有关|的|里|中)+", "", match["words"]
+    )
+    found = [
+        s.id
+        for s in draft.sentences()
+        if words in s.text
+        and s.id[-1] != "h"
+        and (not items or s.id.partition(".")[0] == str(items[0]))
+    ]
+    number = int(found[0].partition(".")[0]) if found and found[0][0].isdigit() else 0
+    if not found:
+        return Meant(items=tuple(items[:1]), unknown_sentence=words)
+    return Meant(Target(sentence=found[0]), (number,) if number else ())
 
 
 def _by_words(
@@ -126,11 +165,28 @@ def numbers_in(text: str, draft: Draft) -> list[int]:
     for match in _PAIR.finditer(text):
         pair = [number_value(g) for g in match.groups() if g]
         found += [(match.start(), value) for value in pair]
+    for match in _ENDS.finditer(text):
+        found += [(match.start(), value) for value in _ends(match, len(draft.items))]
     return [value for _, value in sorted(found, key=lambda each: each[0])]
 
 
+def _ends(match: re.Match[str], count: int) -> list[int]:
+    if match["both"]:
+        return [1, count]
+    size = value_of(match[2] or match[4])
+    if size < 2:  # 前一条 is the one before
+        return []
+    return list(
+        range(1, size + 1) if match["first"] else range(max(1, count - size + 1), count + 1)
+    )
+
+
 def mentions_item(text: str) -> bool:
-    return bool(_NTH.search(text) or _LAST.search(text))
+    return any(pattern.search(text) for pattern in (_NTH, _LAST, _ENDS))
+
+
+def names_lead(text: str) -> bool:
+    return bool(_LEAD.search(text))
 
 
 def names_by(topic: str, text: str) -> bool:

@@ -18,6 +18,7 @@ _LONGEST_COPY = 20  # shorter sentences are alike by chance
 _FAR_TOO_LONG = 600
 _LITTLE, _MUCH = 0.7, 1.2  # of a length that is a habit, not an order
 _MOSTLY = 0.6
+_SAID = 20
 _FORM = re.compile(r"[〈〉]")
 _HAN = re.compile(r"[㐀-鿿，。、；：]|\d")
 _FIGURE = re.compile(r"\d+(?:\.\d+)?")
@@ -37,6 +38,8 @@ def defects_of(
     for n, sentence in enumerate(item.all_sentences):
         name = f"正文第{n}句" if n else "小标题"
         found += [f"{name}：{what}" for what in _of_sentence(sentence, job, precedents)]
+    again = [s for s in item.sentences if s.text.rstrip("。") in job.present]
+    found += [f"“{s.text[:_SAID]}”和现在的写法一样，要换一种说法" for s in again]
     if any(overlap(item.heading.text, heading) > _SAME_HEADING for heading in written):
         found.append("小标题与前面各条重复，要换一个角度")
     length, (least, most) = len(item.text), chars

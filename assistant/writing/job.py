@@ -40,7 +40,8 @@ class Job:
 
     `numbering` and `item_chars` are what was asked, or the house's own. `item_limit` is set
     when the writer asked for a ceiling, in characters an item. `problems` are what a plan is to
-    answer; the items name them by number.
+    answer; the items name them by number. `present` is how the one item is worded now, if it is
+    to be worded otherwise.
     """
 
     section: SectionName
@@ -54,6 +55,7 @@ class Job:
     item_limit: int | None = None
     items_limit: int | None = None  # of all items together with their markers
     problems: tuple[str, ...] = ()
+    present: str = ""
     calendar: Calendar = field(default_factory=load_calendar)
 
     def with_left(self, chars: int, items: int) -> Job:

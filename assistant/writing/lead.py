@@ -57,6 +57,26 @@ def write_lead(job: Job) -> tuple[Sentence, ...]:
     return (_prepend(sentence, f"{time}，"),)
 
 
+def further_clauses(job: Job, said: str) -> list[Borrowed]:
+    """Clauses of past openings that can stand before the last one of an opening that says `said`:
+    of problems what is measured against, of a plan in what manner; no two alike."""
+    pool = [c for lead in _clauses(job.evidence, job.times) for c in lead]
+    found: list[_Choice] = []
+    for choice in pool:
+        text = choice[1].text
+        if job.section == "problems":
+            fits = _MEASURE.search(text) and not _other_kind(text)
+        else:
+            fits = _VERBAL.match(text) and not _WILL.search(text) and not _END.match(text)
+        if fits and overlap(text, said) < 0.3 and _fits(choice, found):
+            found.append(choice)
+    return [Borrowed(precedent, unit, strip_link=True) for precedent, unit in found]
+
+
+def _other_kind(text: str) -> bool:
+    return any(p.search(text) for p in (_CONCESSION, _VERDICT, _ANNOUNCE))
+
+
 def _prepend(sentence: Sentence, words: str) -> Sentence:
     shift = len(words)
     citations = tuple(

@@ -25,7 +25,7 @@ from prompts import load_prompt
 WRITE_VARIABLES = (
     "section", "sentences", "heading_rule", "heading_chars", "body_rule", "min_chars", "max_chars",
     "stale", "fence", "organisation", "period", "theme", "written", "evidence", "facts", "answers",
-    "habits",
+    "habits", "present",
 )  # fmt: skip
 REPAIR_VARIABLES = ("findings",)
 
@@ -69,9 +69,11 @@ def item_request(job: Job, planned: PlannedItem, written: Sequence[str]) -> Requ
     facts = {f"f{secrets.token_hex(3)}": (n, job.facts[n - 1]) for n in planned.facts}
     chars = _length(job, facts)
     sentences = _sentences(job, len(facts))
+    fence = f"<<{secrets.token_hex(8)}>>"
     variables = {
         **_rules(job, list(precedents.values()), sentences, chars),
-        "fence": f"<<{secrets.token_hex(8)}>>",
+        "fence": fence,
+        "present": _present(job, fence),
         "organisation": _line(job.evidence.organisation)[:_LONGEST_THEME],
         "period": job.period.label,
         "theme": _line(planned.theme)[:_LONGEST_THEME] + _duty(planned, precedents),
@@ -162,6 +164,17 @@ def _stale(job: Job, precedents: Sequence[Precedent]) -> str:
     expired = (e for p in precedents for e in expired_terms(p.text, job.target, job.calendar))
     terms = dict.fromkeys(_line(e.term)[:_LONGEST_WORD] for e in expired)
     return "、".join(f"“{term}”" for term in list(terms)[:_MAX_WORDS]) or "往年的活动、会议名称"
+
+
+def _present(job: Job, fence: str) -> str:
+    """How the item is worded now, as data; "" where it is written for the first time."""
+    if not job.present:
+        return ""
+    words = _line(job.present)[:_LONGEST_WRITTEN]
+    return (
+        f"\n这一条现在的写法（请另换一种写法：意思相近，句式和用词不同，不得照抄其中的整句）：\n"
+        f"{fence}\n{words}\n{fence}\n"
+    )
 
 
 def _habits(job: Job) -> str:

@@ -14,6 +14,7 @@ from assistant.headings import plan_core, starts_with_action
 from assistant.rewriting.changes import Change
 from corpus.numbering import render_marker
 from corpus.report import Period
+from tests.evals.rewrite_orders import faults_of_both, touched_by
 
 _OFF = 0.1
 _FIGURE = re.compile(r"\d+(?:\.\d+)?|《[^》]+》|[〔（]20\d\d[〕）]\d+号")
@@ -56,6 +57,7 @@ def _faults(
     yield from _lengths(wanted, old, new)
     yield from _words(wanted, old, new)
     yield from _order(wanted, old, new)
+    yield from faults_of_both(wanted.get("both", []), old, new)
     if "headings" in wanted and not _alike(new, wanted.get("prefix", "")):
         yield "headings differ in pattern"
     if wanted.get("tick") and not any(c.tick for c in changes):
@@ -86,6 +88,8 @@ def _lengths(wanted: Mapping[str, Any], old: Draft, new: Draft) -> Iterator[str]
         before, after = _item(old, wanted).text, _item(new, wanted).text
         if "chars" in wanted and not _near(len(after), wanted["chars"]):
             yield f"item has {len(after)} for {wanted['chars']}"
+        if "least" in wanted and not wanted["least"] <= len(after) <= 1.2 * wanted["least"]:
+            yield f"item has {len(after)} for at least {wanted['least']}"
         if "longer" in wanted and not _near(len(after), wanted["longer"] * len(before)):
             yield f"item {len(before)} → {len(after)}"
         if "shorter_item" in wanted and len(after) > wanted["shorter_item"] * len(before):
@@ -107,7 +111,9 @@ def _near(chars: int, asked: float) -> bool:
 
 
 def _words(wanted: Mapping[str, Any], old: Draft, new: Draft) -> Iterator[str]:
-    if "gone" in wanted and (wanted["gone"] in new.text or wanted["gone"] not in old.text):
+    told = wanted["sentence"] if "sentence" in wanted and "deleted" not in wanted else ""
+    was, now = (_sentence(d, told).text if told else d.text for d in (old, new))
+    if "gone" in wanted and (wanted["gone"] in now or wanted["gone"] not in was):
         yield f"“{wanted['gone']}” still there, or never was"
     if "gone_item" in wanted and wanted["gone_item"] in _item(new, wanted).text:
         yield f"“{wanted['gone_item']}” still there"
@@ -213,7 +219,10 @@ def _meant(wanted: Mapping[str, Any], old: Draft, sentence: Sentence) -> bool:
     if name := wanted.get("pick") or wanted.get("sentence"):
         return bool(sentence.id == name)
     if "item" in wanted:
-        return number == int(wanted["item"]) and not (wanted.get("grown") or "longer" in wanted)
+        return number == int(wanted["item"]) and not ({"grown", "longer", "least"} & set(wanted))
+    if "both" in wanted:
+        word = str(wanted.get("gone") or "\0")
+        return touched_by(wanted["both"], sentence.id) or word in sentence.text
     if "moved" in wanted or "order" in wanted or "numbering" in wanted or "about" in wanted:
         return False
     for key in ("delete", "merge"):

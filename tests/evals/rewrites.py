@@ -1,8 +1,11 @@
-"""How well instructions are obeyed: a table of them over drafts of the sample archive.
+"""How well instructions are obeyed: tables of them over drafts of the sample archive.
 
-``python -m tests.evals.rewrites [--home DIR] [--failed] [--show TEXT]``. Rows of
-``rewrites.jsonl``: a draft to make (a brief, or a text to take in), then what is said about it and
-what is to come of it. ``--show`` prints the changes of the rows that have TEXT in what is said.
+``python -m tests.evals.rewrites [--home DIR] [--table FILE]… [--seeds 1,2,3] [--failed]
+[--show TEXT]``. Rows of a table (``rewrites.jsonl`` and ``rewrites_office.jsonl`` unless others are
+named): a draft to make (a brief, or a text to take in), then what is said about it and what is to
+come of it; ``pick`` is a selected sentence, ``on`` an item whose button was pressed, ``both`` the
+parts of a message with two orders. Then instructions drawn by chance over the same drafts, a seed a
+run, and the worst of the runs. ``--show`` prints the changes of rows that have TEXT in what is said.
 """
 
 from __future__ import annotations
@@ -19,7 +22,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from assistant.brief import Brief
+from assistant.brief import Brief, understand
 from assistant.document import Draft, with_sentence_ids
 from assistant.drafting import Drafting
 from assistant.errors import DraftError
@@ -32,8 +35,11 @@ from assistant.service import open_assistant
 from assistant.settings import Settings
 from corpus.report import Period
 from tests.evals.rewrite_checks import Result, judged
+from tests.evals.rewrites_random import drawn
 
 TABLE = Path(__file__).with_name("rewrites.jsonl")
+OFFICE = Path(__file__).with_name("rewrites_office.jsonl")
+_EACH = 12  # instructions by chance on a draft
 Row = Mapping[str, Any]
 
 
@@ -58,6 +64,16 @@ class Done:
     seconds: float
     changes: tuple[Change, ...] = ()
     refusal: str = ""
+    notices: tuple[str, ...] = ()
+
+    @property
+    def kept_promises(self) -> tuple[bool, bool, bool]:
+        return self.result.untouched, self.result.citations, self.result.nothing_new
+
+    @property
+    def said_why(self) -> bool:
+        """Whether a length that was not reached is said not to be reachable."""
+        return bool(self.refusal or self.notices)
 
 
 def table(path: Path = TABLE) -> tuple[list[Row], list[Case]]:
@@ -93,7 +109,7 @@ def tried(case: Case, draft: Draft, drafting: Drafting) -> Done:
     desk = desk_of(drafting, locked=row.get("locked", ()))
     started = time.perf_counter()
     try:
-        brief = understood(row["say"], old, selection=selection)
+        brief = _brief(row, old, selection)
         proposal = propose(desk, old, brief, row["say"], selection)
     except DraftError as error:
         seconds = time.perf_counter() - started
@@ -104,7 +120,18 @@ def tried(case: Case, draft: Draft, drafting: Drafting) -> Done:
     result = judged(row, old, proposal.new, proposal.changes, row["say"])
     if row.get("refused"):
         result = Result("not refused", result.untouched, result.citations, result.nothing_new)
-    return Done(case, result, seconds, proposal.changes)
+    return Done(case, result, seconds, proposal.changes, notices=proposal.notices)
+
+
+def _brief(row: Row, old: Draft, selection: Selection | None) -> Brief:
+    """As the chat takes it, or a chip on an item (`on`) or a sentence (`pick`). Raises DraftError
+    for what the chat would not take as a change."""
+    if selection is not None or "on" in row:
+        return understood(row["say"], old, row.get("on"), selection)
+    brief = understand(row["say"], old)
+    if brief.action != "rewrite":
+        raise DraftError(f"({brief.action}) {brief.question}")
+    return brief
 
 
 def _filled(row: Row, draft: Draft) -> dict[str, Any]:
@@ -132,27 +159,48 @@ def frequent(draft: Draft) -> str:
 def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m tests.evals.rewrites")
     parser.add_argument("--home", type=Path, metavar="DIR", help="keep the sample archive here")
+    parser.add_argument("--table", type=Path, action="append", metavar="FILE")
+    parser.add_argument("--seeds", default="1,2,3", help="of the runs by chance; empty for none")
     parser.add_argument("--failed", action="store_true", help="name what was not obeyed")
     parser.add_argument("--show", default="", metavar="TEXT", help="changes of these rows")
     given = parser.parse_args()
+    seeds = [int(seed) for seed in given.seeds.split(",") if seed]
     with TemporaryDirectory() as scratch:
         settings = Settings(home=given.home or Path(scratch), model="")
         with closing(open_assistant(settings)) as assistant:
             for result in assistant.ingest_samples():
-                assert result.outcome == "added", result
+                assert result.outcome in ("added", "unchanged"), result
             assistant.repair()
             assistant.warm_up()
-            done = list(run(assistant._drafting))
-    _print(lines(done))
-    if given.failed:
-        _print(failures(done))
-    if given.show:
-        _print(shown(done, given.show))
+            runs = list(_runs(given.table or [TABLE, OFFICE], seeds, assistant._drafting))
+    for name, done in runs:
+        _print(lines(name, done))
+        if given.failed:
+            _print(failures(done))
+        if given.show:
+            _print(shown(done, given.show))
+    if chances := [done for name, done in runs if name.startswith("seed")]:
+        worst = min(chances, key=_obeyed)
+        _print(iter([f"worst of {len(chances)} seeds: {_obeyed(worst):.1%} did what was said"]))
 
 
-def run(drafting: Drafting, chosen: Callable[[int], bool] = lambda _: True) -> Iterator[Done]:
+def _runs(
+    tables: Sequence[Path], seeds: Sequence[int], drafting: Drafting
+) -> Iterator[tuple[str, list[Done]]]:
+    drafts: list[Draft] = []
+    for path in tables:
+        drafts += [made(row, drafting) for row in table(path)[0]]
+        yield path.stem, list(run(drafting, path=path))
+    for seed in seeds:
+        cases = [(Case(n, row), drafts[n]) for n, row in drawn(drafts, seed, _EACH)]
+        yield f"seed {seed}", [tried(case, draft, drafting) for case, draft in cases]
+
+
+def run(
+    drafting: Drafting, chosen: Callable[[int], bool] = lambda _: True, path: Path = TABLE
+) -> Iterator[Done]:
     """Every case of the table whose number is chosen."""
-    rows, cases = table()
+    rows, cases = table(path)
     drafts: dict[int, Draft] = {}
     for number, case in enumerate(cases):
         if not chosen(number):
@@ -162,10 +210,16 @@ def run(drafting: Drafting, chosen: Callable[[int], bool] = lambda _: True) -> I
         yield tried(case, drafts[case.draft], drafting)
 
 
-def lines(done: Sequence[Done]) -> Iterator[str]:
+def _obeyed(done: Sequence[Done]) -> float:
+    return sum(not d.result.obeyed for d in done) / max(1, len(done))
+
+
+def lines(name: str, done: Sequence[Done]) -> Iterator[str]:
     changed = [d for d in done if not d.refusal]
-    yield f"{len(done)} instructions over {len({d.case.draft for d in done})} drafts"
+    yield f"{name}: {len(done)} instructions over {len({d.case.draft for d in done})} drafts"
     yield _share("did what was said", [not d.result.obeyed for d in done])
+    missed = [d for d in done if d.result.obeyed]
+    yield f"  {'of the others, said why':<34}{sum(d.said_why for d in missed):>8}/{len(missed)}"
     yield _share("untouched sentences identical", [d.result.untouched for d in changed])
     yield _share("citations of untouched clauses", [d.result.citations for d in changed])
     yield _share("no new figure or name", [d.result.nothing_new for d in changed])
@@ -181,13 +235,12 @@ def _share(name: str, kept: Sequence[bool]) -> str:
 
 def failures(done: Sequence[Done]) -> Iterator[str]:
     for one in done:
-        result = one.result
-        said = [result.obeyed] if result.obeyed else []
-        said += [] if result.untouched else ["TOUCHED"]
-        said += [] if result.citations else ["CITATIONS"]
-        said += [] if result.nothing_new else ["NEW TOKEN"]
+        said = [one.result.obeyed] if one.result.obeyed else []
+        names = ("TOUCHED", "CITATIONS", "NEW TOKEN")
+        said += [n for n, kept in zip(names, one.kept_promises, strict=True) if not kept]
         if said:
-            yield f"  draft {one.case.draft} “{one.case.said}”: {'; '.join(said)}"
+            where = f"draft {one.case.draft} “{one.case.said}” {one.case.row.get('pick', '')}"
+            yield f"  {where}: {'; '.join(said)} {'; '.join(one.notices)}"
 
 
 def shown(done: Sequence[Done], text: str) -> Iterator[str]:

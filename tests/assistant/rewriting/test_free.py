@@ -60,9 +60,10 @@ def proposed(
     draft: Draft,
     locked: Collection[str] = (),
     selection: Selection | None = None,
+    said: str = SAID,
 ) -> Proposal:
-    brief = understood(SAID, draft, selection=selection)
-    return propose(desk_of(drafting, locked=locked), draft, brief, SAID, selection)
+    brief = understood(said, draft, selection=selection)
+    return propose(desk_of(drafting, locked=locked), draft, brief, said, selection)
 
 
 def test_what_the_model_left_keeps_its_citations(
@@ -121,3 +122,45 @@ def test_a_model_that_is_down_changes_nothing(
     endpoint.answer = lambda asked: status(500)
     with pytest.raises(DraftError, match="第一条没有改"):
         proposed(drafting, draft)
+
+
+def test_another_wording_is_asked_for_with_the_present_one(
+    drafting: Drafting, draft: Draft, endpoint: Endpoint
+) -> None:
+    texts = [["村集体经济家底仍薄。", "有的村发展路子不宽，带头人本领不强，资源盘活不够。"]]
+
+    def play(asked: Asked) -> Any:
+        written = [{"text": t, "sources": asked.keys("p")[:2]} for t in texts[0]]
+        return says({"heading": written[0], "sentences": written[1:]})
+
+    endpoint.answer = play
+    proposal = proposed(drafting, draft, said="第一条换一种写法")
+    assert proposal.new.items[0].sentences[0].text == texts[0][1]
+    assert proposal.new.items[1].text == draft.items[1].text
+    prompt = endpoint.asked[0].prompt
+    (fence,) = set(re.findall(r"<<[0-9a-f]{16}>>", prompt))
+    present = f"{fence}\n{draft.items[0].text}\n{fence}"
+    assert (
+        f"这一条现在的写法（请另换一种写法：意思相近，句式和用词不同，不得照抄其中的整句）：\n{present}"
+        in prompt
+    )
+
+
+def test_the_same_wording_again_is_sent_back(
+    drafting: Drafting, draft: Draft, endpoint: Endpoint
+) -> None:
+    answer(draft, endpoint, {})
+    proposal = proposed(drafting, draft, said="第一条换一种写法")
+    assert proposal.new.items[0].text != draft.items[0].text
+    assert "模型给出的写法和现在一样，改由先例写法代写" in proposal.notices
+    first, repair = endpoint.asked[:2]
+    assert "和现在的写法一样，要换一种说法" in repair.prompt
+    assert "和现在的写法一样" not in first.prompt
+
+
+def test_a_first_draft_names_no_present_wording(
+    drafting: Drafting, draft: Draft, endpoint: Endpoint
+) -> None:
+    answer(draft, endpoint, {})
+    made({"section": "problems", "period": "2024H1", "items": 1}, drafting)
+    assert all("现在的写法" not in asked.prompt for asked in endpoint.asked)

@@ -56,3 +56,67 @@ def test_nothing_without_a_source_comes_in(new: str, brought: tuple[str, ...]) -
 )
 def test_changes_of_force_want_a_tick(before: str, after: str, tick: str) -> None:
     assert change_of_force(before, after, load_wording().force) == tick
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "words"),
+    [
+        ("有的村产业单一。", "所有村产业单一。", ("有的", "所有")),
+        ("部分支部学习不实。", "全部支部学习不实。", ("部分", "全部")),
+        ("个别干部不担当。", "不少干部不担当。", ("个别", "不少")),
+        ("多数党员参学。", "全体党员参学。", ("多数", "全体")),
+        ("有的支部松散，个别党员松懈。", "个别支部松散，个别党员松懈。", ("有的", "个别")),
+        ("力争年底前销号。", "确保年底前销号。", ("力争", "确保")),
+        ("计划建设3个站点。", "建成3个站点。", ("计划", "建成")),
+        ("拟建3个站点。", "已建3个站点。", ("拟", "已")),
+        ("正在推进建设。", "完成建设。", ("正在", "完成")),
+        ("整改尚未完成。", "整改已完成。", ("尚未", "已")),
+        ("有所提升。", "显著提升。", ("有所", "显著")),
+        ("各单位应严格执行。", "各单位须严格执行。", ("应", "须")),
+        ("原则上不新增。", "一律不新增。", ("原则上", "一律")),
+        ("鼓励各村创新。", "要求各村创新。", ("鼓励", "要求")),
+    ],
+)
+def test_force_is_seen_both_ways(one: str, other: str, words: tuple[str, str]) -> None:
+    scales = load_wording().force
+    assert change_of_force(one, other, scales) == f"语气变化：{words[0]} → {words[1]}"
+    assert change_of_force(other, one, scales) == f"语气变化：{words[1]} → {words[0]}"
+
+
+@pytest.mark.parametrize(
+    ("with_it", "without", "word"),
+    [
+        ("基本完成整改任务。", "完成整改任务。", "基本"),
+        ("初步建立机制。", "建立机制。", "初步"),
+        ("未完成整改。", "完成整改。", "未"),
+        ("要抓紧落实。", "抓紧落实。", "要"),
+        ("必须做到“两个维护”。", "做到“两个维护”。", "必须"),
+    ],
+)
+def test_a_word_of_force_that_goes_or_comes(with_it: str, without: str, word: str) -> None:
+    scales = load_wording().force
+    assert change_of_force(with_it, without, scales) == f"语气变化：{word} → （删去）"
+    assert change_of_force(without, with_it, scales) == f"语气变化：（原无） → {word}"
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("全部门参与。", "本部门参与。"),
+        ("首要任务是抓落实。", "重要任务是抓落实。"),
+        ("有的放矢开展工作。", "精准开展工作。"),
+        ("平均收入增长。", "收入增长。"),
+        ("不得不调整。", "只能调整。"),
+        ("组织部分管同志到会。", "组织部同志到会。"),
+        ("应急能力偏弱。", "能力偏弱。"),
+        ("将军山景区建设慢。", "景区建设慢。"),
+        ("供应链不稳。", "链条不稳。"),
+        ("必要的手续不全。", "手续不全。"),
+        ("未来三年发展目标。", "三年发展目标。"),
+        ("已经建立台账。", "已建立台账。"),
+        ("推动项目落地，完成投资。", "完成投资，推动项目落地。"),
+    ],
+)
+def test_a_part_of_another_word_has_no_force(one: str, other: str) -> None:
+    scales = load_wording().force
+    assert change_of_force(one, other, scales) == change_of_force(other, one, scales) == ""
