@@ -18,8 +18,10 @@ from assistant.checking import checked
 from assistant.choices import NO_CHOICES, Choice, Choices
 from assistant.document import SECTIONS, Draft, SectionName
 from assistant.drafting import Drafting
+from assistant.editing_face import EditingFace
 from assistant.errors import AssistantError, DraftError
 from assistant.exporting.word import draft_to_docx
+from assistant.importing_face import ImportingFace
 from assistant.models import open_chat_model
 from assistant.outline import Outline, arranged, outline_of
 from assistant.people import LOCAL, User
@@ -42,7 +44,7 @@ __all__ = ["Assistant", "Event", "Message", "Partial", "Reply", "Step", "open_as
 _log = logging.getLogger(__name__)
 
 
-class Assistant(ArchiveFace, RevisingFace):
+class Assistant(ArchiveFace, RevisingFace, EditingFace, ImportingFace):
     """Open with `open_assistant`; close when done. Safe to share between threads."""
 
     def __init__(
@@ -292,6 +294,7 @@ class Assistant(ArchiveFace, RevisingFace):
             stop,
             facts,
             choices,
+            self._user.name,
         )
         yield from self._talk().run(text, desk)
 

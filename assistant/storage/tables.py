@@ -109,3 +109,10 @@ class HouseTermRow(Base):
     state: Mapped[str]
     by: Mapped[str]
     at: Mapped[str]
+
+
+class AsideRow(Base):
+    """A version that was made on one which was no longer current, and waits to be merged."""
+
+    __tablename__ = "asides"
+    version_id: Mapped[int] = mapped_column(ForeignKey("versions.id"), primary_key=True)
