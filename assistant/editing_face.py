@@ -45,7 +45,7 @@ class Shown:
 @dataclass(frozen=True)
 class Merging:
     """Two people's changes since `base`: `mine`, set aside, and `theirs`, current. `merge.draft`
-    has both but for the conflicts."""
+    has both but for the conflicts; `fitted` are those of mine that make it of theirs."""
 
     base: Version
     mine: Version
@@ -53,6 +53,7 @@ class Merging:
     merge: Merge
     my_changes: tuple[Change, ...]
     their_changes: tuple[Change, ...]
+    fitted: tuple[Change, ...]
 
 
 class EditingFace(ABC):
@@ -162,13 +163,15 @@ class EditingFace(ABC):
         if theirs is None or mine.parent_id is None or aside not in self._waiting(mine):
             raise DraftError("这处修改已经合并过了，请刷新页面")
         base = stored.version(conversation_id, mine.parent_id)
+        merge = merged(base.draft, mine.draft, theirs.draft)
         return Merging(
             base,
             mine,
             theirs,
-            merged(base.draft, mine.draft, theirs.draft),
+            merge,
             changes_between(base.draft, mine.draft),
             changes_between(base.draft, theirs.draft),
+            changes_between(theirs.draft, merge.draft),
         )
 
     def save_merged(

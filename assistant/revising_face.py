@@ -238,6 +238,10 @@ class RevisingFace(ABC):
         """All versions of the open section, newest first."""
         return self._stored().versions(conversation_id, self._open(conversation_id).section)
 
+    def version(self, conversation_id: str, version_id: int) -> Version:
+        """A version with its text. Raises DraftError if the conversation has no such version."""
+        return self._stored().version(conversation_id, version_id)
+
     def compare(self, conversation_id: str, old: int, new: int) -> tuple[Change, ...]:
         """What makes the one version of the other."""
         versions = [self._stored().version(conversation_id, number) for number in (old, new)]
