@@ -34,7 +34,7 @@ from corpus.items import find_items
 from corpus.numbering import markers_in, render_marker
 from corpus.outline import parse_outline
 from corpus.readers.sandbox import read_safely
-from corpus.report import Item, Outline, Period, Role, Section
+from corpus.report import Item, Period, Role, Section
 
 _RUN = 5  # characters in a row that make a clause worth comparing
 _LEAST = 6  # characters of a clause that can be told from chance
@@ -100,18 +100,18 @@ def section_and_period(
     """Which section of which report a text is, where it is not said: by its headings, its title and
     dates, else 存在的问题 of the report that is written now."""
     outline = parse_outline(text)
-    known = section or _section_of(text, outline)
+    first = text.strip().partition("\n")[0][:_TITLE]
+    is_plan = _PLAN_TITLE.search(first) is not None
+    held = [s.role.value for s in outline.sections if s.items]
+    named: SectionName = "plan" if is_plan else "problems"
+    found: SectionName = next((name for name in SECTIONS if name in held), named)
+    known: SectionName = section or found
     if period is None:
-        code = outline.period or asked_period(text[:_TITLE], known, today)
+        # 2025年工作打算 stands in the report of 2024: its own heading goes before the reader's title.
+        code = asked_period(first, known, today) if is_plan else None
+        code = code or outline.period or asked_period(text[:_TITLE], known, today)
         period = Period.parse(code) if code else current_period(today)
     return known, period
-
-
-def _section_of(text: str, outline: Outline) -> SectionName:
-    held = [s.role.value for s in outline.sections if s.items]
-    is_plan = _PLAN_TITLE.search(text.strip().partition("\n")[0][:_TITLE]) is not None
-    named: SectionName = "plan" if is_plan else "problems"
-    return next((name for name in SECTIONS if name in held), named)
 
 
 def _sources(

@@ -13,11 +13,11 @@ from assistant.rewriting.changes import HEADING, NUMBERING, Change, Proposal
 from assistant.rewriting.desk import name_of
 from assistant.rewriting.merging import Conflict
 from assistant.rewriting.transplanting import units_of
-from assistant.storage.versions import Version
 from assistant.web.proposal_html import Page, title_html, words_html
 from assistant.web.proposal_html import units_of as units_shown
 from assistant.web.render import time_label
 
+_UNFOLDED = 4  # changes that are listed at once
 _GONE = '<i class="void">（删去）</i>'
 
 
@@ -59,12 +59,12 @@ def held_html(inner: str, shown: Shown | None) -> str:
 def merge_html(merging: Merging) -> str:
     """What both changed since the version they started from, what came together by itself, and a
     choice for every conflict."""
-    conflicts = merging.merge.conflicts
+    conflicts, other = merging.merge.conflicts, _other(merging)
     told = "".join(
         (
             _conflicts_html(merging),
             _group_html("您的修改，已自动合上", merging.fitted),
-            _group_html(f"{_who(merging.theirs)}的修改，已保留", merging.their_changes),
+            _group_html(f"{other}的修改，已保留", merging.their_changes),
         )
     )
     count = f"您改了 {_count(merging.my_changes)} 处，对方改了 {_count(merging.their_changes)} 处"
@@ -78,7 +78,7 @@ def merge_html(merging: Merging) -> str:
         f'<div class="merging" data-aside="{merging.mine.id}" data-parent="{merging.theirs.id}"'
         ' role="region" aria-label="合并两个人的修改">'
         f'<div class="merge-bar"><span class="asked"><b>您改稿的时候，这份稿子'
-        f"{time_label(merging.theirs.created_at)}已被{_who(merging.theirs)}改过</b></span>"
+        f"{time_label(merging.theirs.created_at)}已被{other}改过</b></span>"
         f'<span class="count">{count}{left}</span>'
         f'<button type="button" class="yes" data-do="save-merged"{off}>保存合并稿</button>'
         '<button type="button" data-do="to-paper" title="您的修改留在版本里，随时可以再合并">'
@@ -90,8 +90,10 @@ def merge_html(merging: Merging) -> str:
     )
 
 
-def _who(version: Version) -> str:
-    return escape(version.author or "别的窗口")
+def _other(merging: Merging) -> str:
+    """Who made the other version: somebody else, or oneself in another window."""
+    theirs, mine = merging.theirs.author, merging.mine.author
+    return escape(theirs) if theirs and theirs != mine else "另一个窗口"
 
 
 def _count(changes: Sequence[Change]) -> int:
@@ -115,8 +117,8 @@ def _conflict_html(conflict: Conflict, merging: Merging) -> str:
         f'<label class="side"><span><input type="radio" name="{name}" value="{side}">'
         f"<b>{label}</b></span>{_side_html(conflict.base, text)}</label>"
         for side, label, text in (
-            ("mine", f"用我的（{_who(merging.mine)}）", conflict.mine),
-            ("theirs", f"用对方的（{_who(merging.theirs)}）", conflict.theirs),
+            ("mine", "用我的", conflict.mine),
+            ("theirs", f"用{_other(merging)}的", conflict.theirs),
         )
     )
     return (
@@ -141,7 +143,8 @@ def _group_html(label: str, changes: Sequence[Change]) -> str:
     if not changes:
         return ""
     rows = "".join(f"<li>{words_html(change, 'inline')}</li>" for change in changes)
-    return f'<details class="merged"><summary>{label}（{_count(changes)} 处）</summary><ul>{rows}</ul></details>'
+    unfolded = " open" if len(changes) <= _UNFOLDED else ""
+    return f'<details class="merged"{unfolded}><summary>{label}（{_count(changes)} 处）</summary><ul>{rows}</ul></details>'
 
 
 def _merged_html(merging: Merging) -> str:

@@ -119,7 +119,7 @@
   });
   // A click on a sentence is about the whole of it.
   document.addEventListener('click', (event) => {
-    if (event.target.closest?.('.selection-bar')) {
+    if (event.composedPath().includes(selectionBar)) { // also what the click took away
       return;
     }
     const sentence = event.target.closest?.('#paper .sentence');
