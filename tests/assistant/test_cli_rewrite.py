@@ -122,8 +122,8 @@ def test_a_section_from_elsewhere_is_rewritten(home: Path, tmp_path: Path) -> No
     made = as_json(text, "把“办法”换成“招数”", "--period", "2024H1", home=home)
     assert (made["draft"]["section"], made["draft"]["period"]) == ("problems", "2024H1")
     assert [c["after"] for c in made["changes"]] == ["招数不多。"]
-    assert "是哪一部分" not in nigao(text, "删掉第一条", "--section", "没有", home=home, code=2)
-    assert "没有认出条目" in nigao(_blank(tmp_path), "删掉第一条", home=home, code=2)
+    assert "--section" in nigao(text, "删掉第一条", "--section", "没有", home=home, code=2)
+    assert "文件里没有文字" in nigao(_blank(tmp_path), "删掉第一条", home=home, code=2)
 
 
 def _blank(folder: Path) -> Path:
