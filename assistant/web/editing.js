@@ -16,7 +16,7 @@
     sentence?.classList.remove('is-edited');
     editor.remove();
   };
-  const button = (deed, words, kind = '') => {
+  const buttonFor = (deed, words, kind = '') => {
     const made = document.createElement('button');
     made.type = 'button';
     made.dataset.do = deed;
@@ -48,7 +48,10 @@
     box.addEventListener('input', grow);
     const hint = document.createElement('small');
     hint.textContent = '回车保存，Esc 取消';
-    editor.append(box, button('save-sentence', '保存', 'yes'), button('leave-sentence', '取消'), hint);
+    const buttons = [
+      buttonFor('save-sentence', '保存', 'yes'), buttonFor('leave-sentence', '取消'),
+    ];
+    editor.append(box, ...buttons, hint);
     sentence.classList.add('is-edited');
     sentence.after(editor);
     grow();
@@ -88,11 +91,11 @@
     }
     const key = event.key.toLowerCase();
     const deed = key === 'y' || (key === 'z' && event.shiftKey) ? 'redo' : key === 'z' ? 'undo' : '';
-    const step = deed && document.querySelector(`#steps [data-do=${deed}]`);
-    if (step?.offsetParent) {
+    const button = deed && document.querySelector(`#steps [data-do=${deed}]`);
+    if (button?.offsetParent) {
       event.preventDefault();
-      if (!step.disabled) {
-        step.click();
+      if (!button.disabled) {
+        button.click();
       }
     }
   });
@@ -111,9 +114,16 @@
     }
   });
 
+  const step = (deed) => {
+    if (nigao.version()) {
+      nigao.edit({ do: deed });
+    } else {
+      tell('请先回到现稿，再撤销或重做');
+    }
+  };
   Object.assign(nigao.deeds, {
-    undo: () => nigao.edit({ do: 'undo' }),
-    redo: () => nigao.edit({ do: 'redo' }),
+    undo: () => step('undo'),
+    redo: () => step('redo'),
     'save-sentence': (pressed) => save(pressed.closest('.hand')),
     'leave-sentence': (pressed) => closeEditor(pressed.closest('.hand')),
     merge: (pressed) => window.nigaoEdit({ do: 'merge', aside: Number(pressed.dataset.aside) }),

@@ -8,8 +8,8 @@ from html import escape
 from assistant.rewriting.house_terms import ENOUGH, HouseTerm
 
 _ADVICE = (
-    '<p class="legend">同一处换词被接受满 '
-    f"{ENOUGH} 次，就列在这里。启用后，新起草和新改写的文字照此用词，并写进借用记录；"
+    '<p class="legend">同样的换词被接受满 '
+    f"{ENOUGH} 处，就列在这里。启用后，新起草和新改写的文字照此用词，并写进借用记录；"
     "已有的文字、引号和书名号里的、锁定的句子不动。</p>"
 )
 
@@ -42,5 +42,5 @@ def _term_html(term: HouseTerm, buttons: Sequence[tuple[str, str]]) -> str:
     )
     return (
         f'<li class="term" data-before="{before}" data-after="{after}"><span><del>{before}</del> → '
-        f"<ins>{after}</ins> <small>接受过 {term.count} 次</small></span>{acts}</li>"
+        f"<ins>{after}</ins> <small>接受过 {term.count} 处</small></span>{acts}</li>"
     )
