@@ -78,13 +78,11 @@
     selectionBar.append(about);
     const sentence = document.getElementById(`s-${chosen.wish.sentence}`);
     const isLocked = sentence?.dataset.lock !== undefined;
-    if (sentence && !isLocked) {
-      selectionBar.append(buttonFor('edit-sentence', '手工改'));
-    }
+    const byHand = sentence && !isLocked ? [buttonFor('edit-sentence', '手工改')] : [];
     // While a proposal waits another one would take its place.
-    if (!isLocked && !nigao.shownProposal()) {
-      selectionBar.append(...CHIPS.map((words) => buttonFor('on-selection', words)));
-    }
+    const isOpen = !isLocked && !nigao.shownProposal();
+    const chips = isOpen ? CHIPS.map((words) => buttonFor('on-selection', words)) : [];
+    selectionBar.append(...(chosen.range ? [...chips, ...byHand] : [...byHand, ...chips]));
     if (sentence) {
       selectionBar.append(buttonFor(isLocked ? 'unlock' : 'ask-lock', isLocked ? '解除锁定' : '锁定'));
     }
