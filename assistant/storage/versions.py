@@ -56,7 +56,7 @@ class Stale(DraftError):  # noqa: N818 — a state of affairs, caught by name
         at = datetime.fromisoformat(current.created_at).astimezone()
         who = current.author or "别的窗口"
         super().__init__(
-            f"这份稿子在{at:%H:%M}已被{who}改过（{current.instruction}），请先合并再保存"
+            f"这份稿子在{at:%H:%M}已被{who}改过（{current.instruction}），请看过现在的稿子再来"
         )
 
 

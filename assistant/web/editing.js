@@ -105,14 +105,25 @@
     const { aside, parent } = element.closest('.merging').dataset;
     window.nigaoEdit({ aside: Number(aside), parent: Number(parent), ...wish });
   };
+  const count = (merging) => {
+    const left = Array.from(merging.querySelectorAll('.conflict'))
+      .filter((conflict) => !conflict.querySelector('input:checked')).length;
+    merging.querySelector('[data-do=save-merged]').disabled = left > 0;
+  };
   document.addEventListener('change', (event) => {
     const merging = event.target.matches?.('.conflict input') && event.target.closest('.merging');
     if (merging) {
-      const left = Array.from(merging.querySelectorAll('.conflict'))
-        .filter((conflict) => !conflict.querySelector('input:checked')).length;
-      merging.querySelector('[data-do=save-merged]').disabled = left > 0;
+      count(merging);
     }
   });
+  // A redraw keeps what was chosen for other conflicts in the same places.
+  nigao.undecided = () => {
+    const merging = document.querySelector('#paper .merging');
+    merging?.querySelectorAll('.conflict input').forEach((choice) => { choice.checked = false; });
+    if (merging) {
+      count(merging);
+    }
+  };
 
   const step = (deed) => {
     if (nigao.version()) {

@@ -64,7 +64,7 @@ def merge_html(merging: Merging) -> str:
         (
             _conflicts_html(merging),
             _group_html("您的修改，已自动合上", merging.fitted),
-            _group_html(f"{other}的修改，已保留", merging.their_changes),
+            _group_html(f"{other}的修改，已保留", _kept(merging)),
         )
     )
     count = f"您改了 {_count(merging.my_changes)} 处，对方改了 {_count(merging.their_changes)} 处"
@@ -94,6 +94,12 @@ def _other(merging: Merging) -> str:
     """Who made the other version: somebody else, or oneself in another window."""
     theirs, mine = merging.theirs.author, merging.mine.author
     return escape(theirs) if theirs and theirs != mine else "另一个窗口"
+
+
+def _kept(merging: Merging) -> list[Change]:
+    """Their changes but for those that a conflict is about."""
+    disputed = {(c.base, c.theirs) for c in merging.merge.conflicts}
+    return [c for c in merging.their_changes if (c.before, c.after) not in disputed]
 
 
 def _count(changes: Sequence[Change]) -> int:

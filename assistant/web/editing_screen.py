@@ -135,8 +135,7 @@ def _done(assistant: Assistant, conversation_id: str, sent: Any) -> tuple[int, b
         return met.aside, True
     except Stale as stale:
         at_merging = wish is not None and wish.deed == "save-merged"
-        said = "合并的时候稿子又有改动，请看过再保存" if at_merging else f"没有照做：{stale}"
-        _tell(said.removesuffix("，请先合并再保存"))
+        _tell("合并的时候稿子又有改动，请看过再保存" if at_merging else f"没有照做：{stale}")
         return (wish.aside if wish and at_merging else 0), True
     except (AssistantError, CorpusError) as error:
         _tell(str(error))

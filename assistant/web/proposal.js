@@ -18,6 +18,7 @@
   const twoViews = () => document.querySelector('#paper .proposal, #paper .compared');
   let seen = ''; // the proposal that was shown last
   window.nigaoRewritten = () => {
+    nigao.undecided();
     const open = shownProposal();
     twoViews()?.classList.toggle('is-beside', isBeside);
     if ((open?.dataset.proposal ?? '') !== seen) {

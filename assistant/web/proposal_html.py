@@ -190,6 +190,8 @@ class Page:
         words = words_html(change, view)
         if view == "old":
             return words
+        if view == "new" and change.kind == "delete" and self._moves(change):
+            words = ""  # that it stands elsewhere is said below
         below = ""
         if is_heading or change is self._unit[change.id].changes[0] or not self._moves(change):
             said = "　".join(escape(words) for words in self._effects(change, old))

@@ -78,6 +78,7 @@
     selectionBar.append(about);
     const sentence = document.getElementById(`s-${chosen.wish.sentence}`);
     const isLocked = sentence?.dataset.lock !== undefined;
+    // Double clicking the sentence does the same at once.
     const byHand = sentence && !isLocked ? [buttonFor('edit-sentence', '手工改')] : [];
     // While a proposal waits another one would take its place.
     const isOpen = !isLocked && !nigao.shownProposal();

@@ -4,6 +4,11 @@
   const idOf = (element) => Number(element.closest('.version').dataset.version);
   const compare = (ids) => window.nigaoVersions({ do: 'compare', ids: ids.sort((a, b) => a - b) });
   const ticked = () => Array.from(document.querySelectorAll('.versions .pick:checked'));
+  // A redraw keeps the ticks of the rows that stood in the same places before.
+  window.nigaoVersioned = () => {
+    ticked().forEach((box) => { box.checked = false; });
+    document.querySelector('.versions [data-do=compare-two]')?.setAttribute('disabled', '');
+  };
   const name = (element) => {
     const box = element.closest('.naming').querySelector('input');
     window.nigaoVersions({ do: 'name', ids: [idOf(element)], text: box.value });

@@ -17,7 +17,8 @@ from assistant.web.versions_html import LONGEST_NAME, compared_html
 Deed = Literal["name", "restore", "compare"]
 # How many versions each is about.
 _DEEDS: dict[Deed, int] = {"name": 1, "restore": 1, "compare": 2}
-ON_LOAD = "window.nigaoVersions = (wish) => trigger('click', wish);"
+ON_LOAD = """window.nigaoVersions = (wish) => trigger('click', wish);
+watch('value', () => window.nigaoVersioned?.());"""
 
 
 def asked(data: Any) -> tuple[Deed, tuple[int, ...], str, int]:
@@ -55,8 +56,7 @@ def wire_versions(assistant: Assistant, desk: Desk) -> None:
                     me.require_current(conversation_id, parent)
                 me.restore(conversation_id, ids[0])
         except AssistantError as error:
-            said = str(error).replace("请先合并再保存", "请看过现在的再恢复")
-            gr.Warning(escape(said), title="提示")
+            gr.Warning(escape(str(error)), title="提示")
         return drafted(me, desk, conversation_id, me.open_draft(conversation_id))
 
     desk.versions.click(
