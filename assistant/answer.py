@@ -10,6 +10,7 @@ from langchain_core.documents import Document
 from assistant.checking.copying import copied_share
 from assistant.document import Draft, numbered_citations
 from assistant.rewriting.changes import Proposal
+from assistant.rewriting.transplanting import units_of
 from corpus.report import Period, period_label
 
 EXAMPLES = (
@@ -53,7 +54,7 @@ def greeting(named_other_genre: bool = False) -> str:
 def proposed(proposal: Proposal) -> str:
     """What waits to be accepted."""
     lines = [
-        f"修改建议：{proposal.instruction}，共 {len(proposal.changes)} 处改动，已标在稿件上，"
+        f"修改建议：{proposal.instruction}，共 {len(units_of(proposal.changes))} 处改动，已标在稿件上，"
         "还没有改动稿子。请逐处点“接受”或“不改”，也可以说“全部接受”“全部不改”。"
     ]
     return "\n".join([*lines, *(f"· {notice}" for notice in proposal.notices)])

@@ -25,17 +25,17 @@ STAGE_LABELS: dict[Stage, str] = {"": "自己手里", "editing": "改稿", "revi
 
 # On a conversation: read it, draft, rewrite, lock a sentence, comment, decide about a sentence, sign,
 # waive a finding, hand it over; on the house: search the archive and keep own conversations (work),
-# change the archive, change who may use the program.
+# turn the house's terms on and off, change the archive, change who may use the program.
 Action = Literal[
     "read", "draft", "rewrite", "lock", "comment", "decide", "sign", "waive", "hand",
-    "work", "archive", "people",
+    "work", "terms", "archive", "people",
 ]  # fmt: skip
 ACTION_LABELS: dict[Action, str] = {
     "read": "查看", "draft": "起草", "rewrite": "修改", "lock": "锁定", "comment": "写意见",
     "decide": "核定", "sign": "定稿", "waive": "放行", "hand": "移交",
-    "work": "使用", "archive": "管理资料库", "people": "管理人员",
+    "work": "使用", "terms": "开关单位用语", "archive": "管理资料库", "people": "管理人员",
 }  # fmt: skip
-ON_HOUSE: frozenset[Action] = frozenset({"work", "archive", "people"})
+ON_HOUSE: frozenset[Action] = frozenset({"work", "terms", "archive", "people"})
 ON_CONVERSATION: frozenset[Action] = frozenset(ACTION_LABELS) - ON_HOUSE
 
 _NAME = re.compile(r"\w(?:[\w .·@-]{0,30}\w)?")
@@ -93,10 +93,15 @@ _IN_HANDED: dict[tuple[Role, Stage], frozenset[Action]] = {
 _IN_OTHERS: dict[Role, frozenset[Action]] = {"admin": frozenset({"read", "hand"})}
 _ON_HOUSE: dict[Role, frozenset[Action]] = {
     "writer": frozenset({"work"}),
-    "editor": frozenset({"work"}),
+    "editor": frozenset({"work", "terms"}),
     "reviewer": frozenset({"work"}),
     "admin": ON_HOUSE,
 }
+
+
+def roles_for(action: Action) -> tuple[Role, ...]:
+    """The roles that may do something that is about no conversation."""
+    return tuple(role for role in ROLE_LABELS if action in _ON_HOUSE[role])
 
 
 def may(user: User, action: Action) -> bool:

@@ -13,7 +13,16 @@ from collections.abc import Callable
 from typing import Any, TypeVar, cast
 
 from assistant.errors import Forbidden
-from assistant.people import ACTION_LABELS, ROLE_LABELS, Action, Standing, User, may, standing
+from assistant.people import (
+    ACTION_LABELS,
+    ROLE_LABELS,
+    Action,
+    Standing,
+    User,
+    may,
+    roles_for,
+    standing,
+)
 from assistant.storage import Storage
 
 _Method = TypeVar("_Method", bound=Callable[..., Any])
@@ -49,7 +58,8 @@ class Permitting(ABC):
 
     def _permit(self, action: Action) -> None:
         if not self.may(action):
-            raise Forbidden(f"只有管理员可以{ACTION_LABELS[action]}")
+            roles = "、".join(ROLE_LABELS[role] for role in roles_for(action))
+            raise Forbidden(f"只有{roles}可以{ACTION_LABELS[action]}")
 
     def _permit_on(self, conversation_id: str, action: Action) -> None:
         found = self.standing(conversation_id)

@@ -6,6 +6,7 @@ and every accepted set is a version.
 
 from __future__ import annotations
 
+import secrets
 from abc import abstractmethod
 from collections.abc import Collection, Sequence
 from dataclasses import replace
@@ -14,8 +15,10 @@ from assistant.brief import Brief
 from assistant.document import Draft, SectionName
 from assistant.drafting import Drafting
 from assistant.errors import DraftError
+from assistant.people import User
 from assistant.permission import Permitting, needs
 from assistant.rewriting.asking import understood
+from assistant.rewriting.by_hand import one_line, with_words
 from assistant.rewriting.changes import HEADING, NUMBERING, Change, Proposal
 from assistant.rewriting.desk import Selection
 from assistant.rewriting.differences import changes_between, chosen_of
@@ -24,9 +27,7 @@ from assistant.rewriting.lists import load_wording
 from assistant.rewriting.locks import Lock, blocked
 from assistant.rewriting.operations import desk_of, proposal_of, propose
 from assistant.rewriting.rebasing import accepted_draft, rebased
-from assistant.rewriting.sentences import Edit, edited
-from assistant.rewriting.words import marked
-from assistant.storage.versions import Version, VersionSummary
+from assistant.storage.versions import Stale, Version, VersionSummary
 from assistant.writing.stopping import StopSignal
 
 _NOTHING = "没有待定的修改建议"
@@ -36,6 +37,7 @@ class RevisingFace(Permitting):
     """Over the open section of a conversation."""
 
     _drafting: Drafting
+    _user: User
 
     @abstractmethod
     def _checked(self, conversation_id: str, draft: Draft) -> Draft:
@@ -71,7 +73,8 @@ class RevisingFace(Permitting):
             raise DraftError("还没有打开的稿子，请先起草一份")
         locked = stored.locked_ids(conversation_id, history[0].section)
         choices = stored.choices(conversation_id)
-        desk = replace(desk_of(self._drafting, history[1:], choices, locked), stop=stop)
+        desk = desk_of(self._drafting, history[1:], choices, locked)
+        desk = replace(desk, stop=stop, terms=stored.house_terms())
         proposal = propose(desk, history[0], brief, text, selection)
         if not proposal.changes:
             raise DraftError("照这个要求，稿子没有要改的地方")
@@ -84,13 +87,16 @@ class RevisingFace(Permitting):
     @needs("read")
     def proposal(self, conversation_id: str) -> Proposal | None:
         """The open proposal, as it fits the draft now; None if nothing is proposed."""
-        kept = self._stored().open_proposal(conversation_id)
-        draft = self._stored().current(conversation_id)
-        if kept is None or draft is None:
+        version = self._stored().current_version(conversation_id)
+        return self._proposal_on(version) if version else None
+
+    def _proposal_on(self, version: Version) -> Proposal | None:
+        kept = self._stored().open_proposal(version.conversation_id, version.section)
+        if kept is None:
             return None
-        proposal = rebased(kept, draft)
+        proposal = rebased(kept, version.draft)
         if proposal is None:
-            self._stored().drop_proposal(conversation_id, kept.old.section)
+            self._stored().drop_proposal(version.conversation_id, version.section)
             return None
         return proposal if proposal.old is kept.old else self._looked_at(proposal)
 
@@ -98,31 +104,42 @@ class RevisingFace(Permitting):
     def accept(
         self, conversation_id: str, change_ids: Collection[str], ticked: Collection[str] = ()
     ) -> Draft:
-        """Make the changes, and those of their groups; the rest stays proposed.
+        """Make the changes, and those of their groups; the rest stays proposed. They are made on
+        what is current at that moment: if it has changed, the proposal is re-based once more.
 
-        Raises DraftError if nothing is proposed, a change waits for its tick (语气变化) and is not
-        in `ticked`, or touches a locked sentence.
+        Raises DraftError if nothing is proposed, a change no longer fits, waits for its tick
+        (语气变化) and is not in `ticked`, or touches a locked sentence.
         """
-        stored, proposal = self._stored(), self._proposed(conversation_id)
+        while True:
+            version = self._stored().current_version(conversation_id)
+            proposal = self._proposal_on(version) if version else None
+            if version is None or proposal is None:
+                raise DraftError(_NOTHING)
+            try:
+                return self._accept(version, proposal, change_ids, ticked)
+            except Stale:  # somebody saved between looking and saving
+                continue
+
+    def _accept(
+        self,
+        version: Version,
+        proposal: Proposal,
+        change_ids: Collection[str],
+        ticked: Collection[str],
+    ) -> Draft:
+        conversation_id, stored = version.conversation_id, self._stored()
         chosen = chosen_of(proposal.changes, change_ids)
         if not chosen:
             raise DraftError("这处修改已不在建议里，请刷新后再选")
         for change in chosen:
             if change.tick and change.id not in ticked:
                 raise DraftError(f"{change.tick}，请先勾选确认再接受")
-        locked = frozenset(stored.locked_ids(conversation_id, proposal.old.section))
+        locked = frozenset(stored.locked_ids(conversation_id, version.section))
         if set(blocked(proposal.changes, locked)) & set(chosen):
             raise DraftError("这处修改涉及已锁定的句子，请先解除锁定")
-        parent = stored.current_version(conversation_id, proposal.old.section)
         new = accepted_draft(proposal, change_ids)
-        author = self._user.signature
-        stored.save(
-            conversation_id,
-            new,
-            proposal.instruction,
-            author=author,
-            parent=parent.id if parent else None,
-        )
+        author, said = self._user.signature, proposal.instruction
+        stored.save(conversation_id, new, said, author=author, parent=version.id)
         stored.note_replacements(replacements_in(chosen), author)
         self._keep(conversation_id, rebased(proposal, new, [c.id for c in chosen]), new.section)
         return self._checked(conversation_id, new)
@@ -161,12 +178,14 @@ class RevisingFace(Permitting):
         change = next((c for c in proposal.changes if c.id == change_id), None)
         if change is None or change.sentence is None or change.sentence_id in (HEADING, NUMBERING):
             raise DraftError("这处修改不能改写，请接受或不改")
-        if not text.strip():
+        if not (words := one_line(text)):
             raise DraftError("改后的文字是空的；不要这一句就选“不改”")
-        sentence = edited(change.sentence, _edits(change.sentence.text, text.strip()))
+        sentence = with_words(change.sentence, words)
         rewritten = replace(change, after=sentence.text, sentence=sentence)
         changes = tuple(rewritten if c.id == change_id else c for c in proposal.changes)
-        changed = self._looked_at(self._of(proposal, changes))
+        # Another window shows the old words: what it accepts must not be these.
+        renamed = replace(proposal, id=secrets.token_hex(8))
+        changed = self._looked_at(self._of(renamed, changes))
         self._stored().keep_proposal(conversation_id, changed)
         return changed
 
@@ -225,6 +244,11 @@ class RevisingFace(Permitting):
         return self._stored().versions(conversation_id, self._open(conversation_id).section)
 
     @needs("read")
+    def version(self, conversation_id: str, version_id: int) -> Version:
+        """A version with its text. Raises DraftError if the conversation has no such version."""
+        return self._stored().version(conversation_id, version_id)
+
+    @needs("read")
     def compare(self, conversation_id: str, old: int, new: int) -> tuple[Change, ...]:
         """What makes the one version of the other."""
         versions = [self._stored().version(conversation_id, number) for number in (old, new)]
@@ -235,7 +259,7 @@ class RevisingFace(Permitting):
     @needs("rewrite")
     def restore(self, conversation_id: str, version_id: int) -> Draft:
         """A new version with the text of an earlier one."""
-        version: Version = self._stored().restore(conversation_id, version_id, self._user.signature)
+        version = self._stored().restore(conversation_id, version_id, self._user.signature)
         return self._checked(conversation_id, version.draft)
 
     @needs("rewrite")
@@ -256,20 +280,3 @@ class RevisingFace(Permitting):
     def house_terms(self) -> tuple[HouseTerm, ...]:
         """Replacements of wording that were accepted again and again."""
         return self._stored().house_terms()
-
-
-def _edits(before: str, after: str) -> list[Edit]:
-    """What turns the one text into the other, word by word."""
-    edits: list[Edit] = []
-    position = 0
-    for piece in marked(before, after):
-        if piece.kind == "new":
-            start = position
-            if edits and edits[-1].end == position and not edits[-1].text:
-                start = edits.pop().start
-            edits.append(Edit(start, position, piece.text))
-            continue
-        if piece.kind == "gone":
-            edits.append(Edit(position, position + len(piece.text), ""))
-        position += len(piece.text)
-    return edits

@@ -19,8 +19,10 @@ from assistant.checking import checked
 from assistant.choices import NO_CHOICES, Choice, Choices
 from assistant.document import SECTIONS, Draft, SectionName
 from assistant.drafting import Drafting
+from assistant.editing_face import EditingFace
 from assistant.errors import AssistantError, DraftError
 from assistant.exporting.word import draft_to_docx
+from assistant.importing_face import ImportingFace
 from assistant.models import open_chat_model
 from assistant.outline import Outline, arranged, outline_of
 from assistant.people import LOCAL, User
@@ -46,7 +48,7 @@ __all__ = ["Assistant", "Event", "Message", "Partial", "Reply", "Step", "open_as
 _log = logging.getLogger(__name__)
 
 
-class Assistant(ArchiveFace, RevisingFace, SharingFace, PeopleFace):
+class Assistant(ArchiveFace, RevisingFace, EditingFace, ImportingFace, SharingFace, PeopleFace):
     """Open with `open_assistant`; close when done. Safe to share between threads."""
 
     def __init__(

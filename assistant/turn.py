@@ -38,7 +38,7 @@ class Desk:
     stop: StopSignal
     facts: tuple[str, ...] = ()
     choices: Choices = NO_CHOICES
-    author: str = ""
+    author: str = ""  # of what is written
 
 
 @dataclass(frozen=True)

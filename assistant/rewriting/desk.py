@@ -11,6 +11,7 @@ from assistant.document import Draft, DraftItem, Sentence
 from assistant.drafting import Drafting
 from assistant.errors import DraftError
 from assistant.models import ChatModel
+from assistant.rewriting.house_terms import HouseTerm
 from assistant.rewriting.lists import NO_WORDING, Wording
 from assistant.text_vectors import TextVectors
 from assistant.writing.stopping import StopSignal
@@ -27,7 +28,7 @@ CHIPS = (
 @dataclass(frozen=True)
 class Desk:
     """`locked` are ids of sentences that must not change; `history` earlier versions of the draft,
-    newest first; `stop` ends what a model is asked."""
+    newest first; `stop` ends what a model is asked; `terms` are house terms for new words."""
 
     drafting: Drafting
     choices: Choices = NO_CHOICES
@@ -35,6 +36,7 @@ class Desk:
     history: tuple[Draft, ...] = ()
     wording: Wording = NO_WORDING
     stop: StopSignal | None = None
+    terms: tuple[HouseTerm, ...] = ()
 
     @property
     def vectors(self) -> TextVectors:

@@ -11,11 +11,13 @@ from typing import Literal
 from assistant.checking.claims import claims_of
 from assistant.rewriting.alignment import similarity
 from assistant.rewriting.changes import Change
+from assistant.rewriting.sentences import Edit
 from assistant.rewriting.words import replaced_words, words_of
 
 # A term that is neither is offered once it was accepted often enough.
 TermState = Literal["offered", "on", "off"]
 
+REASON = "本单位用语"  # of the adaptation that a term makes of borrowed words
 ENOUGH = 3  # acceptances after which a replacement is offered
 _SHORTEST, _LONGEST = 2, 10  # characters of a term
 _ALIKE = 0.5  # of a sentence must stay, else it was rewritten and its words say nothing
@@ -79,11 +81,20 @@ def with_house_terms(text: str, terms: Sequence[HouseTerm]) -> str:
 
     Only whole words are replaced; what is quoted, a title or a figure stays.
     """
+    said, last = "", 0
+    for edit in house_edits(text, terms):
+        said += text[last : edit.start] + edit.text
+        last = edit.end
+    return said + text[last:]
+
+
+def house_edits(text: str, terms: Sequence[HouseTerm]) -> list[Edit]:
+    """Where `with_house_terms` puts which term, in order."""
     wanted = {term.before: term.after for term in reversed(terms) if term.state == "on"}
     longest = max(map(len, wanted), default=0)
-    words = words_of(text)
-    said: list[str] = []
-    place = 0
+    words = words_of(text) if wanted else ()
+    edits: list[Edit] = []
+    place = position = 0
     while place < len(words):
         ahead = [words[place]]
         while len("".join(ahead)) < longest and place + len(ahead) < len(words):
@@ -91,6 +102,8 @@ def with_house_terms(text: str, terms: Sequence[HouseTerm]) -> str:
         while len(ahead) > 1 and "".join(ahead) not in wanted:
             ahead.pop()
         phrase = "".join(ahead)
-        said.append(wanted.get(phrase, phrase))
+        if phrase in wanted:
+            edits.append(Edit(position, position + len(phrase), wanted[phrase], REASON))
         place += len(ahead)
-    return "".join(said)
+        position += len(phrase)
+    return edits

@@ -23,6 +23,7 @@ from assistant.rewriting.expanding import expand
 from assistant.rewriting.free import free
 from assistant.rewriting.guards import brought_in, change_of_force
 from assistant.rewriting.headings_restyled import restyle
+from assistant.rewriting.house_words import in_house_words
 from assistant.rewriting.kinds import Asked, Kind, kind_of
 from assistant.rewriting.lists import TONES, Wording, load_wording
 from assistant.rewriting.replacing import another
@@ -96,7 +97,8 @@ def rewritten(
     else:
         where = where_of(old, brief, selection)
         task = Task(desk, old, brief, message, where)
-        new = with_sentence_ids(_done(task, kind_of(message, brief, where, old.text)))
+        new = _done(task, kind_of(message, brief, where, old.text))
+    new = with_sentence_ids(in_house_words(new, desk.terms, old, message))
     if brought := brought_in(old, new):
         raise DraftError(f"“{'”“'.join(brought)}”在原稿、出处和素材里都没有，没有写进去")
     _refuse_touched(desk, old, new)

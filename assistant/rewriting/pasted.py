@@ -3,16 +3,20 @@ supplied facts where they can be, uncited where they cannot."""
 
 from __future__ import annotations
 
+import re
 import secrets
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 
+from assistant.asked_period import asked_period, current_period
 from assistant.checking.claims import claims_of
 from assistant.checking.figures import stands_in
 from assistant.checking.following import FOLLOWS, clauses_in, covered, words_of
 from assistant.clauses import clause_spans
 from assistant.document import (
+    SECTIONS,
     Citation,
     Draft,
     DraftItem,
@@ -37,6 +41,8 @@ _LEAST = 6  # characters of a clause that can be told from chance
 _NEAR = 4  # sources that a clause is compared with
 _STATED = 0.7  # of a fact's words, for a clause that states it
 _ENDS = "。！？；\n"
+_TITLE = 60  # characters at the start of a text in which its heading stands
+_PLAN_TITLE = re.compile(r"打算|计划|安排|下一步|思路|工作重点")
 
 
 def draft_of_text(
@@ -86,6 +92,26 @@ def draft_of_file(
     that cannot be read, and DraftError as `draft_of_text`."""
     text = read_safely(data, name).text
     return draft_of_text(text, section, period, drafting, organisation, facts)
+
+
+def section_and_period(
+    text: str, section: SectionName | None, period: Period | None, today: date
+) -> tuple[SectionName, Period]:
+    """Which section of which report a text is, where it is not said: by its headings, its title and
+    dates, else 存在的问题 of the report that is written now."""
+    outline = parse_outline(text)
+    first = text.strip().partition("\n")[0][:_TITLE]
+    is_plan = _PLAN_TITLE.search(first) is not None
+    held = [s.role.value for s in outline.sections if s.items]
+    named: SectionName = "plan" if is_plan else "problems"
+    found: SectionName = next((name for name in SECTIONS if name in held), named)
+    known: SectionName = section or found
+    if period is None:
+        # 2025年工作打算 stands in the report of 2024: its own heading goes before the reader's title.
+        code = asked_period(first, known, today) if is_plan else None
+        code = code or outline.period or asked_period(text[:_TITLE], known, today)
+        period = Period.parse(code) if code else current_period(today)
+    return known, period
 
 
 def _sources(

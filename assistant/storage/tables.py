@@ -137,3 +137,10 @@ class SessionRow(Base):
     created_at: Mapped[str]
     seen_at: Mapped[str]
     expires_at: Mapped[str]
+
+
+class AsideRow(Base):
+    """A version that was made on one which was no longer current, and waits to be merged."""
+
+    __tablename__ = "asides"
+    version_id: Mapped[int] = mapped_column(ForeignKey("versions.id"), primary_key=True)

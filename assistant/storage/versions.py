@@ -56,7 +56,7 @@ class Stale(DraftError):  # noqa: N818 — a state of affairs, caught by name
         at = datetime.fromisoformat(current.created_at).astimezone()
         who = current.author or "别的窗口"
         super().__init__(
-            f"这份稿子在{at:%H:%M}已被{who}改过（{current.instruction}），请先合并再保存"
+            f"这份稿子在{at:%H:%M}已被{who}改过（{current.instruction}），请看过现在的稿子再来"
         )
 
 
@@ -192,6 +192,14 @@ class Versions(Opened):
             session.delete(undone)
             return draft
 
+    def can_redo(self, conversation_id: str, section: SectionName) -> bool:
+        """Whether there is an undone version of the section to go forward to."""
+        with self._reading() as session:
+            undone = select(UndoneRow.id).where(
+                UndoneRow.conversation_id == conversation_id, UndoneRow.section == section
+            )
+            return session.scalars(undone).first() is not None
+
     def _add(
         self,
         session: Session,
@@ -202,6 +210,29 @@ class Versions(Opened):
         parent_id: int | None,
     ) -> Version:
         before = self._draft(session, parent_id) if parent_id is not None else None
+        row = self._row(session, conversation, draft, instruction, author, parent_id, before)
+        _point(session, conversation, draft.section, row.id)
+        here = (conversation.id, draft.section)
+        session.execute(
+            delete(UndoneRow).where(
+                UndoneRow.conversation_id == conversation.id, UndoneRow.section == draft.section
+            )
+        )
+        if before and (locks := locks_in(session, *here)):
+            put_locks(session, *here, carried(locks, before, draft))
+        return self._version(session, row.id)
+
+    def _row(
+        self,
+        session: Session,
+        conversation: ConversationRow,
+        draft: Draft,
+        instruction: str,
+        author: str,
+        parent_id: int | None,
+        before: Draft | None,
+    ) -> VersionRow:
+        """A version that nothing points at yet."""
         known = set(_cited(before)) if before else set()
         row = VersionRow(
             conversation_id=conversation.id,
@@ -216,16 +247,7 @@ class Versions(Opened):
         )
         session.add(row)
         session.flush()
-        _point(session, conversation, draft.section, row.id)
-        here = (conversation.id, draft.section)
-        session.execute(
-            delete(UndoneRow).where(
-                UndoneRow.conversation_id == conversation.id, UndoneRow.section == draft.section
-            )
-        )
-        if before and (locks := locks_in(session, *here)):
-            put_locks(session, *here, carried(locks, before, draft))
-        return self._version(session, row.id)
+        return row
 
     def _version_of(
         self, session: Session, conversation: ConversationRow, section: SectionName

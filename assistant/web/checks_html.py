@@ -10,7 +10,7 @@ from assistant.document import Draft, Finding, numbered_citations
 from assistant.style_fit import Fit
 from assistant.web.marks import COPIED, marks_of
 
-WRITER_LABELS = {"precedent": "先例写法", "model": "模型写法"}
+WRITER_LABELS = {"precedent": "先例写法", "model": "模型写法", "pasted": "导入的稿子"}
 # Tag → label and what its mark means, as the line and its tool tips say them.
 _COUNTED = {
     "supported": ("支持", "句中所说都在引用的原文里"),

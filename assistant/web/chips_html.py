@@ -9,7 +9,6 @@ from assistant.document import SECTIONS, Draft, SectionName, section_heading
 from corpus.report import Period
 
 CHANGES = ("第一条换一种写法", "删掉最后一条", "为什么这么写", "撤销")
-_REDO = '<button type="button" data-do="redo" title="恢复刚撤销的修改">重做</button>'
 
 
 def chips_html(answers: Sequence[str], draft: Draft | None) -> str:
@@ -19,7 +18,7 @@ def chips_html(answers: Sequence[str], draft: Draft | None) -> str:
         return f'<div class="says answers" role="group" aria-label="可选的回答">{chips}</div>'
     if draft is None:
         return ""
-    chips = "".join(_chip(change) for change in CHANGES) + _REDO
+    chips = "".join(_chip(change) for change in CHANGES)
     return f'<div class="says" role="group" aria-label="常用修改">{chips}</div>'
 
 

@@ -14,12 +14,15 @@ from assistant.outline import mode_of
 from assistant.service import Assistant, Message
 from assistant.web.chips_html import chips_html, section_tabs_html
 from assistant.web.choosing import chosen_html
+from assistant.web.editing_html import held_html, steps_html
 from assistant.web.facts_box import FactsBox
 from assistant.web.handing_html import handing_html
 from assistant.web.outline_screen import panel_html
 from assistant.web.proposal_screen import paper_html
-from assistant.web.render import history_html, sources_html
+from assistant.web.render import NO_LOCKS, history_html, sources_html
 from assistant.web.style_panel import fit_and_panel
+from assistant.web.terms_html import terms_html
+from assistant.web.versions_html import versions_html
 
 Updates = dict[Any, Any]  # component → its new value
 
@@ -38,26 +41,29 @@ class Desk:
     sections: gr.HTML
     copy: gr.Button
     word: gr.Button
+    steps: gr.HTML
     paper: gr.HTML
     handing: gr.HTML
     side: gr.Tabs
     sources: gr.HTML
     outline: gr.HTML
     style: gr.HTML
+    versions: gr.HTML
+    terms: gr.HTML
     chosen: gr.HTML
     facts: FactsBox
 
     @property
     def shown(self) -> list[Any]:
         """What a turn changes."""
-        return [self.chat, self.outline_first, self.chips, self.stop, self.sections, self.paper, self.handing,
-                self.side, self.sources, self.outline, self.style, self.chosen, self.facts.told,
-                self.facts.fold]  # fmt: skip
+        return [self.chat, self.outline_first, self.chips, self.stop, self.side, self.outline,
+                self.facts.told, self.facts.fold, *self.of_draft]  # fmt: skip
 
     @property
     def of_draft(self) -> list[Any]:
         """What shows the open draft."""
-        return [self.sections, self.paper, self.sources, self.style, self.chosen]
+        return [self.sections, self.steps, self.paper, self.handing, self.sources, self.style, self.versions,
+                self.terms, self.chosen]  # fmt: skip
 
 
 def whole(assistant: Assistant, desk: Desk, conversation_id: str) -> Updates:
@@ -110,13 +116,19 @@ def drafted(
     planned: bool = False,
 ) -> Updates:
     """The open draft, the proposal that waits on it, and all that is said of it."""
+    shown = assistant.shown(conversation_id, draft)
+    draft = shown.draft if shown else None
     found, style = fit_and_panel(assistant, draft)
-    proposal = assistant.proposal(conversation_id) if draft else None
+    proposal, locks = (shown.proposal, shown.locks) if shown else (None, NO_LOCKS)
+    versions = assistant.versions(conversation_id) if shown else []
     return {
         desk.sections: section_tabs_html(assistant.sections(conversation_id), draft),
-        desk.paper: paper_html(draft, proposal, found, planned),
+        desk.steps: steps_html(shown),
+        desk.paper: held_html(paper_html(draft, proposal, found, planned, locks), shown),
         desk.sources: sources_html(draft, assistant.report, assistant.replaced_by),
         desk.style: style,
+        desk.versions: versions_html(versions, shown.asides if shown else ()),
+        desk.terms: terms_html(assistant.house_terms()),
         desk.chosen: chosen_html(assistant, conversation_id, draft),
     }
 

@@ -14,14 +14,23 @@ from assistant.document import SECTIONS
 from assistant.service import Assistant
 from assistant.web.chips_html import chips_html
 from assistant.web.desk import Desk, Updates, drafted, whole
+from assistant.web.editing_screen import ON_LOAD as EDITING
+from assistant.web.editing_screen import wire_editing
 from assistant.web.facts_box import facts_box, upload_button, wire_facts
 from assistant.web.handing import handing_strip, wire_handing
+from assistant.web.import_screen import ImportBox, import_box, wire_import
 from assistant.web.outline_screen import outline_panel, wire_outline
 from assistant.web.proposal_screen import ON_LOAD, done
 from assistant.web.render import draft_html, history_html, sources_html
 from assistant.web.seat import seat
 from assistant.web.style_panel import fit_and_panel
+from assistant.web.terms_html import terms_html
+from assistant.web.terms_screen import ON_LOAD as TERMS
+from assistant.web.terms_screen import wire_terms
 from assistant.web.turn import wire_turns
+from assistant.web.versions_html import versions_html
+from assistant.web.versions_screen import ON_LOAD as VERSIONS
+from assistant.web.versions_screen import wire_versions
 
 _EXAMPLES = (
     *EXAMPLES[:2],
@@ -53,7 +62,7 @@ def build_drafting_screen(assistant: Assistant, page: gr.Blocks, chosen: gr.HTML
     conversation = gr.Textbox(visible=False)
     with gr.Row(elem_classes="desk"):
         with gr.Column(scale=4, min_width=300, elem_classes="pane chat"):
-            asking = _asking()
+            asking, pasted = _asking()
         with gr.Column(scale=6, min_width=400, elem_classes="pane draft"):
             paper = _paper()
         with gr.Column(scale=4, min_width=300, elem_classes="pane about"):
@@ -61,6 +70,10 @@ def build_drafting_screen(assistant: Assistant, page: gr.Blocks, chosen: gr.HTML
     desk = Desk(conversation=conversation, chosen=chosen, **asking, **paper, **about)
     _wire_opening(assistant, page, desk)
     _wire_rewriting(assistant, desk)
+    wire_editing(assistant, desk)
+    wire_versions(assistant, desk)
+    wire_terms(assistant, desk)
+    wire_import(assistant, desk, pasted)
     wire_turns(assistant, desk)
     wire_facts(desk.facts)
     wire_handing(assistant, desk)
@@ -68,8 +81,9 @@ def build_drafting_screen(assistant: Assistant, page: gr.Blocks, chosen: gr.HTML
     return conversation
 
 
-def _asking() -> dict[str, Any]:
-    """The left column: the chat, the message box and what goes along with a message."""
+def _asking() -> tuple[dict[str, Any], ImportBox]:
+    """The left column: the chat, the message box, what goes along with a message, and the way in
+    for a section from elsewhere."""
     chat = gr.Chatbot(
         show_label=False,
         height=240,  # it grows with the window, see page.css
@@ -98,11 +112,13 @@ def _asking() -> dict[str, Any]:
         )
         upload = upload_button()
     facts = facts_box(upload)
+    pasted = import_box()
     with gr.Accordion("以前的会话", open=False, elem_id="earlier"):
         gr.HTML('<a href="/" class="new">新建会话</a>')
         history = gr.HTML(history_html([]))
-    return {"chat": chat, "message": message, "outline_first": outline_first, "chips": chips,
-            "stop": stop, "facts": facts, "history": history}  # fmt: skip
+    parts = {"chat": chat, "message": message, "outline_first": outline_first, "chips": chips,
+             "stop": stop, "facts": facts, "history": history}  # fmt: skip
+    return parts, pasted
 
 
 def _paper() -> dict[str, Any]:
@@ -110,10 +126,11 @@ def _paper() -> dict[str, Any]:
     handing = handing_strip()
     with gr.Row(elem_classes="toolbar"):
         sections = gr.HTML(elem_id="sections", js_on_load=_SECTION)
+        steps = gr.HTML(elem_id="steps", js_on_load=EDITING)
         copy = gr.Button("复制全文", size="sm", elem_id="copy")
         word = gr.Button("下载 Word", size="sm", elem_id="word")
     paper = gr.HTML(draft_html(None), elem_id="paper", js_on_load=ON_LOAD)
-    return {"sections": sections, "copy": copy, "word": word, "paper": paper,
+    return {"sections": sections, "copy": copy, "word": word, "steps": steps, "paper": paper,
             "handing": handing}  # fmt: skip
 
 
@@ -128,7 +145,12 @@ def _about(assistant: Assistant) -> dict[str, Any]:
             outline = outline_panel()
         with gr.Tab("文风", id="style", render_children=True):
             style = gr.HTML(nothing, elem_id="style", js_on_load=None)
-    return {"side": side, "sources": sources, "outline": outline, "style": style}
+        with gr.Tab("版本", id="versions", render_children=True):
+            versions = gr.HTML(versions_html([]), elem_id="versions", js_on_load=VERSIONS)
+        with gr.Tab("用语", id="terms", render_children=True):
+            terms = gr.HTML(terms_html([]), elem_id="terms", js_on_load=TERMS)
+    return {"side": side, "sources": sources, "outline": outline, "style": style,
+            "versions": versions, "terms": terms}  # fmt: skip
 
 
 def _wire_opening(assistant: Assistant, page: gr.Blocks, desk: Desk) -> None:
@@ -164,7 +186,7 @@ def _wire_opening(assistant: Assistant, page: gr.Blocks, desk: Desk) -> None:
 
 
 def _wire_rewriting(assistant: Assistant, desk: Desk) -> None:
-    """A click on the paper or on 重做 is done and the draft shown anew."""
+    """A click on the paper is done and the draft shown anew."""
 
     def rewrite(conversation_id: str, request: gr.Request, event: gr.EventData) -> Updates:
         me = seat(assistant, request)

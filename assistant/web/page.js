@@ -1,5 +1,6 @@
 // Markers and sources point at each other. One listener on the document serves every redraw.
-() => {
+// What other files of this folder use of it is in `nigao`; they add their `deeds`.
+(nigao) => {
   // A session that has ended: sign in again and come back to this conversation.
   const send = window.fetch;
   window.fetch = async (...asked) => {
@@ -240,219 +241,6 @@
     }
   });
 
-  // --- the proposal: what waits on the paper, decided on by click or key -------------------------
-  const shownProposal = () => {
-    const proposal = document.querySelector('#paper .proposal');
-    return proposal?.offsetParent ? proposal : null;
-  };
-  let place = null; // where the papers were scrolled to, and which change comes next
-  const papers = () => all('#paper .paper');
-  const rewrite = (wish) => {
-    const open = shownProposal();
-    place = { tops: papers().map((paper) => paper.scrollTop), next: wish.next };
-    delete wish.next;
-    window.nigaoRewrite({ proposal: open?.dataset.proposal ?? '', ...wish });
-  };
-  let isBeside = false;
-  let seen = ''; // the proposal that was shown last
-  window.nigaoRewritten = () => {
-    const open = shownProposal();
-    open?.classList.toggle('is-beside', isBeside);
-    if ((open?.dataset.proposal ?? '') !== seen) {
-      seen = open?.dataset.proposal ?? '';
-      place = seen ? null : place;
-      show(Array.from(open?.querySelectorAll('.change') ?? []).find((change) => change.offsetParent));
-    }
-    if (!place) {
-      return;
-    }
-    papers().forEach((paper, n) => { paper.scrollTop = place.tops[n] ?? place.tops[0] ?? 0; });
-    const buttons = Array.from(open?.querySelectorAll('[data-do=accept]') ?? [])
-      .filter((button) => button.offsetParent);
-    const wanted = buttons[Math.min(place.next ?? 0, buttons.length - 1)];
-    if (place.next !== undefined && document.activeElement === document.body) {
-      wanted?.closest('.change').focus({ preventScroll: true });
-      show(wanted);
-    }
-    place = null;
-  };
-  const ticked = (proposal) => [...new Set(
-    Array.from(proposal.querySelectorAll('[data-tick]:checked')).map((box) => box.dataset.tick),
-  )];
-  const decideOn = (button, deed) => {
-    const proposal = button.closest('.proposal');
-    const view = button.closest('.paper');
-    rewrite({
-      do: deed,
-      changes: button.dataset.changes.split(' '),
-      ticked: ticked(proposal),
-      next: Array.from(view.querySelectorAll('[data-do=accept]'))
-        .findIndex((other) => other.dataset.changes === button.dataset.changes),
-    });
-  };
-  const decideOnAll = (deed) => {
-    const proposal = shownProposal();
-    const buttons = Array.from(proposal.querySelectorAll('.paper.inline [data-do=accept]'));
-    const taken = deed === 'accept' ? buttons.filter((button) => !button.disabled) : buttons;
-    if (taken.length < buttons.length) {
-      tell(`还有 ${buttons.length - taken.length} 处语气变化，请逐处勾选后再接受`);
-    }
-    if (taken.length) {
-      const changes = taken.flatMap((button) => button.dataset.changes.split(' '));
-      rewrite({ do: deed, changes, ticked: ticked(proposal) });
-    }
-  };
-  const rewording = (button, isOpen) => {
-    const change = button.closest('.change');
-    const box = change.querySelector('.rewording');
-    box.hidden = !isOpen;
-    (isOpen ? box.querySelector('textarea') : change.querySelector('[data-do=reword]')).focus();
-  };
-  const reworded = (box) => {
-    const text = box.querySelector('textarea').value.trim();
-    if (!text) {
-      tell('请写下改成什么');
-      return;
-    }
-    rewrite({ do: 'edit', changes: [box.closest('.change').dataset.change], text });
-  };
-  // A change that needs its tick is in both views, and so is its box.
-  document.addEventListener('change', (event) => {
-    const proposal = event.target.dataset?.tick && event.target.closest('.proposal');
-    if (!proposal) {
-      return;
-    }
-    const boxes = Array.from(proposal.querySelectorAll('[data-tick]'));
-    boxes.filter((box) => box.dataset.tick === event.target.dataset.tick)
-      .forEach((box) => { box.checked = event.target.checked; });
-    proposal.querySelectorAll('[data-do=accept]').forEach((button) => {
-      const ids = button.dataset.changes.split(' ');
-      button.disabled = boxes.some((box) => ids.includes(box.dataset.tick) && !box.checked);
-    });
-  });
-  // Before anything else hears the key: the message box would send an empty message.
-  document.addEventListener('keydown', (event) => {
-    const accepts = event.key === 'Enter' && (event.ctrlKey || event.metaKey);
-    if (event.isComposing || (!accepts && event.key !== 'Escape')) {
-      return;
-    }
-    const box = event.target.closest?.('.rewording');
-    if (box) {
-      accepts ? reworded(box) : rewording(box, false);
-    } else if (selectionBar && !accepts) {
-      closeBar();
-    } else if (shownProposal() && !(event.target.matches?.('textarea, input[type=text]')
-        && event.target.value.trim())) {
-      decideOnAll(accepts ? 'accept' : 'reject');
-    } else {
-      return;
-    }
-    event.preventDefault();
-    event.stopImmediatePropagation();
-  }, true);
-
-  // --- characters selected on the paper: a small bar offers what can be done with them -----------
-  let selectionBar = null;
-  const closeBar = () => {
-    selectionBar?.remove();
-    selectionBar = null;
-  };
-  // Where words of a sentence start and end, in code points of its text: markers are none of it.
-  const spanIn = (sentence, range) => {
-    const texts = document.createTreeWalker(sentence, NodeFilter.SHOW_TEXT);
-    const points = (text) => Array.from(text).length;
-    let at = 0;
-    const span = { start: 0, end: 0, length: 0 };
-    let isFound = false;
-    for (let node = texts.nextNode(); node; node = texts.nextNode()) {
-      if (node.parentElement.closest('.cite')) {
-        continue;
-      }
-      const text = node.data;
-      if (range.intersectsNode(node)) {
-        const first = node === range.startContainer ? range.startOffset : 0;
-        const last = node === range.endContainer ? range.endOffset : text.length;
-        if (first < last) {
-          span.start = isFound ? span.start : at + points(text.slice(0, first));
-          span.end = at + points(text.slice(0, last));
-          isFound = true;
-        }
-      }
-      at += points(text);
-    }
-    return isFound ? { ...span, length: at } : null;
-  };
-  const selected = () => {
-    const selection = window.getSelection();
-    if (!selection.rangeCount || selection.isCollapsed || shownProposal()) {
-      return null;
-    }
-    const range = selection.getRangeAt(0);
-    const touched = all('#paper .sentence').filter((s) => range.intersectsNode(s))
-      .map((sentence) => ({ id: sentence.id.slice(2), span: spanIn(sentence, range) }))
-      .filter((part) => part.span);
-    const ends = [range.startContainer, range.endContainer];
-    if (!touched.length || !ends.some((node) => document.querySelector('#paper').contains(node))) {
-      return null;
-    }
-    if (touched.length === 1) {
-      const [{ id, span }] = touched;
-      const isWhole = span.start === 0 && span.end === span.length;
-      const about = isWhole ? '整句' : '选中的文字';
-      return { about, wish: { sentence: id, start: span.start, end: span.end }, range };
-    }
-    const item = Number(touched[0].id.split('.')[0]);
-    const isOne = item > 0 && touched.every((part) => part.id.startsWith(`${item}.`));
-    return isOne ? { about: `整个第 ${item} 条`, wish: { item }, range } : null;
-  };
-  const CHIPS = ['压缩', '换一种写法', '更正式', '删去'];
-  const offer = () => {
-    closeBar();
-    const chosen = selected();
-    if (!chosen) {
-      return;
-    }
-    selectionBar = document.createElement('div');
-    selectionBar.className = 'selection-bar';
-    selectionBar.setAttribute('role', 'toolbar');
-    selectionBar.setAttribute('aria-label', `改写${chosen.about}`);
-    const about = document.createElement('small');
-    about.textContent = chosen.about;
-    selectionBar.append(about, ...CHIPS.map((words) => {
-      const button = document.createElement('button');
-      button.type = 'button';
-      button.dataset.do = 'on-selection';
-      button.textContent = words;
-      return button;
-    }));
-    selectionBar.wish = chosen.wish;
-    // A press would take the selection away before the click is there.
-    selectionBar.addEventListener('mousedown', (event) => event.preventDefault());
-    document.body.append(selectionBar);
-    const words = chosen.range.getBoundingClientRect();
-    const { offsetWidth: width, offsetHeight: height } = selectionBar;
-    const top = words.top - height - 6 > 0 ? words.top - height - 6 : words.bottom + 6;
-    selectionBar.style.top = `${Math.min(top, window.innerHeight - height - 4)}px`;
-    const left = words.left + words.width / 2 - width / 2;
-    selectionBar.style.left = `${Math.max(4, Math.min(left, window.innerWidth - width - 4))}px`;
-  };
-  document.addEventListener('mouseup', (event) => {
-    if (!event.target.closest?.('.selection-bar')) {
-      setTimeout(offer); // the selection is settled after the event
-    }
-  });
-  document.addEventListener('keyup', (event) => {
-    if (event.shiftKey && event.key.startsWith('Arrow')) {
-      offer(); // caret browsing
-    }
-  });
-  document.addEventListener('selectionchange', () => {
-    if (window.getSelection().isCollapsed) {
-      closeBar();
-    }
-  });
-  document.addEventListener('scroll', closeBar, true);
-
   const deeds = {
     say: (button) => window.nigaoSay(button.dataset.say),
     section: (button) => window.nigaoSection(button.dataset.section),
@@ -481,24 +269,6 @@
     read: (button) => readFrom(button.closest('[data-paragraph]')),
     copy: (button) => window.nigaoCopy(wordsOf(button), '已复制这一段'),
     close: () => reading(false),
-    accept: (button) => decideOn(button, 'accept'),
-    decline: (button) => decideOn(button, 'reject'),
-    'accept-all': () => decideOnAll('accept'),
-    'decline-all': () => decideOnAll('reject'),
-    reword: (button) => rewording(button, true),
-    unreword: (button) => rewording(button, false),
-    reworded: (button) => reworded(button.closest('.rewording')),
-    beside: () => {
-      isBeside = !isBeside;
-      shownProposal().classList.toggle('is-beside', isBeside);
-      show(all('#paper .change').find((change) => change.offsetParent));
-    },
-    redo: () => rewrite({ do: 'redo' }),
-    'on-selection': (button) => {
-      rewrite({ do: 'propose', text: button.textContent, ...selectionBar.wish });
-      window.getSelection().removeAllRanges();
-      closeBar();
-    },
   };
   document.addEventListener('click', (event) => {
     const button = event.target.closest('[data-do]');
@@ -517,4 +287,5 @@
       reading(false);
     }
   });
+  Object.assign(nigao, { all, show, tell, turnTo, pointAt, deeds });
 }

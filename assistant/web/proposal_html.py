@@ -6,7 +6,7 @@ with what goes beside what comes, and side by side, the old paper on the left.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
 from typing import Literal
@@ -21,14 +21,20 @@ from assistant.document import (
     numbered_citations,
 )
 from assistant.rewriting.changes import HEADING, NUMBERING, Change, Proposal
+from assistant.rewriting.locks import Lock
 from assistant.rewriting.words import marked
 from assistant.style_fit import Fit
 from assistant.web.checks_html import checks_html
 from assistant.web.marks import marks_of
-from assistant.web.render import sentence_html
+from assistant.web.render import NO_LOCKS, sentence_html
 from corpus.report import Period
 
 View = Literal["inline", "old", "new"]
+# From one view to the other: the browser's affair.
+BESIDE = (
+    '<button type="button" data-do="beside"><span class="to-beside">并排看</span>'
+    '<span class="to-inline">行内看</span></button>'
+)
 LONGEST_REWORDING = 4000  # characters of a sentence put in by hand
 
 
@@ -67,44 +73,61 @@ def units_of(changes: Sequence[Change]) -> tuple[Unit, ...]:
     return tuple(Unit(members) for members in units.values())
 
 
-def proposal_html(draft: Draft, proposal: Proposal, fit: Fit | None = None) -> str:
+def proposal_html(
+    draft: Draft,
+    proposal: Proposal,
+    fit: Fit | None = None,
+    locks: Mapping[str, Lock] = NO_LOCKS,
+) -> str:
     """The paper with the open proposal drawn in, under a bar that decides on all of it."""
     units = units_of(proposal.changes)
-    page = _Page(draft, proposal, units)
-    title = (
-        f'<p class="period">{escape(Period.parse(draft.period).label)}'
-        f"　{escape(draft.organisation)}</p>"
-    )
+    page = Page(draft, proposal, units, locks)
+    title = title_html(draft)
     told = "".join(f'<p class="notice">{escape(notice)}</p>' for notice in proposal.notices)
     return (
         f'<div class="proposal" data-proposal="{escape(proposal.id, quote=True)}">'
-        f"{_bar_html(proposal)}{told}"
+        f"{_bar_html(proposal, len(units))}{told}"
         f'<div class="paper inline" data-text="{escape(draft.text, quote=True)}">'
         f"{title}{page.inline()}</div>"
         f'<div class="paper beside">{title}{page.beside()}</div></div>{checks_html(draft, fit)}'
     )
 
 
-def _bar_html(proposal: Proposal) -> str:
+def title_html(draft: Draft) -> str:
+    return (
+        f'<p class="period">{escape(Period.parse(draft.period).label)}'
+        f"　{escape(draft.organisation)}</p>"
+    )
+
+
+def _bar_html(proposal: Proposal, count: int) -> str:
     said = escape(proposal.instruction)
     return (
         '<div class="proposal-bar" role="region" aria-label="修改建议">'
         f'<span class="asked" title="{escape(proposal.instruction, quote=True)}">'
-        f"<b>修改建议：{said}</b></span><span>{len(proposal.changes)} 处</span>"
+        f"<b>修改建议：{said}</b></span><span>{count} 处</span>"
         '<button type="button" class="yes" data-do="accept-all" aria-keyshortcuts="Control+Enter">'
         "全部接受 <kbd>Ctrl+Enter</kbd></button>"
         '<button type="button" data-do="decline-all" aria-keyshortcuts="Escape">'
         "全部不改 <kbd>Esc</kbd></button>"
-        '<button type="button" data-do="beside"><span class="to-beside">并排看</span>'
-        '<span class="to-inline">行内看</span></button></div>'
+        f"{BESIDE}</div>"
     )
 
 
-class _Page:
-    """The lines of the paper in both views."""
+class Page:
+    """The lines of the paper in both views; without `decides` the changes are only looked at."""
 
-    def __init__(self, draft: Draft, proposal: Proposal, units: Sequence[Unit]) -> None:
+    def __init__(
+        self,
+        draft: Draft,
+        proposal: Proposal,
+        units: Sequence[Unit],
+        locks: Mapping[str, Lock] = NO_LOCKS,
+        decides: bool = True,
+    ) -> None:
         self._draft = draft
+        self._locks = locks
+        self._decides = decides
         self._changes = proposal.changes
         self._unit = {change.id: unit for unit in units for change in unit.changes}
         self._labels = numbered_citations(draft)
@@ -153,7 +176,8 @@ class _Page:
         elif line.sentence is None:
             words = ""
         elif view == "inline":
-            words = sentence_html(line.sentence, self._labels, self._marks[line.sentence.id])
+            old = line.sentence
+            words = sentence_html(old, self._labels, self._marks[old.id], self._locks.get(old.id))
         else:
             words = escape(line.sentence.text)
         return f"<strong>{marker}{words}</strong>" if line.is_heading else words
@@ -163,14 +187,16 @@ class _Page:
     ) -> str:
         """The words of a change with their marks; below them, but for the old paper, what it does
         to sources and the buttons. Of an item that only moves, its heading says so for all."""
-        words = _words_html(change, view)
+        words = words_html(change, view)
         if view == "old":
             return words
+        if view == "new" and change.kind == "delete" and self._moves(change):
+            words = ""  # that it stands elsewhere is said below
         below = ""
         if is_heading or change is self._unit[change.id].changes[0] or not self._moves(change):
             said = "　".join(escape(words) for words in self._effects(change, old))
             effects = f'<span class="effects">{said}</span>' if said else ""
-            below = f"{effects}{self._deciding_html(change)}"
+            below = effects + (self._deciding_html(change) if self._decides else "")
         return (
             f'<span class="change {change.kind}" data-change="{escape(change.id, quote=True)}"'
             f' tabindex="-1">{words}{below}</span>'
@@ -189,6 +215,8 @@ class _Page:
         if change is unit.changes[0]:
             off = " disabled" if unit.is_ticked_first else ""
             many = f"（{len(unit.changes)} 处一并）" if len(unit.changes) > 1 else ""
+            if many and all(map(self._moves, unit.changes)):
+                many = "（整条移动）"
             parts.append(
                 f'<button type="button" class="yes" data-do="accept" data-changes="{ids}"'
                 f' aria-label="接受：{about}"{off}>接受{many}</button>'
@@ -290,7 +318,7 @@ def _marker_html(line: _Line, view: View) -> str:
     return (f"<del>{old}</del>" if old else "") + (f"<ins>{new}</ins>" if new else "")
 
 
-def _words_html(change: Change, view: View) -> str:
+def words_html(change: Change, view: View) -> str:
     """Old and new words marked; a view of one side leaves out what only the other has."""
     tags = {"same": "", "gone": "del", "new": "ins"}
     hidden = {"inline": "", "old": "new", "new": "gone"}[view]

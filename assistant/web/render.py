@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from html import escape
 
 from assistant.checking.citations import none_replaced
@@ -17,6 +18,7 @@ from assistant.document import (
     numbered_citations,
 )
 from assistant.people import LOCAL, STAGE_LABELS, Group, User, standing
+from assistant.rewriting.locks import Lock
 from assistant.storage import ConversationSummary
 from assistant.style_fit import Fit
 from assistant.web.checks_html import WRITER_LABELS, checks_html
@@ -26,8 +28,10 @@ from corpus.report import Paragraph, Period, Report, period_label
 _EMPTY = (
     '<div class="paper empty"><h3>稿件会出现在这里</h3>'
     "<p>在左边说明要写哪一部分、哪个期间、几条、重点写什么。</p>"
-    "<p>每一句后面都有出处序号，点一下就能在右边看到往年报告里的原文。</p></div>"
+    "<p>每一句后面都有出处序号，点一下就能在右边看到往年报告里的原文。</p>"
+    '<p>手上已经有稿子？<button type="button" data-do="import">改一份现成的稿子</button></p></div>'
 )
+NO_LOCKS: Mapping[str, Lock] = {}
 _PLANNED = (
     '<div class="paper empty"><h3>提纲已列好，还没有起草</h3>'
     "<p>在“提纲”里调整次序，去掉、固定或添加题目；</p><p>满意了，点“按提纲起草”。</p></div>"
@@ -43,16 +47,25 @@ class _Use:
 
 
 def draft_html(
-    draft: Draft | None, writing: bool = False, fit: Fit | None = None, planned: bool = False
+    draft: Draft | None,
+    writing: bool = False,
+    fit: Fit | None = None,
+    planned: bool = False,
+    locks: Mapping[str, Lock] = NO_LOCKS,
 ) -> str:
     """The draft as a page of paper: a marker after each borrowed clause, what the checks doubt
-    drawn in, and the counts below; `fit` is how far it reads like past years."""
+    drawn in, and the counts below; `fit` is how far it reads like past years, `locks` by sentence.
+    """
     if draft is None:
         return _PLANNED if planned else _EMPTY
     labels = numbered_citations(draft)
     marks = marks_of(draft)
-    lead = "".join(sentence_html(s, labels, marks[s.id]) for s in draft.lead)
-    items = "".join(_item_html(i, labels, marks) for i in draft.items)
+
+    def shown(sentence: Sentence) -> str:
+        return sentence_html(sentence, labels, marks[sentence.id], locks.get(sentence.id))
+
+    lead = "".join(map(shown, draft.lead))
+    items = "".join(_item_html(item, shown) for item in draft.items)
     waiting = '<p class="writing">正在起草……</p>' if writing else ""
     checks = "" if writing else checks_html(draft, fit)
     writer = WRITER_LABELS.get(draft.writer, draft.writer)
@@ -121,14 +134,16 @@ def history_html(conversations: Sequence[ConversationSummary], user: User = LOCA
 # --- draft ------------------------------------------------------------------------------------
 
 
-def _item_html(item: DraftItem, labels: dict[str, str], marks: dict[str, Mark]) -> str:
-    heading = sentence_html(item.heading, labels, marks[item.heading.id])
-    body = "".join(sentence_html(s, labels, marks[s.id]) for s in item.sentences)
-    return f'<p class="item"><strong>{escape(item.marker)}{heading}</strong>{body}</p>'
+def _item_html(item: DraftItem, shown: Callable[[Sentence], str]) -> str:
+    body = "".join(map(shown, item.sentences))
+    return f'<p class="item"><strong>{escape(item.marker)}{shown(item.heading)}</strong>{body}</p>'
 
 
-def sentence_html(sentence: Sentence, labels: dict[str, str], mark: Mark) -> str:
-    """The sentence with each cited clause in a span of its own and its marker behind it."""
+def sentence_html(
+    sentence: Sentence, labels: dict[str, str], mark: Mark, lock: Lock | None = None
+) -> str:
+    """The sentence with each cited clause in a span of its own and its marker behind it; a locked
+    one with a sign, and who locked it when and why in its tool tip."""
     pieces: list[str] = []
     position = 0
     for citation in sorted(sentence.citations, key=lambda c: (c.clause_start, c.clause_end)):
@@ -145,8 +160,11 @@ def sentence_html(sentence: Sentence, labels: dict[str, str], mark: Mark) -> str
         )
         position = end
     pieces.append(_words_html(sentence, mark, position, len(sentence.text)))
-    said = escape("；".join(mark.said), quote=True)
+    held = lock_words(lock) if lock else ""
+    said = escape("；".join(filter(None, (held, *mark.said))), quote=True)
     told = f' title="{said}" data-said="{said}"' if said else ""
+    if held:
+        told += f' data-lock="{escape(held, quote=True)}"'
     copied = " copied" if "copied" in mark.tags else ""
     # A calm sentence is no stop of the Tab key.
     stop = "" if mark.is_calm else ' tabindex="0"'
@@ -154,6 +172,22 @@ def sentence_html(sentence: Sentence, labels: dict[str, str], mark: Mark) -> str
         f'<span class="sentence{copied}" id="s-{escape(sentence.id, quote=True)}"'
         f' data-marks="{" ".join(sorted(mark.tags))}"{told}{stop}>{"".join(pieces)}</span>'
     )
+
+
+def lock_words(lock: Lock) -> str:
+    """王改稿 10:32 锁定：书记改定."""
+    why = f"：{lock.why}" if lock.why else ""
+    return f"{lock.by}{time_label(lock.at)}锁定{why}"
+
+
+def time_label(at: str) -> str:
+    """A stored moment as people here read it, without what goes without saying."""
+    moment, today = datetime.fromisoformat(at).astimezone(), datetime.now().astimezone()
+    if moment.date() == today.date():
+        return f"今天{moment:%H:%M}"
+    if moment.year == today.year:
+        return f"{moment.month}月{moment.day}日{moment:%H:%M}"
+    return f"{moment.year}年{moment.month}月{moment.day}日"
 
 
 def _words_html(sentence: Sentence, mark: Mark, start: int, end: int) -> str:

@@ -31,6 +31,9 @@ from corpus.errors import CorpusError
 
 _log = logging.getLogger(__name__)
 _WEB = Path(__file__).parent
+_STYLES = ("page.css", "proposal.css", "editing.css")
+# page.js comes first: the others use what it offers.
+_SCRIPTS = ("page.js", "editing.js", "proposal.js", "selection.js", "versions.js")
 _WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
@@ -97,8 +100,8 @@ def create_app(assistant: Assistant, door: Door | None = None) -> FastAPI:
         build(assistant),
         path="/",
         theme=gr.themes.Default(primary_hue="red", radius_size="sm"),
-        css_paths=[_WEB / "page.css"],
-        js=(_WEB / "page.js").read_text(encoding="utf-8"),
+        css_paths=[_WEB / name for name in _STYLES],
+        js=_script(),
         show_error=False,
         max_file_size="50mb",
         allowed_paths=[],
@@ -109,6 +112,12 @@ def create_app(assistant: Assistant, door: Door | None = None) -> FastAPI:
         footer_links=[],
     )
     return mounted
+
+
+def _script() -> str:
+    """One function of the functions in the files, each called with what they share."""
+    calls = "".join(f"({(_WEB / name).read_text(encoding='utf-8')})(nigao);\n" for name in _SCRIPTS)
+    return f"() => {{\nconst nigao = {{}};\n{calls}}}"
 
 
 def launch(assistant: Assistant, host: str, port: int, proxy: Proxy) -> None:

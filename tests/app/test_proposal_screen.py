@@ -190,7 +190,8 @@ def test_a_moved_item_is_one_decision(drafted: webdriver.Chrome) -> None:
     say(drafted, "第三条移到最前面")
     until(drafted, lambda b: shown(b, ".proposal [data-do=accept]"))
     (accept,) = shown(drafted, ".proposal [data-do=accept]")
-    assert "处一并" in accept.text
+    assert "整条移动" in accept.text
+    assert "1 处" in text_of(drafted, ".proposal-bar")
     picture(drafted, "proposal-moved")
     accept.click()
     until(drafted, lambda b: not all_of(b, ".proposal") and len(items(b)) == 4)

@@ -99,3 +99,34 @@ def test_an_item_and_a_sentence_can_be_named(home: Path, file: Path) -> None:
 )
 def test_what_cannot_be_done(home: Path, file: Path, arguments: list[str], words: str) -> None:
     assert words in nigao(file, *arguments, home=home, code=2)
+
+
+def test_a_section_from_elsewhere_is_rewritten(home: Path, tmp_path: Path) -> None:
+    from docx import Document
+
+    document = Document()
+    for line in (
+        "2024年工作打算",
+        "（一）抓学习。学深学透，入脑入心。",
+        "（二）抓作风。少开会，多下村。",
+    ):
+        document.add_paragraph(line)
+    word, text = tmp_path / "稿.docx", tmp_path / "稿.txt"
+    document.save(str(word))
+    text.write_text(
+        "存在的问题\n一是作风不实。办法不多。\n二是学习不深。学得太少。", encoding="gbk"
+    )
+    made = as_json(word, "删掉第一条", home=home)
+    assert (made["draft"]["section"], made["draft"]["period"]) == ("plan", "2023")
+    assert [i["heading"]["text"] for i in made["draft"]["items"]] == ["抓作风。"]
+    made = as_json(text, "把“办法”换成“招数”", "--period", "2024H1", home=home)
+    assert (made["draft"]["section"], made["draft"]["period"]) == ("problems", "2024H1")
+    assert [c["after"] for c in made["changes"]] == ["招数不多。"]
+    assert "--section" in nigao(text, "删掉第一条", "--section", "没有", home=home, code=2)
+    assert "文件里没有文字" in nigao(_blank(tmp_path), "删掉第一条", home=home, code=2)
+
+
+def _blank(folder: Path) -> Path:
+    path = folder / "空.txt"
+    path.write_text("\n", encoding="utf-8")
+    return path

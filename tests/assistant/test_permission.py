@@ -38,6 +38,9 @@ OPEN = {
     "excerpt", "overview", "house_style", "house_terms",
     "draft", "drafts", "check",
 }  # fmt: skip
+ON_HOUSE_OF: dict[Role, set[str]] = {
+    "writer": {"work"}, "editor": {"work", "terms"}, "reviewer": {"work"},
+}  # fmt: skip
 NEEDS = {n: getattr(m, NEEDED) for n, m in FACE.items() if hasattr(m, NEEDED)}
 
 

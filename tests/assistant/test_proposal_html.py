@@ -14,7 +14,6 @@ from assistant.errors import DraftError
 from assistant.rewriting.changes import NUMBERING, Change, Proposal
 from assistant.rewriting.desk import Selection
 from assistant.rewriting.differences import applied, changes_between
-from assistant.web.chips_html import chips_html
 from assistant.web.proposal_html import proposal_html, units_of
 from assistant.web.proposal_screen import Wish, asked, paper_html
 from assistant.web.render import draft_html
@@ -199,7 +198,8 @@ def test_no_words_are_markup() -> None:
         ({"do": "propose", "text": "压缩", "item": 2}, Wish("propose", text="压缩", item=2)),
         ({"do": "propose", "text": "压缩", "sentence": "1.1", "start": 2, "end": 5},
          Wish("propose", text="压缩", selection=Selection("1.1", 2, 5))),
-        ({"do": "redo"}, Wish("redo")),
+        ({"do": "propose", "text": "压缩", "item": 2, "parent": 7},
+         Wish("propose", text="压缩", item=2, parent=7)),
     ],
 )  # fmt: skip
 def test_a_click_is_understood(sent: Any, wish: Wish) -> None:
@@ -222,14 +222,10 @@ def test_a_click_is_understood(sent: Any, wish: Wish) -> None:
         {"do": "propose", "text": "压缩", "sentence": "1.1", "start": 5, "end": 2},
         {"do": "propose", "text": "压缩", "sentence": "1.1", "start": "0", "end": 2},
         {"do": "propose", "text": "长" * 201, "item": 1},
+        {"do": "propose", "text": "压缩", "item": 1, "parent": "7"},
+        {"do": "propose", "text": "压缩", "item": 1, "parent": -1},
     ],
 )  # fmt: skip
 def test_what_a_browser_makes_up_is_refused(sent: Any) -> None:
     with pytest.raises(DraftError):
         asked(sent)
-
-
-def test_redoing_stands_beside_undoing() -> None:
-    html = chips_html((), OLD)
-    assert html.index("撤销") < html.index('data-do="redo"')
-    assert not buttons(chips_html(("存在的问题",), OLD), "redo")

@@ -1,0 +1,68 @@
+"""A sentence put into other words by a person, its citations kept where they still fit. Pure."""
+
+from __future__ import annotations
+
+import unicodedata
+from dataclasses import replace
+
+from assistant.document import Draft, Sentence, with_sentence_ids
+from assistant.errors import DraftError
+from assistant.rewriting.sentences import Edit, edited
+from assistant.rewriting.words import marked
+
+INSTRUCTION = "手工修改"  # what the versions list says of it
+_ENDS = "。！？；：…”’）】"
+
+
+def reworded(draft: Draft, sentence_id: str, text: str) -> Draft:
+    """The draft with other words in one of its sentences; it keeps its last mark if they have none.
+
+    Raises DraftError if there is no such sentence or nothing is left of it.
+    """
+    draft = with_sentence_ids(draft)
+    old = next((s for s in draft.sentences() if s.id == sentence_id), None)
+    if old is None:
+        raise DraftError("这句话已经不在稿子里了，请刷新后再改")
+    words = one_line(text)
+    if not words.strip(_ENDS):
+        raise DraftError("这一句是空的；要删去这一句，请选中它，点“删去”")
+    if words[-1] not in _ENDS and old.text[-1:] in _ENDS:
+        words += old.text[-1]
+    new = with_words(old, words)
+
+    def put(sentence: Sentence) -> Sentence:
+        return new if sentence.id == sentence_id else sentence
+
+    items = tuple(
+        replace(i, heading=put(i.heading), sentences=tuple(map(put, i.sentences)))
+        for i in draft.items
+    )
+    return replace(draft, lead=tuple(map(put, draft.lead)), items=items, findings=())
+
+
+def with_words(sentence: Sentence, text: str) -> Sentence:
+    """The sentence with this text; citations stay with the words that are left of theirs."""
+    return edited(sentence, _edits(sentence.text, text))
+
+
+def one_line(text: str) -> str:
+    """What was typed, without line breaks and what cannot be seen."""
+    line = " ".join("".join(text.splitlines()).split())
+    return "".join(c for c in line if unicodedata.category(c)[0] != "C")
+
+
+def _edits(before: str, after: str) -> list[Edit]:
+    """What turns the one text into the other, word by word."""
+    edits: list[Edit] = []
+    position = 0
+    for piece in marked(before, after):
+        if piece.kind == "new":
+            start = position
+            if edits and edits[-1].end == position and not edits[-1].text:
+                start = edits.pop().start
+            edits.append(Edit(start, position, piece.text))
+            continue
+        if piece.kind == "gone":
+            edits.append(Edit(position, position + len(piece.text), ""))
+        position += len(piece.text)
+    return edits
