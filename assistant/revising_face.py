@@ -23,8 +23,7 @@ from assistant.rewriting.lists import load_wording
 from assistant.rewriting.locks import Lock, blocked
 from assistant.rewriting.operations import desk_of, proposal_of, propose
 from assistant.rewriting.rebasing import accepted_draft, rebased
-from assistant.rewriting.sentences import Edit, edited
-from assistant.rewriting.words import marked
+from assistant.rewriting.sentences import reworded
 from assistant.storage import Storage
 from assistant.storage.versions import Version, VersionSummary
 from assistant.writing.stopping import StopSignal
@@ -156,7 +155,7 @@ class RevisingFace(ABC):
             raise DraftError("这处修改不能改写，请接受或不改")
         if not text.strip():
             raise DraftError("改后的文字是空的；不要这一句就选“不改”")
-        sentence = edited(change.sentence, _edits(change.sentence.text, text.strip()))
+        sentence = reworded(change.sentence, text.strip())
         rewritten = replace(change, after=sentence.text, sentence=sentence)
         changes = tuple(rewritten if c.id == change_id else c for c in proposal.changes)
         changed = self._looked_at(self._of(proposal, changes))
@@ -242,20 +241,3 @@ class RevisingFace(ABC):
     def house_terms(self) -> tuple[HouseTerm, ...]:
         """Replacements of wording that were accepted again and again."""
         return self._stored().house_terms()
-
-
-def _edits(before: str, after: str) -> list[Edit]:
-    """What turns the one text into the other, word by word."""
-    edits: list[Edit] = []
-    position = 0
-    for piece in marked(before, after):
-        if piece.kind == "new":
-            start = position
-            if edits and edits[-1].end == position and not edits[-1].text:
-                start = edits.pop().start
-            edits.append(Edit(start, position, piece.text))
-            continue
-        if piece.kind == "gone":
-            edits.append(Edit(position, position + len(piece.text), ""))
-        position += len(piece.text)
-    return edits

@@ -14,6 +14,8 @@ from assistant.outline import mode_of
 from assistant.service import Assistant, Message
 from assistant.web.chips_html import chips_html, section_tabs_html
 from assistant.web.choosing import chosen_html
+from assistant.web.export_html import export_html
+from assistant.web.export_screen import ExportBox
 from assistant.web.facts_box import FactsBox
 from assistant.web.outline_screen import panel_html
 from assistant.web.proposal_screen import paper_html
@@ -36,7 +38,7 @@ class Desk:
     history: gr.HTML
     sections: gr.HTML
     copy: gr.Button
-    word: gr.Button
+    files: ExportBox
     paper: gr.HTML
     side: gr.Tabs
     sources: gr.HTML
@@ -49,13 +51,13 @@ class Desk:
     def shown(self) -> list[Any]:
         """What a turn changes."""
         return [self.chat, self.outline_first, self.chips, self.stop, self.sections, self.paper,
-                self.side, self.sources, self.outline, self.style, self.chosen, self.facts.told,
+                self.files.menu, self.side, self.sources, self.outline, self.style, self.chosen, self.facts.told,
                 self.facts.fold]  # fmt: skip
 
     @property
     def of_draft(self) -> list[Any]:
         """What shows the open draft."""
-        return [self.sections, self.paper, self.sources, self.style, self.chosen]
+        return [self.sections, self.files.menu, self.paper, self.sources, self.style, self.chosen]
 
 
 def whole(assistant: Assistant, desk: Desk, conversation_id: str) -> Updates:
@@ -110,6 +112,7 @@ def drafted(
     proposal = assistant.proposal(conversation_id) if draft else None
     return {
         desk.sections: section_tabs_html(assistant.sections(conversation_id), draft),
+        desk.files.menu: export_html(draft, assistant.versions(conversation_id) if draft else ()),
         desk.paper: paper_html(draft, proposal, found, planned),
         desk.sources: sources_html(draft, assistant.report, assistant.replaced_by),
         desk.style: style,

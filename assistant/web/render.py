@@ -104,7 +104,14 @@ def history_html(conversations: Sequence[ConversationSummary]) -> str:
 def _item_html(item: DraftItem, labels: dict[str, str], marks: dict[str, Mark]) -> str:
     heading = sentence_html(item.heading, labels, marks[item.heading.id])
     body = "".join(sentence_html(s, labels, marks[s.id]) for s in item.sentences)
-    return f'<p class="item"><strong>{escape(item.marker)}{heading}</strong>{body}</p>'
+    return f'<p class="item"><strong>{escape(item.marker)}{heading}</strong>{body}{_by_model(item)}</p>'
+
+
+def _by_model(item: DraftItem) -> str:
+    """A label on what a language model wrote."""
+    count = sum(s.by_model for s in item.all_sentences)
+    said = f"这一条有 {count} 句由语言模型写成，请逐句核对"
+    return f'<i class="by-model" title="{said}">模型起草</i>' if count else ""
 
 
 def sentence_html(sentence: Sentence, labels: dict[str, str], mark: Mark) -> str:

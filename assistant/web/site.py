@@ -16,6 +16,7 @@ from fastapi import FastAPI
 from fastapi.responses import PlainTextResponse, Response
 
 from assistant.errors import AssistantError, DraftError
+from assistant.exporting.export import Form
 from assistant.service import Assistant
 from assistant.web.archive_screen import build_archive_screen
 from assistant.web.choosing import choices_strip, wire_choices
@@ -26,7 +27,6 @@ from corpus.errors import CorpusError
 
 _log = logging.getLogger(__name__)
 _WEB = Path(__file__).parent
-_WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
 def build(assistant: Assistant) -> gr.Blocks:
@@ -58,16 +58,18 @@ def create_app(assistant: Assistant) -> FastAPI:
     api = FastAPI(openapi_url=None, docs_url=None, redoc_url=None)
 
     @api.get("/word")
-    def word(c: str) -> Response:
+    def word(
+        c: str, form: Form = "clean", yellow: bool = False, since: int | None = None
+    ) -> Response:
         try:
-            name, content = assistant.word(c)
+            made = assistant.export(c, form, allow_placeholders=yellow, since=since)
         except DraftError as error:
             return PlainTextResponse(str(error), status_code=404)
         return Response(
-            content,
-            media_type=_WORD,
+            made.content,
+            media_type=made.media_type,
             headers={
-                "Content-Disposition": f"attachment; filename*=UTF-8''{quote(name)}",
+                "Content-Disposition": f"attachment; filename*=UTF-8''{quote(made.name)}",
                 "X-Content-Type-Options": "nosniff",
             },
         )
@@ -77,7 +79,7 @@ def create_app(assistant: Assistant) -> FastAPI:
         build(assistant),
         path="/",
         theme=gr.themes.Default(primary_hue="red", radius_size="sm"),
-        css_paths=[_WEB / "page.css"],
+        css_paths=[_WEB / "page.css", _WEB / "export.css"],
         js=(_WEB / "page.js").read_text(encoding="utf-8"),
         show_error=False,
         max_file_size="50mb",

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 import docx
 import pytest
+from assistant.exporting.word import draft_to_docx
 from docx.document import Document
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml.ns import qn
@@ -15,7 +16,6 @@ from docx.text.paragraph import Paragraph
 from docx.text.run import Run
 
 from assistant.document import Draft, DraftItem, Finding, SectionName, Sentence, fact_citation
-from assistant.exporting.word import draft_to_docx
 
 FACT = fact_citation(1, "薄弱村还有12个", 0, 8)
 DRAFT = Draft(
