@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from assistant.brief import Brief
-from assistant.document import SECTIONS, Draft, DraftItem, Sentence, with_sentence_ids
+from assistant.document import Draft, DraftItem, Sentence, with_sentence_ids
 from assistant.errors import DraftError
 from assistant.fact_files import text_of
 from assistant.headings import theme_of
@@ -36,7 +36,12 @@ _STRONG, _WEAK = "。！？", "。！？；"
 def read_words(name: str, data: bytes) -> list[str]:
     """The lines of an uploaded file as a reader sees it, tracked changes accepted, comments and
     our own label left out. Raises ReadError with a reason for users."""
-    lines = (line.strip() for line in text_of(name, data).splitlines())
+    return lines_in(text_of(name, data))
+
+
+def lines_in(text: str) -> list[str]:
+    """The lines of a file's text that are not empty and not our own label."""
+    lines = (line.strip() for line in text.split("\n"))
     return [line for line in lines if line and not _LABEL.fullmatch(line)]
 
 
@@ -69,9 +74,8 @@ class _Part:
 
 def _parts(drafts: Sequence[Draft], lines: Sequence[str]) -> Iterator[tuple[Draft, _Part]]:
     starts = {n: d for d in drafts if (n := _heading_at(d, lines)) is not None}
-    others = _other_headings(lines)
     for start, draft in starts.items():
-        ends = [n for n in {*starts, *others} if n > start]
+        ends = [n for n in (*starts, *_other_headings(draft, lines)) if n > start]
         end = min(ends, default=len(lines))
         heading = _unmarked(lines[start], draft.heading)
         yield draft, _Part(heading, tuple(lines[start + 1 : end]))
@@ -96,17 +100,14 @@ def _heading_at(draft: Draft, lines: Sequence[str]) -> int | None:
     return next((n for n, s in short.items() if similarity(s, draft.heading) >= _NAMED), None)
 
 
-def _other_headings(lines: Sequence[str]) -> set[int]:
-    """Lines that open a part of some other kind, which no draft of ours may run into."""
+def _other_headings(draft: Draft, lines: Sequence[str]) -> Iterator[int]:
+    """Lines that open a part of some other kind, which the draft does not run into."""
     text = "\n".join(lines)
-    ours = {Role(section) for section in SECTIONS}
-    return {
-        text.count("\n", 0, section.start)
-        for section in parse_outline(text).sections
-        if section.heading
-        and section.role not in ours
-        and block_marker(text, section.start, section.end)
-    }
+    for section in parse_outline(text).sections:
+        if section.heading and section.role is not Role(draft.section):
+            mark = block_marker(text, section.start, section.end)
+            if mark is None or mark.family != draft.numbering:  # else one of its items
+                yield text.count("\n", 0, section.start)
 
 
 def _unmarked(line: str, heading: str) -> str:

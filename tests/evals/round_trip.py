@@ -25,9 +25,10 @@ from assistant.rewriting.changes import Proposal
 from assistant.rewriting.differences import applied
 from assistant.rewriting.lines import lines_of, same
 from assistant.rewriting.lists import load_wording
-from assistant.rewriting.returning import read_words, returned
+from assistant.rewriting.returning import lines_in, returned
 from assistant.service import open_assistant
 from assistant.settings import Settings
+from corpus.readers import read
 from tests.evals.signing_briefs import briefs
 
 
@@ -113,7 +114,7 @@ def differences(draft: Draft, report: Sequence[Draft], order: Order) -> list[str
 def back(draft: Draft, report: Sequence[Draft], order: Order) -> Proposal:
     """What the file of the report, read again, proposes for the draft."""
     made = export([with_sentence_ids(d) for d in report], order)
-    words = read_words(made.name, made.content)
+    words = lines_in(read(made.content, made.name).text)
     (proposal,) = returned([draft], words, "从 Word 读回", load_wording())
     return proposal
 
