@@ -10,6 +10,7 @@ import pytest
 from assistant.document import Citation, Draft, DraftItem, Sentence, with_sentence_ids
 from assistant.errors import DraftError
 from assistant.exporting.export import Form, Order, export
+from assistant.exporting.properties import label_of
 from assistant.rewriting.differences import applied
 from assistant.rewriting.lists import load_wording
 from assistant.rewriting.returning import lines_in, read_words, returned
@@ -168,10 +169,8 @@ def test_what_cannot_be_read_is_said(name: str, data: bytes) -> None:
 
 
 def test_a_label_is_no_text() -> None:
-    for label in (
-        "（本稿由拟稿辅助起草，内容由使用单位核定）",
-        "（本稿由拟稿辅助起草，内容由使用单位核定（含语言模型生成的文字））",
-    ):
+    by_hand = draft()
+    for label in (label_of([by_hand]), label_of([replace(by_hand, writer="model")])):
         assert lines_in(f"甲\n{label}\n\n乙") == ["甲", "乙"]
 
 
@@ -186,7 +185,7 @@ def test_drafts_come_back_as_they_went(sample_archive: Archive) -> None:
         r for s in sample_archive.reports() if (r := sample_archive.report(s.id)) is not None
     ]
     rng, tried = Random(3), 0
-    for case in briefs(reports, 12, 3):
+    for case in briefs(reports, 6, 3):
         try:
             material = drafting.material_for(case.brief)
         except DraftError:
@@ -195,4 +194,4 @@ def test_drafts_come_back_as_they_went(sample_archive: Archive) -> None:
         for name, wrong in outcomes(replace(made, findings=()), rng):
             assert wrong == [], (case.label, name)
             tried += 1
-    assert tried >= 40
+    assert tried >= 24
