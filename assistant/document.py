@@ -69,6 +69,7 @@ class Sentence:
     adaptations: tuple[Adaptation, ...] = ()
     rejected: tuple[str, ...] = ()  # what the gate took out of a model's sentence, and why
     verdict: Verdict = ""
+    by_model: bool = False  # a language model put it into words
 
 
 @dataclass(frozen=True)

@@ -45,13 +45,14 @@ def facts_of_file(name: str, data: bytes) -> tuple[str, ...]:
     elif suffix in (".csv", ".tsv"):
         facts = statements_of_rows(_csv_rows(decode(data)))
     else:
-        facts = _of_document(_text(name, data), name)
+        facts = _of_document(text_of(name, data), name)
     if not facts:
         raise ReadError("文件里没有可用的素材")
     return tuple(dict.fromkeys(facts))[:MOST_FACTS]
 
 
-def _text(name: str, data: bytes) -> str:
+def text_of(name: str, data: bytes) -> str:
+    """What a person reads in an uploaded file. Raises ReadError with a reason for users."""
     try:
         return read_safely(data, name).text
     except ReadError as error:

@@ -32,7 +32,7 @@ def reply(state: State, desk: Desk) -> str:
     if draft and brief.action == "explain":
         return explained(draft, _item_of(brief), lambda i: said_in(desk.archive, i))
     if draft and brief.action == "export":
-        return "请点稿件上方的“下载 Word”。"
+        return "请点稿件上方的“导出”，选清稿、送审稿或引用核查表。"
     if brief.action == "ask":
         return _look_up(last_message(state), brief, desk)
     if brief.question:

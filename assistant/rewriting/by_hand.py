@@ -7,8 +7,7 @@ from dataclasses import replace
 
 from assistant.document import Draft, Sentence, with_sentence_ids
 from assistant.errors import DraftError
-from assistant.rewriting.sentences import Edit, edited
-from assistant.rewriting.words import marked
+from assistant.rewriting.sentences import with_words
 
 INSTRUCTION = "手工修改"  # what the versions list says of it
 _ENDS = "。！？；：…”’）】"
@@ -40,29 +39,7 @@ def reworded(draft: Draft, sentence_id: str, text: str) -> Draft:
     return replace(draft, lead=tuple(map(put, draft.lead)), items=items, findings=())
 
 
-def with_words(sentence: Sentence, text: str) -> Sentence:
-    """The sentence with this text; citations stay with the words that are left of theirs."""
-    return edited(sentence, _edits(sentence.text, text))
-
-
 def one_line(text: str) -> str:
     """What was typed, without line breaks and what cannot be seen."""
     line = " ".join("".join(text.splitlines()).split())
     return "".join(c for c in line if unicodedata.category(c)[0] != "C")
-
-
-def _edits(before: str, after: str) -> list[Edit]:
-    """What turns the one text into the other, word by word."""
-    edits: list[Edit] = []
-    position = 0
-    for piece in marked(before, after):
-        if piece.kind == "new":
-            start = position
-            if edits and edits[-1].end == position and not edits[-1].text:
-                start = edits.pop().start
-            edits.append(Edit(start, position, piece.text))
-            continue
-        if piece.kind == "gone":
-            edits.append(Edit(position, position + len(piece.text), ""))
-        position += len(piece.text)
-    return edits

@@ -74,7 +74,7 @@ def _made_in(
         return frozenset(accepted)
     wholes = {HEADING: new.heading, NUMBERING: new.numbering}
     made = {c.id for c in proposal.changes if wholes.get(c.sentence_id) == c.after}
-    search = _Search(_steps(old, proposal.changes), lines_of(new))
+    search = _Search(steps_of(old, proposal.changes), lines_of(new))
     found = search.from_here(0, 0, {})
     if found is None:
         return None
@@ -91,7 +91,7 @@ def _agree(a: Draft, b: Draft) -> bool:
 
 
 @dataclass(frozen=True)
-class _Step:
+class Step:
     """A line of the old draft and what a change makes of it: either may be none."""
 
     old: Line | None
@@ -99,23 +99,24 @@ class _Step:
     unit: str = ""  # the change's group or id; "" if nothing changes here
 
 
-def _steps(old: Draft, changes: Sequence[Change]) -> list[_Step]:
+def steps_of(old: Draft, changes: Sequence[Change]) -> list[Step]:
+    """The lines of the draft with every change beside the line it is about, in reading order."""
     edits = {c.sentence_id: c for c in changes if c.kind != "insert"}
     steps = [*_inserted(changes, "")]
     for line in lines_of(old):
         edit = edits.get(line.id)
         if edit is None:
-            steps.append(_Step(line, line))
+            steps.append(Step(line, line))
         else:
             new = Line(edit.sentence, edit.frame) if edit.sentence else None
-            steps.append(_Step(line, new, edit.group or edit.id))
+            steps.append(Step(line, new, edit.group or edit.id))
         steps += _inserted(changes, line.id)
     return steps
 
 
-def _inserted(changes: Sequence[Change], sentence_id: str) -> list[_Step]:
+def _inserted(changes: Sequence[Change], sentence_id: str) -> list[Step]:
     return [
-        _Step(None, Line(c.sentence, c.frame), c.group or c.id)
+        Step(None, Line(c.sentence, c.frame), c.group or c.id)
         for c in changes
         if c.kind == "insert" and c.sentence_id == sentence_id and c.sentence
     ]
@@ -124,7 +125,7 @@ def _inserted(changes: Sequence[Change], sentence_id: str) -> list[_Step]:
 class _Search:
     """Which units were accepted, if the lines are what came of it."""
 
-    def __init__(self, steps: Sequence[_Step], lines: Sequence[Line]) -> None:
+    def __init__(self, steps: Sequence[Step], lines: Sequence[Line]) -> None:
         self._steps, self._lines = steps, lines
         self._left = _STEPS
 

@@ -10,6 +10,7 @@ from assistant.checking.claims import claims_of
 from assistant.checking.following import clauses_in
 from assistant.clauses import is_purpose, leans_forward, subject_word
 from assistant.document import FACTS_ID, Adaptation, Citation, Sentence
+from assistant.rewriting.words import marked
 
 _LEANS_BACK = re.compile(
     r"但|而|却|并(?!联|轨)|且|也|还|又|从而|进而|致使|导致|造成|以致|以及|其中|反而|仍|均|都|才|就|再|因此|所以|为此|对此|"
@@ -68,6 +69,23 @@ def edited(sentence: Sentence, edits: Sequence[Edit]) -> Sentence:
         adaptations=tuple(dict.fromkeys(adaptations)),
         verdict="",
     )
+
+
+def with_words(sentence: Sentence, text: str) -> Sentence:
+    """The sentence with other words; citations stay with the words that are left of theirs."""
+    edits: list[Edit] = []
+    position = 0
+    for piece in marked(sentence.text, text):
+        if piece.kind == "new":
+            start = position
+            if edits and edits[-1].end == position and not edits[-1].text:
+                start = edits.pop().start
+            edits.append(Edit(start, position, piece.text))
+            continue
+        if piece.kind == "gone":
+            edits.append(Edit(position, position + len(piece.text), ""))
+        position += len(piece.text)
+    return edited(sentence, edits)
 
 
 def _holds(citation: Citation, edit: Edit) -> bool:

@@ -15,6 +15,8 @@ from assistant.service import Assistant, Message
 from assistant.web.chips_html import chips_html, section_tabs_html
 from assistant.web.choosing import chosen_html
 from assistant.web.editing_html import held_html, steps_html
+from assistant.web.export_html import export_html
+from assistant.web.export_screen import ExportBox
 from assistant.web.facts_box import FactsBox
 from assistant.web.handing_html import handing_html
 from assistant.web.outline_screen import panel_html
@@ -40,7 +42,7 @@ class Desk:
     history: gr.HTML
     sections: gr.HTML
     copy: gr.Button
-    word: gr.Button
+    files: ExportBox
     steps: gr.HTML
     paper: gr.HTML
     handing: gr.HTML
@@ -62,8 +64,8 @@ class Desk:
     @property
     def of_draft(self) -> list[Any]:
         """What shows the open draft."""
-        return [self.sections, self.steps, self.paper, self.handing, self.sources, self.style, self.versions,
-                self.terms, self.chosen]  # fmt: skip
+        return [self.sections, self.files.menu, self.steps, self.paper, self.handing, self.sources,
+                self.style, self.versions, self.terms, self.chosen]  # fmt: skip
 
 
 def whole(assistant: Assistant, desk: Desk, conversation_id: str) -> Updates:
@@ -123,6 +125,7 @@ def drafted(
     versions = assistant.versions(conversation_id) if shown else []
     return {
         desk.sections: section_tabs_html(assistant.sections(conversation_id), draft),
+        desk.files.menu: export_html(draft, versions),
         desk.steps: steps_html(shown),
         desk.paper: held_html(paper_html(draft, proposal, found, planned, locks), shown),
         desk.sources: sources_html(draft, assistant.report, assistant.replaced_by),

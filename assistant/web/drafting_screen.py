@@ -5,17 +5,20 @@ What the parts show is in `desk`, what a turn does to them in `turn`.
 
 from __future__ import annotations
 
+from html import escape
 from typing import Any
 
 import gradio as gr
 
 from assistant.answer import EXAMPLES
 from assistant.document import SECTIONS
+from assistant.errors import AssistantError
 from assistant.service import Assistant
 from assistant.web.chips_html import chips_html
 from assistant.web.desk import Desk, Updates, drafted, whole
 from assistant.web.editing_screen import ON_LOAD as EDITING
 from assistant.web.editing_screen import wire_editing
+from assistant.web.export_screen import FOLLOW, address_of, export_box, taken_back, told
 from assistant.web.facts_box import facts_box, upload_button, wire_facts
 from assistant.web.handing import handing_strip, wire_handing
 from assistant.web.import_screen import ImportBox, import_box, wire_import
@@ -31,6 +34,7 @@ from assistant.web.turn import wire_turns
 from assistant.web.versions_html import versions_html
 from assistant.web.versions_screen import ON_LOAD as VERSIONS
 from assistant.web.versions_screen import wire_versions
+from corpus.errors import CorpusError
 
 _EXAMPLES = (
     *EXAMPLES[:2],
@@ -40,11 +44,6 @@ _EXAMPLES = (
 _COPY = """() => {
   const paper = document.querySelector('.paper[data-text]');
   if (paper) { window.nigaoCopy(paper.dataset.text); }
-}"""
-_WORD = """(id) => {
-  if (document.querySelector('.paper[data-text]')) {
-    window.location.href = '/word?c=' + encodeURIComponent(id);
-  }
 }"""
 # The address is the conversation: a reload shows it again, a new window starts a new one.
 _REMEMBER = "(id) => { history.replaceState(null, '', '/?c=' + encodeURIComponent(id)); }"
@@ -74,6 +73,7 @@ def build_drafting_screen(assistant: Assistant, page: gr.Blocks, chosen: gr.HTML
     wire_versions(assistant, desk)
     wire_terms(assistant, desk)
     wire_import(assistant, desk, pasted)
+    _wire_files(assistant, desk)
     wire_turns(assistant, desk)
     wire_facts(desk.facts)
     wire_handing(assistant, desk)
@@ -128,9 +128,9 @@ def _paper() -> dict[str, Any]:
         sections = gr.HTML(elem_id="sections", js_on_load=_SECTION)
         steps = gr.HTML(elem_id="steps", js_on_load=EDITING)
         copy = gr.Button("复制全文", size="sm", elem_id="copy")
-        word = gr.Button("下载 Word", size="sm", elem_id="word")
+        files = export_box()
     paper = gr.HTML(draft_html(None), elem_id="paper", js_on_load=ON_LOAD)
-    return {"sections": sections, "copy": copy, "word": word, "steps": steps, "paper": paper,
+    return {"sections": sections, "copy": copy, "files": files, "steps": steps, "paper": paper,
             "handing": handing}  # fmt: skip
 
 
@@ -182,7 +182,6 @@ def _wire_opening(assistant: Assistant, page: gr.Blocks, desk: Desk) -> None:
         **_PRIVATE,
     )
     desk.copy.click(None, None, None, js=_COPY, **_PRIVATE)
-    desk.word.click(None, [desk.conversation], None, js=_WORD, **_PRIVATE)
 
 
 def _wire_rewriting(assistant: Assistant, desk: Desk) -> None:
@@ -206,5 +205,38 @@ def _wire_rewriting(assistant: Assistant, desk: Desk) -> None:
         trigger_mode="multiple",  # every click is another decision
         concurrency_id="rewrite",
         concurrency_limit=4,
+        **_PRIVATE,
+    )
+
+
+def _wire_files(assistant: Assistant, desk: Desk) -> None:
+    """A choice in the menu is a file; a file that comes back is a proposal on the paper."""
+
+    def order(conversation_id: str, event: gr.EventData, request: gr.Request) -> str:
+        try:
+            return address_of(seat(assistant, request), conversation_id, event._data)
+        except (AssistantError, CorpusError) as error:
+            told(error)
+            return ""
+
+    def take_back(path: str | None, conversation_id: str, request: gr.Request) -> Updates:
+        me = seat(assistant, request)
+        try:
+            if path:
+                gr.Info(escape(taken_back(me, conversation_id, path)), title="提示")
+        except (AssistantError, CorpusError) as error:
+            told(error)
+        draft = me.open_draft(conversation_id)
+        return drafted(me, desk, conversation_id, draft) if draft else {desk.paper: gr.skip()}
+
+    files = desk.files
+    files.menu.click(
+        order, [desk.conversation], [files.address], show_progress="hidden", **_PRIVATE
+    ).success(None, [files.address], None, js=FOLLOW, **_PRIVATE)
+    files.upload.upload(
+        take_back,
+        [files.upload, desk.conversation],
+        desk.of_draft,
+        concurrency_id="facts",
         **_PRIVATE,
     )

@@ -136,7 +136,15 @@ def history_html(conversations: Sequence[ConversationSummary], user: User = LOCA
 
 def _item_html(item: DraftItem, shown: Callable[[Sentence], str]) -> str:
     body = "".join(map(shown, item.sentences))
-    return f'<p class="item"><strong>{escape(item.marker)}{shown(item.heading)}</strong>{body}</p>'
+    heading = f"<strong>{escape(item.marker)}{shown(item.heading)}</strong>"
+    return f'<p class="item">{heading}{body}{_by_model(item)}</p>'
+
+
+def _by_model(item: DraftItem) -> str:
+    """A label on what a language model wrote."""
+    count = sum(s.by_model for s in item.all_sentences)
+    said = f"这一条有 {count} 句由语言模型写成，请逐句核对"
+    return f'<i class="by-model" title="{said}">模型起草</i>' if count else ""
 
 
 def sentence_html(

@@ -16,6 +16,7 @@ from fastapi import FastAPI, Request
 from fastapi.responses import PlainTextResponse, Response
 
 from assistant.errors import AssistantError, DraftError, Forbidden
+from assistant.exporting.export import Form
 from assistant.people import NOBODY, User
 from assistant.service import Assistant
 from assistant.web.archive_screen import build_archive_screen
@@ -31,10 +32,9 @@ from corpus.errors import CorpusError
 
 _log = logging.getLogger(__name__)
 _WEB = Path(__file__).parent
-_STYLES = ("page.css", "proposal.css", "editing.css")
+_STYLES = ("page.css", "proposal.css", "editing.css", "export.css")
 # page.js comes first: the others use what it offers.
 _SCRIPTS = ("page.js", "editing.js", "proposal.js", "selection.js", "versions.js")
-_WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
 def build(assistant: Assistant) -> gr.Blocks:
@@ -78,19 +78,25 @@ def create_app(assistant: Assistant, door: Door | None = None) -> FastAPI:
     add_login_routes(api, assistant)
 
     @api.get("/word")
-    def word(c: str, request: Request) -> Response:
+    def word(
+        c: str,
+        request: Request,
+        form: Form = "clean",
+        yellow: bool = False,
+        since: int | None = None,
+    ) -> Response:
         user = admitted(request)
         if not isinstance(user, User):
             return PlainTextResponse(REFUSALS[user], status_code=401)
         try:
-            name, content = assistant.acting(user).word(c)
+            made = assistant.acting(user).export(c, form, allow_placeholders=yellow, since=since)
         except (DraftError, Forbidden) as error:
             return PlainTextResponse(str(error), status_code=404)
         return Response(
-            content,
-            media_type=_WORD,
+            made.content,
+            media_type=made.media_type,
             headers={
-                "Content-Disposition": f"attachment; filename*=UTF-8''{quote(name)}",
+                "Content-Disposition": f"attachment; filename*=UTF-8''{quote(made.name)}",
                 "X-Content-Type-Options": "nosniff",
             },
         )

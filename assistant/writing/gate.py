@@ -57,7 +57,8 @@ def pass_gate(
         )
         rejected.append(_refusal(found.token, old))
         text = text[: found.start] + _PLACEHOLDER + text[found.end :]
-    return Sentence("", text, _citations(text, known, precedents, facts), (), tuple(rejected))
+    citations = _citations(text, known, precedents, facts)
+    return Sentence("", text, citations, rejected=tuple(rejected), by_model=True)
 
 
 def _refusal(token: str, old: Precedent | None) -> str:

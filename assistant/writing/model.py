@@ -195,7 +195,9 @@ def _with_facts(item: DraftItem, job: Job, planned: PlannedItem, request: Reques
     was supplied."""
     missing = unstated(item, job, planned.facts)
     own = tuple(
-        pass_gate(fact, [key], request.precedents, request.facts, job.period)
+        replace(
+            pass_gate(fact, [key], request.precedents, request.facts, job.period), by_model=False
+        )
         for key, (number, fact) in request.facts.items()
         if number in missing
     )

@@ -197,7 +197,7 @@ def test_what_is_said_without_a_draft(assistant: Assistant, message: str, said: 
         ("第9条换一种写法", "现在共 4 条，没有第九条"),
         ("检查一下", "没有发现问题"),
         ("第一条是从哪份报告来的", "›"),
-        ("导出成Word", "下载 Word"),
+        ("导出成Word", "导出"),
         ("再加一条关于海洋牧场的", "没有写过“海洋牧场”"),
     ],
 )
@@ -239,11 +239,11 @@ def test_a_conversation_is_there_after_a_restart(home: Path) -> None:
 def test_the_word_file_holds_the_draft(assistant: Assistant) -> None:
     conversation = assistant.new_conversation()
     with pytest.raises(DraftError, match="请先起草"):
-        assistant.word(conversation)
+        assistant.export(conversation)
     say(assistant, conversation, ASK)
-    name, content = assistant.word(conversation)
-    assert name == "2024年上半年存在的问题.docx"
-    assert content.startswith(b"PK")
+    made = assistant.export(conversation)
+    assert made.name == "2024年上半年存在的问题.docx"
+    assert made.content.startswith(b"PK")
 
 
 def test_a_forgotten_report_makes_its_citations_change(home: Path, tmp_path: Path) -> None:
