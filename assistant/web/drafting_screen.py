@@ -13,7 +13,7 @@ from assistant.answer import EXAMPLES
 from assistant.document import SECTIONS
 from assistant.service import Assistant
 from assistant.web.chips_html import chips_html
-from assistant.web.desk import Desk, Updates, drafted, whole
+from assistant.web.desk import EARLIER, Desk, Updates, drafted, whole
 from assistant.web.facts_box import facts_box, upload_button, wire_facts
 from assistant.web.handing import handing_strip, wire_handing
 from assistant.web.outline_screen import outline_panel, wire_outline
@@ -98,11 +98,12 @@ def _asking() -> dict[str, Any]:
         )
         upload = upload_button()
     facts = facts_box(upload)
-    with gr.Accordion("以前的会话", open=False, elem_id="earlier"):
+    with gr.Accordion(EARLIER, open=False, elem_id="earlier") as earlier:
         gr.HTML('<a href="/" class="new">新建会话</a>')
         history = gr.HTML(history_html([]))
     return {"chat": chat, "message": message, "outline_first": outline_first, "chips": chips,
-            "stop": stop, "facts": facts, "history": history}  # fmt: skip
+            "stop": stop, "facts": facts, "earlier": earlier,
+            "history": history}  # fmt: skip
 
 
 def _paper() -> dict[str, Any]:
@@ -148,9 +149,9 @@ def _wire_opening(assistant: Assistant, page: gr.Blocks, desk: Desk) -> None:
         draft = me.open_section(conversation_id, section)
         return drafted(me, desk, conversation_id, draft)
 
-    page.load(load, None, [desk.conversation, *desk.shown, desk.history], **_PRIVATE).then(
-        None, [desk.conversation], None, js=_REMEMBER, **_PRIVATE
-    )
+    page.load(
+        load, None, [desk.conversation, *desk.shown, desk.earlier, desk.history], **_PRIVATE
+    ).then(None, [desk.conversation], None, js=_REMEMBER, **_PRIVATE)
     desk.sections.click(
         turn_to,
         [desk.conversation],

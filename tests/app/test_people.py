@@ -110,8 +110,8 @@ def test_from_one_person_to_an_office(browser: webdriver.Chrome, url: str) -> No
     # The reviewer sees the one, not the other, and may read it only.
     sign_in(browser, REVIEWER, SECRETS[REVIEWER])
     wait(browser).until(lambda b: REVIEWER in text_of(b, ".who"))
-    all_of(browser, "#earlier button")[0].click()
-    wait(browser).until(lambda b: "交我核" in text_of(b, "#earlier"))
+    wait(browser).until(lambda b: "交我核 1" in text_of(b, "#earlier button"))
+    wait(browser).until(lambda b: WRITER in text_of(b, "#earlier .history"))
     assert len(all_of(browser, "#earlier .history a")) == 1
     picture(browser, "earlier")
     browser.get(private)
