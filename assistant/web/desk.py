@@ -52,7 +52,8 @@ class Desk:
     @property
     def shown(self) -> list[Any]:
         """What a turn changes."""
-        return [self.chat, self.outline_first, self.chips, self.stop, self.sections, self.paper, self.handing,
+        return [self.chat, self.outline_first, self.chips, self.stop, self.handing,
+                self.sections, self.paper,
                 self.side, self.sources, self.outline, self.style, self.chosen, self.facts.told,
                 self.facts.fold]  # fmt: skip
 
