@@ -84,7 +84,7 @@ _IN_OWN: dict[Role, frozenset[Action]] = {
 }
 _IN_HANDED: dict[tuple[Role, Stage], frozenset[Action]] = {
     ("editor", "editing"): frozenset({"read", "draft", "rewrite", "lock", "comment", "hand"}),
-    ("editor", "review"): frozenset({"read", "rewrite", "lock", "comment"}),
+    ("editor", "review"): frozenset({"read", "draft", "rewrite", "lock", "comment"}),
     ("reviewer", "review"): frozenset(
         {"read", "lock", "comment", "decide", "sign", "waive", "hand"}
     ),

@@ -7,7 +7,6 @@ to other programs, whose ``.env`` may lie in the same folder.
 from __future__ import annotations
 
 import os
-from ipaddress import ip_address
 from pathlib import Path
 from typing import Any, Literal
 
@@ -78,14 +77,6 @@ class Settings(BaseSettings):
         if value is None or (isinstance(value, str) and not value.strip()):
             return None
         return _expanded(Path(value))
-
-    @field_validator("proxy_addresses")
-    @classmethod
-    def _addresses(cls, value: str) -> str:
-        """A mistyped address would count for nobody, or for others than meant."""
-        for address in filter(None, (part.strip() for part in value.split(","))):
-            ip_address(address)
-        return value
 
     @field_validator("embedding_query_prefix", "embedding_passage_prefix")
     @classmethod

@@ -21,12 +21,13 @@ from assistant.web.facts_box import FactsBox
 from assistant.web.handing_html import handing_html
 from assistant.web.outline_screen import panel_html
 from assistant.web.proposal_screen import paper_html
-from assistant.web.render import NO_LOCKS, history_html, sources_html
+from assistant.web.render import NO_LOCKS, history_html, sources_html, waiting_of
 from assistant.web.style_panel import fit_and_panel
 from assistant.web.terms_html import terms_html
 from assistant.web.versions_html import versions_html
 
 Updates = dict[Any, Any]  # component → its new value
+EARLIER = "以前的会话"
 
 
 @dataclass(frozen=True)
@@ -39,6 +40,7 @@ class Desk:
     outline_first: gr.Checkbox
     chips: gr.HTML
     stop: gr.Button
+    earlier: gr.Accordion
     history: gr.HTML
     sections: gr.HTML
     copy: gr.Button
@@ -73,13 +75,16 @@ def whole(assistant: Assistant, desk: Desk, conversation_id: str) -> Updates:
     draft = assistant.open_draft(conversation_id)
     panel = panel_html(assistant, conversation_id)
     planned = draft is None and "data-section" in panel
+    conversations = assistant.conversations()
+    waiting = waiting_of(assistant.user, conversations)
     return {
         desk.conversation: conversation_id,
         desk.chat: chat(assistant.messages(conversation_id)),
         desk.chips: chips_html(assistant.answers(conversation_id), draft),
         desk.outline: panel,
         desk.side: gr.Tabs(selected="outline" if planned else "sources"),
-        desk.history: history_html(assistant.conversations(), assistant.user),
+        desk.history: history_html(conversations, assistant.user),
+        desk.earlier: gr.update(label=EARLIER + waiting, open=bool(waiting)),
         desk.handing: handing_html(assistant, conversation_id),
         **drafted(assistant, desk, conversation_id, draft, planned),
     }

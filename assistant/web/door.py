@@ -12,7 +12,7 @@ from ipaddress import ip_address
 from typing import TYPE_CHECKING, Literal
 from urllib.parse import unquote, urlsplit
 
-from assistant.errors import AccountError
+from assistant.errors import AccountError, SettingsError
 from assistant.people import LOCAL, ROLE_LABELS, Role, User, account_name
 
 if TYPE_CHECKING:
@@ -40,8 +40,12 @@ class Proxy:
 
     @classmethod
     def named(cls, user_header: str, role_header: str, addresses: str) -> Proxy:
-        """`addresses` are separated by commas."""
-        trusted = frozenset(_address(a) for a in addresses.split(",") if a.strip())
+        """`addresses` are separated by commas. Raises SettingsError if one is none: mistyped, it
+        would count for nobody, or for others than meant."""
+        given = [part.strip() for part in addresses.split(",") if part.strip()]
+        if wrong := [part for part in given if not _is_address(part)]:
+            raise SettingsError(f"NIGAO_PROXY_ADDRESSES 里不是 IP 地址：{'、'.join(wrong)}")
+        trusted = frozenset(map(_address, given))
         return cls(user_header.strip().lower(), role_header.strip().lower(), trusted)
 
     @property
@@ -146,11 +150,18 @@ def _host(value: str) -> str:
         return ""
 
 
+def _is_address(value: str) -> bool:
+    try:
+        ip_address(value)
+    except ValueError:
+        return False
+    return True
+
+
 def _address(value: str) -> str:
     """One form of an address, IPv4 also where it comes mapped into IPv6."""
-    try:
-        parsed = ip_address(value.strip())
-    except ValueError:
+    if not _is_address(value):
         return value
+    parsed = ip_address(value)
     mapped = getattr(parsed, "ipv4_mapped", None)
     return str(mapped or parsed)

@@ -15,7 +15,7 @@ from assistant.document import SECTIONS
 from assistant.errors import AssistantError
 from assistant.service import Assistant
 from assistant.web.chips_html import chips_html
-from assistant.web.desk import Desk, Updates, drafted, whole
+from assistant.web.desk import EARLIER, Desk, Updates, drafted, whole
 from assistant.web.editing_screen import ON_LOAD as EDITING
 from assistant.web.editing_screen import wire_editing
 from assistant.web.export_screen import FOLLOW, address_of, export_box, taken_back, told
@@ -113,11 +113,11 @@ def _asking() -> tuple[dict[str, Any], ImportBox]:
         upload = upload_button()
     facts = facts_box(upload)
     pasted = import_box()
-    with gr.Accordion("以前的会话", open=False, elem_id="earlier"):
+    with gr.Accordion(EARLIER, open=False, elem_id="earlier") as earlier:
         gr.HTML('<a href="/" class="new">新建会话</a>')
         history = gr.HTML(history_html([]))
     parts = {"chat": chat, "message": message, "outline_first": outline_first, "chips": chips,
-             "stop": stop, "facts": facts, "history": history}  # fmt: skip
+             "stop": stop, "facts": facts, "earlier": earlier, "history": history}  # fmt: skip
     return parts, pasted
 
 
@@ -170,9 +170,9 @@ def _wire_opening(assistant: Assistant, page: gr.Blocks, desk: Desk) -> None:
         draft = me.open_section(conversation_id, section)
         return drafted(me, desk, conversation_id, draft)
 
-    page.load(load, None, [desk.conversation, *desk.shown, desk.history], **_PRIVATE).then(
-        None, [desk.conversation], None, js=_REMEMBER, **_PRIVATE
-    )
+    page.load(
+        load, None, [desk.conversation, *desk.shown, desk.earlier, desk.history], **_PRIVATE
+    ).then(None, [desk.conversation], None, js=_REMEMBER, **_PRIVATE)
     desk.sections.click(
         turn_to,
         [desk.conversation],

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import threading
 from typing import Annotated
 
 from fastapi import FastAPI, Form, Request
@@ -21,11 +22,14 @@ _SEALED = {
     "Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline';"
     " form-action 'self'; frame-ancestors 'none'; base-uri 'none'"
 }
+# Hashing takes a while and holds a thread: many who try at once must not keep all others waiting.
+_AT_ONCE = 8
 _ENDED = "登录已到期，请重新登录；已经保存的稿子都在。"
 
 
 def add_login_routes(api: FastAPI, assistant: Assistant) -> None:
     accounts = assistant.accounts
+    gate = threading.BoundedSemaphore(_AT_ONCE)
 
     @api.get(LOGIN)
     def ask(
@@ -46,11 +50,15 @@ def add_login_routes(api: FastAPI, assistant: Assistant) -> None:
         password: Annotated[str, Form(max_length=200)] = "",
         back: Annotated[str, Form(max_length=500)] = "/",
     ) -> Response:
+        if not gate.acquire(blocking=False):
+            page = login_html("同时登录的人太多，请过几秒再试。", name, _local(back))
+            return _html(page, 503)
         try:
             token = accounts.sign_in(name, password)
         except AccountError as error:
-            page = login_html(f"{error}。", name, _local(back))
-            return _html(page, 401)
+            return _html(login_html(f"{error}。", name, _local(back)), 401)
+        finally:
+            gate.release()
         if before := request.cookies.get(COOKIE):
             accounts.sign_out(before)
         response = RedirectResponse(_local(back), status_code=303)

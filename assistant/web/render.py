@@ -131,6 +131,13 @@ def history_html(conversations: Sequence[ConversationSummary], user: User = LOCA
     return lists or '<ul class="history"><li>还没有以前的会话</li></ul>'
 
 
+def waiting_of(user: User, conversations: Sequence[ConversationSummary]) -> str:
+    """What others have handed to the user, in numbers: " · 交我核 2"; "" if nothing."""
+    groups = [standing(user, c.owner, c.handed).group for c in conversations]
+    handed: tuple[Group, ...] = ("editing", "review")
+    return "".join(f" · {_GROUPS[g]} {groups.count(g)}" for g in handed if g in groups)
+
+
 # --- draft ------------------------------------------------------------------------------------
 
 

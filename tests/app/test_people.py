@@ -110,8 +110,8 @@ def test_from_one_person_to_an_office(browser: webdriver.Chrome, url: str) -> No
     # The reviewer sees the one, not the other, and may read it only.
     sign_in(browser, REVIEWER, SECRETS[REVIEWER])
     wait(browser).until(lambda b: REVIEWER in text_of(b, ".who"))
-    all_of(browser, "#earlier button")[0].click()
-    wait(browser).until(lambda b: "交我核" in text_of(b, "#earlier"))
+    wait(browser).until(lambda b: "交我核 1" in text_of(b, "#earlier button"))
+    wait(browser).until(lambda b: WRITER in text_of(b, "#earlier .history"))
     assert len(all_of(browser, "#earlier .history a")) == 1
     picture(browser, "earlier")
     browser.get(private)
@@ -133,7 +133,7 @@ def test_from_one_person_to_an_office(browser: webdriver.Chrome, url: str) -> No
     browser.delete_cookie("nigao_session")
     all_of(browser, "#message textarea")[0].send_keys("起草" + Keys.ENTER)
     wait(browser).until(lambda b: "登录已到期" in text_of(b, ".said"))
-    assert all_of(browser, "[name=back]")[0].get_attribute("value").startswith("/?c=")
+    assert str(all_of(browser, "[name=back]")[0].get_attribute("value")).startswith("/?c=")
     browser.get(kept)
     wait(browser).until(lambda b: all_of(b, "#password"))
     assert browser.find_elements(By.CSS_SELECTOR, ".paper") == []

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from assistant.accounts import Accounts
+from assistant.errors import SettingsError
 from assistant.people import LOCAL, Role, User
 from assistant.web.door import Door, Knock, Proxy
 from tests.assistant.accounts_at import PASSWORD, accounts_at
@@ -97,6 +98,12 @@ def test_a_header_counts_from_the_proxy_only(
 
 def test_a_header_counts_only_where_it_was_configured(peopled: Accounts) -> None:
     assert Door(peopled).admit(knock(x_user="wang")) == "sign-in"
+
+
+@pytest.mark.parametrize("addresses", ["proxy.office", "10.0.0.0/8", "127.0.0.1, 10.0.0"])
+def test_an_address_that_is_none_is_told(addresses: str) -> None:
+    with pytest.raises(SettingsError, match="NIGAO_PROXY_ADDRESSES"):
+        Proxy.named("X-User", "", addresses)
 
 
 def test_a_second_header_is_smuggled(peopled: Accounts) -> None:

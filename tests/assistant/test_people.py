@@ -45,7 +45,7 @@ TABLE: dict[tuple[str, Stage], dict[Role, str]] = {
     },
     ("other", "review"): {
         "writer": "",
-        "editor": "read rewrite lock comment",
+        "editor": "read draft rewrite lock comment",
         "reviewer": "read lock comment decide sign waive hand",
         "admin": "read hand",
     },
