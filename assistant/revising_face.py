@@ -97,7 +97,9 @@ class RevisingFace(Permitting):
             return None
         proposal = rebased(kept, version.draft)
         if proposal is None:
-            self._stored().drop_proposal(version.conversation_id, version.section)
+            now = self._stored().current_version(version.conversation_id, version.section)
+            if now is not None and now.id == version.id:  # else it may fit what is current
+                self._stored().drop_proposal(version.conversation_id, version.section)
             return None
         return proposal if proposal.old is kept.old else self._looked_at(proposal)
 

@@ -43,12 +43,23 @@ def words_of(browser: webdriver.Chrome, sentence_id: str) -> str:
 
 def press(browser: webdriver.Chrome, selector: str, words: str = "") -> None:
     """Click the first shown element there that says so."""
-    until(browser, lambda b: [e for e in shown(b, selector) if words in e.text])
-    next(e for e in shown(browser, selector) if words in e.text).click()
+
+    def pressed(b: webdriver.Chrome) -> bool:
+        found = next((e for e in shown(b, selector) if words in e.text), None)
+        if found is not None:
+            found.click()
+        return found is not None
+
+    until(browser, pressed)
 
 
 def bar_of(browser: webdriver.Chrome, sentence_id: str) -> None:
-    sentence(browser, sentence_id).click()
+    place = sentence(browser, sentence_id)
+    # Scrolling closes the bar: let its events be over.
+    browser.execute_async_script(
+        "const [done] = arguments; requestAnimationFrame(() => requestAnimationFrame(done));"
+    )
+    place.click()
     until(browser, lambda b: shown(b, ".selection-bar"))
 
 
