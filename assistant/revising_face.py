@@ -15,7 +15,7 @@ from assistant.document import Draft, SectionName
 from assistant.drafting import Drafting
 from assistant.errors import DraftError
 from assistant.rewriting.asking import understood
-from assistant.rewriting.changes import HEADING, NUMBERING, Change, Proposal
+from assistant.rewriting.changes import HEADING, NUMBERING, Change, Proposal, given_way
 from assistant.rewriting.desk import Selection
 from assistant.rewriting.differences import changes_between, chosen_of
 from assistant.rewriting.house_terms import HouseTerm, replacements_in
@@ -78,8 +78,7 @@ class RevisingFace(ABC):
         if not proposal.changes:
             raise DraftError("照这个要求，稿子没有要改的地方")
         if (before := self.proposal(conversation_id)) is not None:
-            said = f"前一份修改建议（{before.instruction}）还没有处理，已换成这一份"
-            proposal = replace(proposal, notices=(*proposal.notices, said))
+            proposal = replace(proposal, notices=(*proposal.notices, given_way(before)))
         stored.keep_proposal(conversation_id, proposal)
         return proposal
 
