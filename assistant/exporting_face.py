@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from abc import abstractmethod
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 
 from assistant.document import Draft, SectionName
 from assistant.drafting import Drafting
@@ -14,7 +15,7 @@ from assistant.errors import DraftError
 from assistant.exporting.export import Exported, Form, Layout, Order, export
 from assistant.permission import Permitting, needs
 from assistant.review.decision import Decision
-from assistant.rewriting.changes import Proposal
+from assistant.rewriting.changes import Proposal, given_way
 from assistant.rewriting.lists import load_wording
 from assistant.rewriting.returning import read_words, returned
 
@@ -76,8 +77,11 @@ class ExportingFace(Permitting):
         wording = load_wording(self._drafting.home)
         proposals = returned(drafts, words, f"从 Word 读回：{name}", wording)
         found = [p for p in proposals if p.changes]
-        for proposal in found:
-            self._stored().keep_proposal(conversation_id, proposal)
+        for n, proposal in enumerate(found):
+            before = self._stored().open_proposal(conversation_id, proposal.old.section)
+            if before is not None:
+                found[n] = replace(proposal, notices=(*proposal.notices, given_way(before)))
+            self._stored().keep_proposal(conversation_id, found[n])
         return sorted(found, key=lambda p: current is None or p.old.section != current.section)
 
     def _of_report(self, conversation_id: str) -> list[Draft]:

@@ -19,7 +19,7 @@ from assistant.people import User
 from assistant.permission import Permitting, needs
 from assistant.rewriting.asking import understood
 from assistant.rewriting.by_hand import one_line
-from assistant.rewriting.changes import HEADING, NUMBERING, Change, Proposal
+from assistant.rewriting.changes import HEADING, NUMBERING, Change, Proposal, given_way
 from assistant.rewriting.desk import Selection
 from assistant.rewriting.differences import changes_between, chosen_of
 from assistant.rewriting.house_terms import HouseTerm, replacements_in
@@ -80,8 +80,7 @@ class RevisingFace(Permitting):
         if not proposal.changes:
             raise DraftError("照这个要求，稿子没有要改的地方")
         if (before := self.proposal(conversation_id)) is not None:
-            said = f"前一份修改建议（{before.instruction}）还没有处理，已换成这一份"
-            proposal = replace(proposal, notices=(*proposal.notices, said))
+            proposal = replace(proposal, notices=(*proposal.notices, given_way(before)))
         stored.keep_proposal(conversation_id, proposal)
         return proposal
 

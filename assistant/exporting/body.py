@@ -26,14 +26,14 @@ _INITIALS = "拟"
 
 @dataclass
 class BodyWriter:
-    """Writes blocks into `document`. `author` and `at` are whose changes they are and when made;
+    """Writes blocks into `document`, placeholders in yellow. `author` and `at` are whose changes they are and when made;
     `notes` are comments by the key of their sentence."""
 
     document: Document
     author: str
     at: datetime
     notes: Mapping[str, Sequence[Note]] = field(default_factory=dict)
-    highlighted: bool = False  # placeholders in yellow
+    run_in_fonts: Sequence[str] = ()  # by level; none where a template has its own
     _changes: int = 0
 
     def write(self, blocks: Sequence[Block]) -> None:
@@ -46,15 +46,19 @@ class BodyWriter:
         put(form, "w:pStyle", val=_STYLES[block.part])
         if block.end != "same":
             put(form, "w:rPr").append(self._change(_TRACKED[block.end]))
-        for key, pieces in groupby(block.pieces, key=lambda piece: piece.key):
-            ids = [self._comment(note) for note in self.notes.get(key, ())] if key else []
+        for key, pieces in groupby(block.pieces, key=self._noted):
+            ids = [self._comment(note) for note in self.notes.get(key, ())]
             for identifier in ids:
                 paragraph.append(element("w:commentRangeStart", id=identifier))
-            for piece in pieces:
-                self._piece(paragraph, piece)
+            for (kind, level), same in groupby(pieces, key=lambda p: (p.kind, p.level)):
+                self._piece(paragraph, Piece("".join(p.text for p in same), kind, key, level))
             for identifier in ids:
                 paragraph.append(element("w:commentRangeEnd", id=identifier))
                 _refer(paragraph, identifier)
+
+    def _noted(self, piece: Piece) -> str:
+        """The sentence that comments are about; words without any are written as one."""
+        return piece.key if self.notes.get(piece.key) else ""
 
     def _piece(self, paragraph: Element, piece: Piece) -> None:
         holder = paragraph
@@ -63,12 +67,30 @@ class BodyWriter:
             paragraph.append(holder)
         text = writable(piece.text)
         position = 0
-        spots = PLACEHOLDER.finditer(text) if self.highlighted and piece.kind != "gone" else ()
-        for spot in spots:
-            _run(holder, text[position : spot.start()], piece)
-            _run(holder, spot.group(), piece, yellow=True)
+        for spot in PLACEHOLDER.finditer(text) if piece.kind != "gone" else ():
+            self._run(holder, text[position : spot.start()], piece)
+            self._run(holder, spot.group(), piece, yellow=True)
             position = spot.end()
-        _run(holder, text[position:], piece)
+        self._run(holder, text[position:], piece)
+
+    def _run(self, holder: Element, text: str, piece: Piece, yellow: bool = False) -> None:
+        if not text:
+            return
+        run = element("w:r")
+        form = properties(run, "w:rPr")
+        # Otherwise “ ” and … fall into the Latin font and look half as wide.
+        fonts = put(form, "w:rFonts", hint="eastAsia")
+        if piece.level is not None:
+            put(form, "w:rStyle", val=RUN_INS[piece.level])
+            if self.run_in_fonts:  # for programs that let a run's fonts hide those of its style
+                fonts.set(qn("w:eastAsia"), self.run_in_fonts[piece.level])
+        if yellow:
+            put(form, "w:highlight", val="yellow")
+        words = element("w:delText" if piece.kind == "gone" else "w:t")
+        words.text = text
+        words.set(qn("xml:space"), "preserve")
+        run.append(words)
+        holder.append(run)
 
     def _change(self, tag: str) -> Element:
         self._changes += 1
@@ -84,24 +106,6 @@ class BodyWriter:
         for run in comment._comment_elm.iter(qn("w:r")):
             put(properties(run, "w:rPr"), "w:rFonts", hint="eastAsia")
         return comment.comment_id
-
-
-def _run(holder: Element, text: str, piece: Piece, yellow: bool = False) -> None:
-    if not text:
-        return
-    run = element("w:r")
-    form = properties(run, "w:rPr")
-    if piece.level is not None:
-        put(form, "w:rStyle", val=RUN_INS[piece.level])
-    # Otherwise “ ” and … fall into the Latin font and look half as wide.
-    put(form, "w:rFonts", hint="eastAsia")
-    if yellow:
-        put(form, "w:highlight", val="yellow")
-    words = element("w:delText" if piece.kind == "gone" else "w:t")
-    words.text = text
-    words.set(qn("xml:space"), "preserve")
-    run.append(words)
-    holder.append(run)
 
 
 def _refer(paragraph: Element, comment: int) -> None:

@@ -125,9 +125,9 @@ def _pieces(draft: Draft, pair: Pair, level: int) -> Iterator[Piece]:
     key = key_of(draft, pair.new.id) if pair.new else ""
     old = pair.old.text if pair.old else ""
     new = pair.new.text if pair.new else ""
-    for was, now in ((pair.old_marker, pair.new_marker), (old, new)):
+    for was, now, of in ((pair.old_marker, pair.new_marker, ""), (old, new, key)):
         for piece in _words(was, now):
-            yield replace(piece, key=key, level=at)
+            yield replace(piece, key=of, level=at)
 
 
 def _words(was: str, now: str) -> list[Piece]:

@@ -17,10 +17,11 @@ from assistant.exporting.body import BodyWriter
 from assistant.exporting.content import Block, content, key_of
 from assistant.exporting.evidence import FORM as EVIDENCE
 from assistant.exporting.evidence import write_evidence
-from assistant.exporting.fonts import FontProfile
+from assistant.exporting.fonts import FONTS, FontProfile
 from assistant.exporting.markdown import markdown_of
 from assistant.exporting.notes import notes_of
 from assistant.exporting.properties import label_of, write_properties
+from assistant.exporting.styles import RUN_INS
 from assistant.exporting.template import Template
 from assistant.exporting.xml import writable
 from assistant.placeholders import PLACEHOLDER
@@ -90,7 +91,7 @@ def export(drafts: Sequence[Draft], order: Order, layout: Layout | None = None) 
         decisions = [order.decisions.get(draft.section, {}) for draft in drafts]
         write_evidence(document, drafts, decisions, order.at)
     else:
-        _write_text(document, drafts, order, label)
+        _write_text(document, drafts, order, label, _run_in_fonts(layout))
     form = FORM_LABELS[order.form]
     write_properties(document, drafts, order.title or heading, form, order.at)
     buffer = io.BytesIO()
@@ -122,8 +123,18 @@ def _is_labelled(form: Form, label: LabelIn) -> bool:
     return label == "always" or (label == "review" and form != "clean")
 
 
-def _write_text(document: Document, drafts: Sequence[Draft], order: Order, label: str) -> None:
+def _run_in_fonts(layout: Layout) -> Sequence[str]:
+    """The font of an item's heading by its level (§7.3.3); the office's own style decides alone."""
+    if layout.template and set(layout.template.found) & set(RUN_INS):
+        return ()
+    fonts = FONTS[layout.profile]
+    return fonts.heading, fonts.run_in, fonts.body, fonts.body
+
+
+def _write_text(
+    document: Document, drafts: Sequence[Draft], order: Order, label: str, fonts: Sequence[str]
+) -> None:
     is_review = order.form == "review"
     notes = {key_of(d, i): n for d in drafts for i, n in notes_of(d).items()} if is_review else {}
     blocks: list[Block] = content(drafts, order.since if is_review else (), order.title, label)
-    BodyWriter(document, order.author, order.at, notes, highlighted=True).write(blocks)
+    BodyWriter(document, order.author, order.at, notes, fonts).write(blocks)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from assistant.document import KIND_LABELS, Citation, Draft, DraftItem, Sentence
+from assistant.document import FACTS_ID, KIND_LABELS, Citation, Draft, DraftItem, Sentence
 from assistant.exporting.content import section_marks
 from assistant.exporting.notes import place_of, quote_of
 from assistant.exporting.xml import writable
@@ -51,7 +51,7 @@ def _sentence(sentence: Sentence, draft: Draft, footnotes: dict[str, str], befor
 
 def _number(citation: Citation, draft: Draft, footnotes: dict[str, str]) -> int:
     """The footnote of the citation, made when it is first met. Facts are numbered by draft."""
-    key = f"{draft.id}/{citation.key}" if citation.quote in draft.facts else citation.key
+    key = f"{draft.id}/{citation.key}" if citation.report_id == FACTS_ID else citation.key
     if key not in footnotes:
         said = f"{KIND_LABELS[citation.kind]} · {place_of(citation)}：{quote_of(citation)}"
         footnotes[key] = f"[^{len(footnotes) + 1}]: {escaped(said)}"

@@ -61,3 +61,8 @@ class Proposal:
     old: Draft
     new: Draft
     notices: tuple[str, ...] = ()
+
+
+def given_way(before: Proposal) -> str:
+    """What the writer is told when a new proposal takes the place of one that was open."""
+    return f"前一份修改建议（{before.instruction}）还没有处理，已换成这一份"

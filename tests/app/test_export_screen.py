@@ -8,6 +8,7 @@ from pathlib import Path
 import docx
 import pytest
 from selenium import webdriver
+from selenium.webdriver.common.by import By
 from selenium.webdriver.remote.webelement import WebElement
 
 from tests.app.page import accept_all, all_of, open_page, picture, say, text_of, wait
@@ -43,14 +44,8 @@ def take(browser: webdriver.Chrome, form: str, file: Path) -> bytes:
 
 
 def bring_back(browser: webdriver.Chrome, file: Path) -> None:
-    browser.execute_script(
-        "document.querySelector('#word-back input[type=file]')?.removeAttribute('style')"
-    )
-    all_of(
-        browser, "input[data-testid=file-upload], #word-back ~ input[type=file], #word-back input"
-    )[0]
-    inputs = all_of(browser, "input[type=file][accept*='.docx']")
-    inputs[0].send_keys(str(file))
+    beside = "//*[@id='word-back']/preceding-sibling::input | //*[@id='word-back']//input"
+    browser.find_element(By.XPATH, beside).send_keys(str(file))
 
 
 def test_a_draft_goes_out_in_every_form_and_comes_back(
