@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from assistant.storage.conversations import Conversations
-from assistant.storage.locks import Locks
 from assistant.storage.proposals import Proposals
+from assistant.storage.signing import Signing
 from assistant.storage.terms import HouseTerms
 
 
-class Storage(Conversations, Locks, Proposals, HouseTerms):
+class Storage(Conversations, Signing, Proposals, HouseTerms):
     """Everything that is kept for the people who write, in one SQLite file."""
