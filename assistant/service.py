@@ -24,6 +24,7 @@ from assistant.models import open_chat_model
 from assistant.outline import Outline, arranged, outline_of
 from assistant.people import LOCAL, User
 from assistant.planning.stored import plan_from_state
+from assistant.review_face import ReviewFace
 from assistant.revising_face import RevisingFace
 from assistant.settings import Settings
 from assistant.storage import ConversationSummary, Storage
@@ -42,7 +43,7 @@ __all__ = ["Assistant", "Event", "Message", "Partial", "Reply", "Step", "open_as
 _log = logging.getLogger(__name__)
 
 
-class Assistant(ArchiveFace, RevisingFace):
+class Assistant(ArchiveFace, RevisingFace, ReviewFace):
     """Open with `open_assistant`; close when done. Safe to share between threads."""
 
     def __init__(

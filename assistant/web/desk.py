@@ -19,6 +19,7 @@ from assistant.web.outline_screen import panel_html
 from assistant.web.proposal_screen import paper_html
 from assistant.web.render import history_html, sources_html
 from assistant.web.style_panel import fit_and_panel
+from assistant.web.talk import talk_of
 
 Updates = dict[Any, Any]  # component → its new value
 
@@ -37,6 +38,7 @@ class Desk:
     sections: gr.HTML
     copy: gr.Button
     word: gr.Button
+    talk: gr.HTML
     paper: gr.HTML
     side: gr.Tabs
     sources: gr.HTML
@@ -48,14 +50,14 @@ class Desk:
     @property
     def shown(self) -> list[Any]:
         """What a turn changes."""
-        return [self.chat, self.outline_first, self.chips, self.stop, self.sections, self.paper,
-                self.side, self.sources, self.outline, self.style, self.chosen, self.facts.told,
+        return [self.chat, self.outline_first, self.chips, self.stop, self.sections, self.talk,
+                self.paper, self.side, self.sources, self.outline, self.style, self.chosen, self.facts.told,
                 self.facts.fold]  # fmt: skip
 
     @property
     def of_draft(self) -> list[Any]:
         """What shows the open draft."""
-        return [self.sections, self.paper, self.sources, self.style, self.chosen]
+        return [self.sections, self.talk, self.paper, self.sources, self.style, self.chosen]
 
 
 def whole(assistant: Assistant, desk: Desk, conversation_id: str) -> Updates:
@@ -110,6 +112,7 @@ def drafted(
     proposal = assistant.proposal(conversation_id) if draft else None
     return {
         desk.sections: section_tabs_html(assistant.sections(conversation_id), draft),
+        desk.talk: talk_of(assistant, conversation_id),
         desk.paper: paper_html(draft, proposal, found, planned),
         desk.sources: sources_html(draft, assistant.report, assistant.replaced_by),
         desk.style: style,

@@ -19,6 +19,7 @@ from assistant.web.outline_screen import outline_panel, wire_outline
 from assistant.web.proposal_screen import ON_LOAD, done
 from assistant.web.render import draft_html, history_html, sources_html
 from assistant.web.style_panel import fit_and_panel
+from assistant.web.talk import talk_box
 from assistant.web.turn import wire_turns
 
 _EXAMPLES = (
@@ -43,8 +44,11 @@ _SECTION = "window.nigaoSection = (section) => trigger('click', section);"
 _PRIVATE: dict[str, Any] = {"api_visibility": "private"}
 
 
-def build_drafting_screen(assistant: Assistant, page: gr.Blocks, chosen: gr.HTML) -> gr.Textbox:
-    """Lay out the screen and wire it to the assistant; holds the id of the open conversation.
+def build_drafting_screen(
+    assistant: Assistant, page: gr.Blocks, chosen: gr.HTML
+) -> tuple[gr.Textbox, gr.HTML]:
+    """Lay out the screen and wire it to the assistant; what holds the id of the open conversation,
+    and what shows the writer what the review says of it.
 
     `chosen` shows what is pinned and excluded for it, see `assistant.web.choosing`.
     """
@@ -62,7 +66,7 @@ def build_drafting_screen(assistant: Assistant, page: gr.Blocks, chosen: gr.HTML
     wire_turns(assistant, desk)
     wire_facts(desk.facts)
     wire_outline(assistant, desk.outline, conversation)
-    return conversation
+    return conversation, desk.talk
 
 
 def _asking() -> dict[str, Any]:
@@ -108,8 +112,9 @@ def _paper() -> dict[str, Any]:
         sections = gr.HTML(elem_id="sections", js_on_load=_SECTION)
         copy = gr.Button("复制全文", size="sm", elem_id="copy")
         word = gr.Button("下载 Word", size="sm", elem_id="word")
+    talk = talk_box()
     paper = gr.HTML(draft_html(None), elem_id="paper", js_on_load=ON_LOAD)
-    return {"sections": sections, "copy": copy, "word": word, "paper": paper}
+    return {"sections": sections, "copy": copy, "word": word, "talk": talk, "paper": paper}
 
 
 def _about(assistant: Assistant) -> dict[str, Any]:

@@ -107,8 +107,9 @@ def _item_html(item: DraftItem, labels: dict[str, str], marks: dict[str, Mark]) 
     return f'<p class="item"><strong>{escape(item.marker)}{heading}</strong>{body}</p>'
 
 
-def sentence_html(sentence: Sentence, labels: dict[str, str], mark: Mark) -> str:
-    """The sentence with each cited clause in a span of its own and its marker behind it."""
+def sentence_html(sentence: Sentence, labels: dict[str, str], mark: Mark, prefix: str = "s") -> str:
+    """The sentence with each cited clause in a span of its own and its marker behind it; `prefix`
+    keeps its id apart from that on another screen."""
     pieces: list[str] = []
     position = 0
     for citation in sorted(sentence.citations, key=lambda c: (c.clause_start, c.clause_end)):
@@ -131,7 +132,7 @@ def sentence_html(sentence: Sentence, labels: dict[str, str], mark: Mark) -> str
     # A calm sentence is no stop of the Tab key.
     stop = "" if mark.is_calm else ' tabindex="0"'
     return (
-        f'<span class="sentence{copied}" id="s-{escape(sentence.id, quote=True)}"'
+        f'<span class="sentence{copied}" id="{prefix}-{escape(sentence.id, quote=True)}"'
         f' data-marks="{" ".join(sorted(mark.tags))}"{told}{stop}>{"".join(pieces)}</span>'
     )
 

@@ -21,6 +21,7 @@ from assistant.web.archive_screen import build_archive_screen
 from assistant.web.choosing import choices_strip, wire_choices
 from assistant.web.drafting_screen import build_drafting_screen
 from assistant.web.overview_screen import build_overview_screen
+from assistant.web.review_screen import build_review_screen
 from assistant.web.search_screen import build_search_screen
 from corpus.errors import CorpusError
 
@@ -40,8 +41,10 @@ def build(assistant: Assistant) -> gr.Blocks:
         problems = gr.HTML(elem_id="problems", js_on_load=None)
         chosen = choices_strip()
         with gr.Tab("起草"):
-            conversation = build_drafting_screen(assistant, page, chosen)
+            conversation, talk = build_drafting_screen(assistant, page, chosen)
         wire_choices(assistant, chosen, conversation)
+        with gr.Tab("核稿") as review:
+            build_review_screen(assistant, review, conversation, talk)
         with gr.Tab("查找") as search:
             build_search_screen(assistant, search)
         with gr.Tab("资料库"):
@@ -77,8 +80,8 @@ def create_app(assistant: Assistant) -> FastAPI:
         build(assistant),
         path="/",
         theme=gr.themes.Default(primary_hue="red", radius_size="sm"),
-        css_paths=[_WEB / "page.css"],
-        js=(_WEB / "page.js").read_text(encoding="utf-8"),
+        css_paths=[_WEB / "page.css", _WEB / "review.css"],
+        js=_scripts("page.js", "review.js"),
         show_error=False,
         max_file_size="50mb",
         allowed_paths=[],
@@ -89,6 +92,12 @@ def create_app(assistant: Assistant) -> FastAPI:
         footer_links=[],
     )
     return mounted
+
+
+def _scripts(*names: str) -> str:
+    """The functions in the files as one that calls them; Gradio takes no more."""
+    functions = ((_WEB / name).read_text(encoding="utf-8") for name in names)
+    return "() => {" + "".join(f"\n(\n{f}\n)();" for f in functions) + "\n}"
 
 
 def launch(assistant: Assistant, host: str, port: int) -> None:
