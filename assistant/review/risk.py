@@ -29,8 +29,8 @@ _WARNINGS = {"source_changed": 50, "placeholder": 30, "expired_term": 30}
 # The verdict weighs these already.
 _IN_VERDICT = ("weak_support", "unsupported_sentence", "uncited")
 _WARNING, _INFO = 20, 1
-_ASTRAY, _FIGURE, _MOST_FIGURES = 15, 4, 12
-_MODEL, _COPIED = 8, 5
+_ASTRAY, _FIGURE, _MOST_FIGURES = 15, 5, 15
+_MODEL, _COPIED = 4, 3
 _COPIED_SHARE = 0.6
 _HIGH, _MIDDLE = 60, 20
 

@@ -37,7 +37,11 @@
     });
     if (panel) {
       state.cited.set(state.sentence, panel.dataset.key);
-      scrollTo(panel.querySelector('mark'), open.querySelector('.card-right'), 0.35);
+      const [mark, pane] = [panel.querySelector('mark'), open.querySelector('.card-right')];
+      pane.scrollTo({ top: 0 });
+      if (mark && mark.getBoundingClientRect().bottom > pane.getBoundingClientRect().bottom - 40) {
+        scrollTo(mark, pane, 0.35);
+      }
     }
   };
   const showSentence = (id) => {
@@ -205,6 +209,7 @@
   const deeds = {
     go: (button) => go(button.dataset.of),
     cite: (button) => showCited(button.dataset.key),
+    unfold: (button) => button.classList.toggle('whole'),
     filter: (button) => {
       const isOn = state.filter === button.dataset.of && button.dataset.label;
       filter(isOn ? 'all' : button.dataset.of, button.dataset.label ?? '');

@@ -161,7 +161,7 @@ def _known_html(entry: Entry, desk: Desk) -> str:
             for a in sentence.adaptations
         )
         rows.append(f'<dt>借用时改动</dt><dd><ul class="changes">{changes}</ul></dd>')
-    return f'<dl class="known">{"".join(rows)}</dl>'
+    return f'<dl class="about-it">{"".join(rows)}</dl>'
 
 
 def _trace_html(trace: Trace, desk: Desk) -> str:
@@ -255,7 +255,10 @@ def _neighbour_html(report: Report, paragraph: Paragraph, step: int) -> str:
     if not 0 <= index < len(report.paragraphs):
         return f'<p class="neighbour"><b>{name}</b>（没有了）</p>'
     other = report.paragraphs[index]
-    return f'<p class="neighbour"><b>{name}</b>{escape(report.quote(other.start, other.end))}</p>'
+    return (
+        f'<p class="neighbour" data-review="unfold" title="点一下看全段"><b>{name}</b>'
+        f"{escape(report.quote(other.start, other.end))}</p>"
+    )
 
 
 def _used_html(citation: Citation, entry: Entry, desk: Desk) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from html import escape
 
-from assistant.review.blockers import KIND_LABELS, Blocker, Kind, Waiver
+from assistant.review.blockers import KIND_LABELS, Blocker, Kind
 from assistant.review.comments import LONGEST_REMARK
 from assistant.review.sheet import ReviewSheet
 from assistant.storage.seal_rows import Seal
@@ -28,7 +28,7 @@ def _sealed_html(seal: Seal, sheet: ReviewSheet) -> str:
         "现在不能修改、撤销或恢复旧版。</p>"
         f'<p class="log">签发日志第 {seal.seq} 条　<code>{seal.hash}</code><br>'
         "<small>请把这串哈希另记一处：以后用 nigao log verify --head 可查日志是否被整个换过</small></p>"
-        f"{_waived_html(sheet.waivers)}"
+        f"{_waived_html(sheet)}"
         '<div class="reason"><label>要改就重新打开，理由会记入签发日志：'
         f'<textarea rows="2" data-typed="reopen" maxlength="{LONGEST_REMARK}"></textarea></label>'
         '<button type="button" data-review="reopen">重新打开</button></div>'
@@ -44,13 +44,13 @@ def _open_html(sheet: ReviewSheet) -> str:
             f"<h3>可以定稿</h3><p>{len(sheet.entries)} 句都有结论{waived}。定稿之后文字封存，"
             "并记入签发日志。</p>"
             f'<p class="go"><button type="button" class="seal" data-review="sign">定稿</button>{back}</p>'
-            f"{_waived_html(sheet.waivers)}"
+            f"{_waived_html(sheet)}"
         )
     groups = "".join(_group_html(kind, [b for b in left if b.kind == kind]) for kind in KIND_LABELS)
     return (
         f"<h3>还不能定稿：有 {len(left)} 项没有处理</h3>"
         f"<p>逐项处理，或写明理由豁免；豁免只对现在的文字有效。{back}</p>{groups}"
-        f"{_waived_html(sheet.waivers)}"
+        f"{_waived_html(sheet)}"
     )
 
 
@@ -80,12 +80,13 @@ def _blocker_html(blocker: Blocker) -> str:
     )
 
 
-def _waived_html(waivers: Sequence[Waiver]) -> str:
-    if not waivers:
+def _waived_html(sheet: ReviewSheet) -> str:
+    if not sheet.waivers:
         return ""
+    places = {blocker.id: blocker.place for blocker in sheet.blockers}
     rows = "".join(
-        f"<li><span>{escape(w.message)}</span><small>{escape(w.by)} · "
+        f"<li><b>{escape(places[w.blocker_id])}</b><span>{escape(w.message)}</span><small>{escape(w.by)} · "
         f"{datetime.fromisoformat(w.at).astimezone():%m-%d %H:%M} · 理由：{escape(w.reason)}</small></li>"
-        for w in waivers
+        for w in sheet.waivers
     )
-    return f'<div class="waived"><h4>已豁免 {len(waivers)} 项</h4><ul>{rows}</ul></div>'
+    return f'<div class="waived"><h4>已豁免 {len(sheet.waivers)} 项</h4><ul>{rows}</ul></div>'
