@@ -23,7 +23,7 @@ FINDING_LABELS = {
     "rejected": "删过模型写的内容", "spare_measure": "措施不对应问题", "unanswered_problem": "问题没有措施",
 }  # fmt: skip
 
-_ERROR, _MORE_ERRORS = 100, 10
+_ERROR, _MORE_ERRORS = 300, 20
 _UNSUPPORTED, _PARTIAL = 60, 40
 _WARNINGS = {"source_changed": 50, "placeholder": 30, "expired_term": 30}
 # The verdict weighs these already.
