@@ -311,7 +311,11 @@ class Assistant(ArchiveFace, RevisingFace, ReviewFace):
             raise DraftError("还没有可以下载的稿子，请先起草一份")
         about = (draft.period, draft.organisation)
         sections = self._stored().sections(conversation_id)
-        return draft_to_docx(*(d for d in sections if (d.period, d.organisation) == about))
+        exported = [d for d in sections if (d.period, d.organisation) == about]
+        name, content = draft_to_docx(*exported)
+        if all(self.signed(conversation_id, d.section) for d in exported):
+            name = name.removesuffix(".docx") + "（定稿）.docx"
+        return name, content
 
     def _stored(self) -> Storage:
         if self._storage is None:

@@ -9,6 +9,7 @@ off the file is found; whoever changes both is found by the hash that was shown 
 from __future__ import annotations
 
 import os
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -44,7 +45,7 @@ class SignLog(Opened):
     def log_records(self) -> tuple[Record, ...]:
         """All records, oldest first, from the database. Raises DraftError at one that was changed."""
         with self._reading() as session:
-            records, fault = read_log(b"".join(row.line for row in _rows(session)))
+            records, fault = read_log(_data(_rows(session)))
         if fault:
             raise DraftError(f"稿件库里签发日志的{fault}，请运行 nigao log verify")
         return records
@@ -53,11 +54,14 @@ class SignLog(Opened):
         """The file by itself, then against its copy in the database."""
         with self._reading() as session:
             rows = _rows(session)
-        data = self.log_path.read_bytes() if self.log_path.exists() else b""
+        try:
+            data = self.log_path.read_bytes() if self.log_path.exists() else b""
+        except OSError as error:
+            return _bad((), f"日志文件 {LOG_NAME} 读不出来：{error.strerror}")
         records, fault = read_log(data)
         if fault is not None and not _is_begun(data, rows):
             return _bad(records, f"日志文件的{fault}")
-        copies, copy_fault = read_log(b"".join(row.line for row in rows))
+        copies, copy_fault = read_log(_data(rows))
         if copy_fault is not None:
             return _bad(copies, f"稿件库里的{copy_fault}")
         safe = sum(row.is_written for row in rows)
@@ -81,7 +85,7 @@ class SignLog(Opened):
             rows = _rows(session)
         try:
             with target.open("xb") as stream:
-                stream.writelines(row.line for row in rows)
+                stream.write(_data(rows))
                 stream.flush()
                 os.fsync(stream.fileno())
         except FileExistsError as error:
@@ -93,10 +97,12 @@ class SignLog(Opened):
     def _log(self, session: Session, by: str, event: Event, body: dict[str, Any]) -> Record:
         """Add a record to a transaction that has the write lock; `_write_out` after it."""
         last = session.scalars(select(LogRow).order_by(LogRow.seq.desc())).first()
-        previous = read_log(b"".join(r.line for r in _rows(session)))[0][-1] if last else None
+        previous = read_log(_data(_rows(session)))[0][-1] if last else None
         record = bound(previous, now(), by, event, body)
         session.add(
-            LogRow(seq=record.seq, hash=record.hash, line=line_of(record), is_written=False)
+            LogRow(
+                seq=record.seq, hash=record.hash, line=line_of(record).decode(), is_written=False
+            )
         )
         session.flush()
         return record
@@ -114,8 +120,8 @@ class SignLog(Opened):
                 return
             try:
                 size = self.log_path.stat().st_size if self.log_path.exists() else 0
-                safe = sum(len(row.line) for row in rows if row.is_written)
-                _append(self.log_path, b"".join(r.line for r in waiting)[max(0, size - safe) :])
+                safe = len(_data(row for row in rows if row.is_written))
+                _append(self.log_path, _data(waiting)[max(0, size - safe) :])
             except OSError as error:
                 raise DraftError(
                     f"已记入稿件库，但日志文件 {LOG_NAME} 写不进去：{error.strerror}；"
@@ -129,11 +135,15 @@ def _rows(session: Session) -> list[LogRow]:
     return list(session.scalars(select(LogRow).order_by(LogRow.seq)))
 
 
+def _data(rows: Iterable[LogRow]) -> bytes:
+    # Whoever tampers with the database may put anything in the place of a text.
+    return "".join(str(row.line) for row in rows).encode("utf-8", "replace")
+
+
 def _is_begun(data: bytes, rows: list[LogRow]) -> bool:
     """Whether the file ends within the line that a kill cut short."""
-    return len(data) > sum(len(r.line) for r in rows if r.is_written) and b"".join(
-        row.line for row in rows
-    ).startswith(data)
+    safe = _data(row for row in rows if row.is_written)
+    return len(data) > len(safe) and _data(rows).startswith(data)
 
 
 def _append(path: Path, data: bytes) -> None:

@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from sqlalchemy import select
+from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from assistant.document import Draft, SectionName, draft_from_json
@@ -14,7 +15,7 @@ from assistant.errors import DraftError
 from assistant.review.blockers import KIND_LABELS, Blocker, Kind, Waiver
 from assistant.review.canonical import digest
 from assistant.review.decision import Decision
-from assistant.review.log import Record
+from assistant.review.log import GENESIS, Record
 from assistant.review.record import content_of, reopened_body, signed_body
 from assistant.review.standing import holding
 from assistant.storage.opened import now
@@ -105,14 +106,16 @@ class Signing(Reviews, SignLog):
     def verify_log(self) -> Verification:
         """The chain of the log, and whether what was signed still stands in the database as it was:
         versions, decisions, reasons, seals."""
-        found = self.verify_file()
-        if found.fault:
-            return found
-        records = self.log_records()
-        with self._reading() as session:
-            fault = next(_faults(session, records), "")
-            if not fault:
-                fault = self._moved(session)
+        found = Verification(0, GENESIS)
+        try:
+            found = self.verify_file()
+            if found.fault:
+                return found
+            records = self.log_records()
+            with self._reading() as session:
+                fault = next(_faults(session, records), "") or self._moved(session)
+        except SQLAlchemyError as error:  # damaged, or changed into what no column holds
+            fault = f"稿件库读不出来（{error}）"
         return replace(found, fault=fault)
 
     def _moved(self, session: Session) -> str:

@@ -188,5 +188,5 @@ class LogRow(Base):
     __tablename__ = "sign_log"
     seq: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     hash: Mapped[str]
-    line: Mapped[bytes]
+    line: Mapped[str] = mapped_column(Text)
     is_written: Mapped[bool]

@@ -7,7 +7,7 @@ import random
 import pytest
 
 from assistant.review.canonical import canonical, digest
-from assistant.review.log import GENESIS, Fault, Record, bound, line_of, read_log
+from assistant.review.log import GENESIS, Event, Fault, Record, bound, line_of, read_log
 
 AT = "2024-07-01T00:00:00.000000+00:00"
 
@@ -16,7 +16,7 @@ def records(count: int = 6) -> list[Record]:
     made: list[Record] = []
     for n in range(count):
         body = {"version": n, "content_sha256": digest(n), "note": "县委“XX”\\n\t", "none": None}
-        event = "reopened" if n % 3 == 2 else "signed"
+        event: Event = "reopened" if n % 3 == 2 else "signed"
         made.append(bound(made[-1] if made else None, AT, "王核稿", event, body))
     return made
 
