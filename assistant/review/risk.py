@@ -1,7 +1,9 @@
 """How much a sentence wants to be looked at, and why, in words. Pure.
 
-The order is one of kinds before numbers: what must be changed, then what nothing supports, then
-what is supported in part, then what is left open or outdated, then what merely bears figures.
+Kinds go before numbers: what must be changed, then what nothing supports, then what is supported
+in part, then what is left open or outdated, then what merely bears figures; no number of the lesser
+outweighs one of the greater. A placeholder comes after a doubtful statement, since nobody can miss
+it: the section is not signed with it.
 """
 
 from __future__ import annotations
@@ -23,16 +25,16 @@ FINDING_LABELS = {
     "rejected": "删过模型写的内容", "spare_measure": "措施不对应问题", "unanswered_problem": "问题没有措施",
 }  # fmt: skip
 
-_ERROR, _MORE_ERRORS = 300, 20
-_UNSUPPORTED, _PARTIAL = 60, 40
-_WARNINGS = {"source_changed": 50, "placeholder": 30, "expired_term": 30}
+_ERROR, _MORE_ERRORS = 1000, 20
+_UNSUPPORTED, _PARTIAL = 400, 250
+_WARNINGS = {"source_changed": 300, "placeholder": 40, "expired_term": 40}
 # The verdict weighs these already.
 _IN_VERDICT = ("weak_support", "unsupported_sentence", "uncited")
 _WARNING, _INFO = 20, 1
 _ASTRAY, _FIGURE, _MOST_FIGURES = 15, 5, 15
 _MODEL, _COPIED = 4, 3
 _COPIED_SHARE = 0.6
-_HIGH, _MIDDLE = 60, 20
+_HIGH, _MIDDLE = 250, 20
 
 
 @dataclass(frozen=True)
@@ -77,11 +79,12 @@ def _of_findings(findings: Sequence[Finding]) -> Iterator[tuple[int, str]]:
     errors = [f for f in findings if f.severity == "error"]
     for n, finding in enumerate(errors):
         yield (_MORE_ERRORS if n else _ERROR), f"{label_of(finding)}（须改）"
-    for finding in findings:
-        if finding.severity == "warning" and finding.kind not in _IN_VERDICT:
-            yield _WARNINGS.get(finding.kind, _WARNING), label_of(finding)
-        elif finding.severity == "info":
-            yield _INFO, label_of(finding)
+    said = dict.fromkeys((f.severity, f.kind, label_of(f)) for f in findings)
+    for severity, kind, label in said:
+        if severity == "warning" and kind not in _IN_VERDICT:
+            yield _WARNINGS.get(kind, _WARNING), label
+        elif severity == "info":
+            yield _INFO, label
 
 
 def _of_verdict(sentence: Sentence, findings: Sequence[Finding]) -> Iterator[tuple[int, str]]:

@@ -41,10 +41,11 @@ def risk(*findings: Finding, verdict: Verdict = "supported", text: str = "甲乙
 LADDER = (
     risk(found("unsupported_figure", "error"), found("repeated", "error"), verdict="partial"),
     risk(found("source_changed", "error")),
-    risk(found("weak_support"), found("expired_term"), found("placeholder"), verdict="partial"),
+    risk(found("uncited"), found("expired_term"), verdict="unsupported"),
     risk(found("uncited"), verdict="unsupported"),
     risk(found("source_changed")),
     risk(found("weak_support"), verdict="partial"),
+    risk(*[found(kind) for kind in ("expired_term", "placeholder", "broken", "a", "b")]),
     risk(found("placeholder")),
     risk(found("broken")),
     risk(text="走访12户，培训30人，办班3期。"),
@@ -65,8 +66,8 @@ def test_the_order_of_risk(place: int) -> None:
     [
         (LADDER[0], "high", ("无依据数字（须改）", "部分支持", "重复（须改）")),
         (LADDER[3], "high", ("无依据",)),
-        (LADDER[5], "middle", ("部分支持",)),
-        (LADDER[6], "middle", ("待补",)),
+        (LADDER[5], "high", ("部分支持",)),
+        (LADDER[7], "middle", ("待补",)),
         (LADDER[-2], "low", ("措施不对应问题",)),
         (LADDER[-1], "low", ()),
     ],
