@@ -55,10 +55,6 @@ class Reviews(Locks):
             rows = {decision_of(r): r for r in decision_rows(session, conversation_id, section)}
             if before := holding(draft, list(rows)).get(sentence_id):
                 rows[before].is_current = False
-            # What fell away before is answered by whatever is decided now.
-            for decision, row in rows.items():
-                if decision.sentence_id == sentence_id and decision.stands_on != standing:
-                    row.is_current = False
             if verb is None:
                 return None
             made = Decision(sentence_id, standing, verb, by, now(), note.strip())

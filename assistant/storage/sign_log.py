@@ -9,7 +9,8 @@ off the file is found; whoever changes both is found by the hash that was shown 
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -23,6 +24,7 @@ from assistant.storage.opened import Opened, now
 from assistant.storage.tables import LogRow
 
 LOG_NAME = "signoff.jsonl"
+_MISSING = f"刚恢复过备份的话，用 nigao log export 把它写回数据文件夹里的 {LOG_NAME}"
 
 
 @dataclass(frozen=True)
@@ -52,12 +54,12 @@ class SignLog(Opened):
 
     def verify_file(self) -> Verification:
         """The file by itself, then against its copy in the database."""
-        with self._reading() as session:
+        with self._alone() as session:
             rows = _rows(session)
-        try:
-            data = self.log_path.read_bytes() if self.log_path.exists() else b""
-        except OSError as error:
-            return _bad((), f"日志文件 {LOG_NAME} 读不出来：{error.strerror}")
+            try:
+                data = self.log_path.read_bytes() if self.log_path.exists() else b""
+            except OSError as error:
+                return _bad((), f"日志文件 {LOG_NAME} 读不出来：{error.strerror}")
         records, fault = read_log(data)
         if fault is not None and not _is_begun(data, rows):
             return _bad(records, f"日志文件的{fault}")
@@ -70,6 +72,8 @@ class SignLog(Opened):
                 return _bad(copies[: n - 1], f"稿件库里的第 {n} 条记录的编号或哈希被改动过")
             if n <= len(records) and records[n - 1] != copy:
                 return _bad(records[: n - 1], f"第 {n} 条记录在日志文件和稿件库里不一样")
+        if not data and safe:
+            return _bad((), f"日志文件 {LOG_NAME} 不见了（{_MISSING}）")
         if len(records) < safe:
             why = f"第 {len(records) + 1} 条起，日志文件里没有，稿件库里有（末尾被截去）"
             return _bad(records, why)
@@ -109,11 +113,7 @@ class SignLog(Opened):
 
     def _write_out(self) -> None:
         """Append to the file what the database has committed and the file has not."""
-        with self._writing() as session:
-            # Takes the write lock: two programs must not append at once.
-            session.execute(
-                update(LogRow).where(LogRow.is_written.is_(False)).values(is_written=False)
-            )
+        with self._alone() as session:
             rows = _rows(session)
             waiting = [row for row in rows if not row.is_written]
             if not waiting:
@@ -129,6 +129,15 @@ class SignLog(Opened):
                 ) from error
             for row in waiting:
                 row.is_written = True
+
+    @contextmanager
+    def _alone(self) -> Iterator[Session]:
+        """A transaction with the write lock: file and database belong together in it, and no other
+        program appends meanwhile."""
+        with self._writing() as session:
+            waiting = LogRow.is_written.is_(False)
+            session.execute(update(LogRow).where(waiting).values(is_written=False))
+            yield session
 
 
 def _rows(session: Session) -> list[LogRow]:

@@ -7,6 +7,7 @@
   };
   const within = (selector) => Array.from(desk()?.querySelectorAll(selector) ?? []);
   // Across redraws: where one is, what is filtered, what is typed and not yet sent.
+  const LONGEST = 10000; // milliseconds that an answer is waited for
   const state = {
     section: '', sentence: '', filter: 'open', label: '', signing: false,
     cited: new Map(), typed: new Map(), focused: '', commenting: false, sent: new Map(), waiting: 0,
@@ -154,7 +155,7 @@
     }
     const of = open.dataset.sentence;
     send({ do: verb, of, on: open.dataset.on });
-    state.sent.set(of, verb);
+    state.sent.set(of, { verb, at: Date.now() });
     lineOf(of).dataset.sent = verb;
     goOn();
   };
@@ -283,9 +284,7 @@
     } else {
       const deed = event.key === 'Escape' && state.signing ? () => signing(false) : KEYS[event.key];
       const isFree = !(event.ctrlKey || event.metaKey || event.altKey || event.shiftKey);
-      const onTab = event.target.matches?.('[role=tab]') && event.key.startsWith('Arrow')
-        && !event.target.closest('#review');
-      if (!deed || !desk() || !isFree || isTyping(event.target) || onTab) {
+      if (!deed || !desk() || !isFree || isTyping(event.target)) {
         return;
       }
       deed();
@@ -330,10 +329,11 @@
     }
     lines().forEach((line) => {
       const id = line.dataset.sentence;
-      if (!state.waiting || line.dataset.verb === state.sent.get(id)) {
+      const sent = state.sent.get(id);
+      if (!state.waiting || line.dataset.verb === sent?.verb || Date.now() - sent?.at > LONGEST) {
         state.sent.delete(id);
-      } else if (state.sent.has(id)) {
-        line.dataset.sent = state.sent.get(id);
+      } else if (sent) {
+        line.dataset.sent = sent.verb;
       }
     });
     const isAll = state.filter === 'open' && !lines().some((line) => line.dataset.holds.includes('open'));

@@ -110,12 +110,12 @@ def asked(data: Any) -> Wish:
     return Wish(deed, section, of, on, text, thread)
 
 
-def decide(assistant: Assistant, conversation_id: str, wish: Wish) -> str:
-    """Do it; what to tell, "" if the desk says it all. Raises AssistantError or CorpusError."""
+def decide(assistant: Assistant, conversation_id: str, wish: Wish) -> None:
+    """Do it. Raises AssistantError or CorpusError with words for users."""
     here = (conversation_id, wish.section)
     match wish.deed:
         case "show":
-            return ""
+            return
         case "passed" | "returned":
             assistant.decide_sentence(*here, wish.of, wish.deed, wish.on)
         case "undecide":
@@ -135,22 +135,18 @@ def decide(assistant: Assistant, conversation_id: str, wish: Wish) -> str:
         case "waive":
             assistant.waive(*here, wish.of, wish.text)
         case "sign":
-            seal = assistant.sign(*here)
-            return f"已定稿，记入签发日志第 {seal.seq} 条"
+            assistant.sign(*here)
         case "reopen":
             assistant.reopen(*here, wish.text)
-            return "已重新打开，可以修改了"
-    return ""
 
 
 def done(assistant: Assistant, conversation_id: str, sent: Any) -> SectionName | None:
-    """Do what a click asks for and tell what is to be told; the section it was about."""
+    """Do what a click asks for, or tell why not; the section it was about."""
     try:
         wish = asked(sent)
         if not assistant.has_conversation(conversation_id):
             raise DraftError("会话已失效，请刷新页面")
-        if said := decide(assistant, conversation_id, wish):
-            gr.Info(said, title="提示")
+        decide(assistant, conversation_id, wish)
     except (AssistantError, CorpusError) as error:
         gr.Warning(escape(str(error)), title="提示")
         section = sent.get("section") if isinstance(sent, dict) else None

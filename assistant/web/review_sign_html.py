@@ -29,7 +29,7 @@ def _sealed_html(seal: Seal, sheet: ReviewSheet) -> str:
         f'<p class="log">签发日志第 {seal.seq} 条　<code>{seal.hash}</code><br>'
         "<small>请把这串哈希另记一处：以后用 nigao log verify --head 可查日志是否被整个换过</small></p>"
         f"{_waived_html(sheet)}"
-        '<div class="reason"><label>要改就重新打开，理由会记入签发日志：'
+        '<div class="reason"><label>要改就重新打开，谁、何时、为什么都会留痕：'
         f'<textarea rows="2" data-typed="reopen" maxlength="{LONGEST_REMARK}"></textarea></label>'
         '<button type="button" data-review="reopen">重新打开</button></div>'
     )
@@ -75,7 +75,7 @@ def _blocker_html(blocker: Blocker) -> str:
         f'<li data-blocker="{i}"><b>{escape(blocker.place)}</b><span>{escape(blocker.message)}</span>'
         f'{go}<button type="button" data-review="waiving">豁免…</button>'
         f'<div class="reason" hidden><textarea rows="1" data-typed="waive-{i}"'
-        f' maxlength="{LONGEST_REMARK}" placeholder="理由，会记入签发日志" aria-label="豁免的理由">'
+        f' maxlength="{LONGEST_REMARK}" placeholder="理由；谁、何时、为什么都会留痕" aria-label="豁免的理由">'
         '</textarea><button type="button" data-review="waive">豁免</button></div></li>'
     )
 

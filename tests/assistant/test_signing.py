@@ -20,7 +20,10 @@ from assistant.storage import Storage
 from assistant.storage.seal_rows import Seal, Sealed
 from assistant.storage.sign_log import LOG_NAME
 from assistant.storage.signing import seen_of
+from corpus.archive import Archive
+from corpus.backup import backup, restore
 from tests.assistant.test_storage import draft
+from tests.corpus.counted import CountedCharacters
 
 BY = "王核稿"
 
@@ -197,7 +200,7 @@ def test_every_one_of_500_random_byte_changes_of_the_file_is_found(
     [
         (lambda data: data[: data.rindex(b"\n", 0, -1) + 1], "第 3 条起，日志文件里没有"),
         (lambda data: data[: data.index(b"\n") + 1], "第 2 条起，日志文件里没有"),
-        (lambda data: b"", "第 1 条起，日志文件里没有"),
+        (lambda data: b"", "日志文件 signoff.jsonl 不见了"),
         (lambda data: data[:-1], "第 3 条"),
         (lambda data: data + data[data.rindex(b"\n", 0, -1) + 1 :], "第 4 条"),
     ],
@@ -302,6 +305,21 @@ def test_a_damaged_database_is_said(signed: Storage, home: Path) -> None:
         database.execute("UPDATE seals SET by = CAST(x'ff' AS TEXT)")
         database.commit()
     assert "稿件库" in signed.verify_log().fault
+
+
+def test_a_restored_backup_brings_the_log_back(
+    signed: Storage, home: Path, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    Archive.open(home, CountedCharacters()).close()
+    safe, other = tmp_path_factory.mktemp("safe") / "b.zip", tmp_path_factory.mktemp("other")
+    backup(home, safe)
+    (other / LOG_NAME).write_bytes(b"of other drafts\n")
+    restore(safe, other)
+    storage = Storage(other / "drafts.db")
+    assert "刚恢复过备份" in storage.verify_log().fault
+    assert storage.export_log(other / LOG_NAME) == 3
+    assert whole(storage)
+    storage.close()
 
 
 def test_the_log_is_written_out_anew_from_the_database(signed: Storage, home: Path) -> None:
