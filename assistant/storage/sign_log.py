@@ -55,32 +55,11 @@ class SignLog(Opened):
     def verify_file(self) -> Verification:
         """The file by itself, then against its copy in the database."""
         with self._alone() as session:
-            rows = _rows(session)
             try:
                 data = self.log_path.read_bytes() if self.log_path.exists() else b""
             except OSError as error:
                 return _bad((), f"日志文件 {LOG_NAME} 读不出来：{error.strerror}")
-        records, fault = read_log(data)
-        if fault is not None and not _is_begun(data, rows):
-            return _bad(records, f"日志文件的{fault}")
-        copies, copy_fault = read_log(_data(rows))
-        if copy_fault is not None:
-            return _bad(copies, f"稿件库里的{copy_fault}")
-        safe = sum(row.is_written for row in rows)
-        for n, (row, copy) in enumerate(zip(rows, copies, strict=True), 1):
-            if (row.seq, row.hash) != (copy.seq, copy.hash):
-                return _bad(copies[: n - 1], f"稿件库里的第 {n} 条记录的编号或哈希被改动过")
-            if n <= len(records) and records[n - 1] != copy:
-                return _bad(records[: n - 1], f"第 {n} 条记录在日志文件和稿件库里不一样")
-        if not data and safe:
-            return _bad((), f"日志文件 {LOG_NAME} 不见了（{_MISSING}）")
-        if len(records) < safe:
-            why = f"第 {len(records) + 1} 条起，日志文件里没有，稿件库里有（末尾被截去）"
-            return _bad(records, why)
-        if len(records) > len(rows):
-            why = f"第 {len(rows) + 1} 条起，稿件库里没有，日志文件里有"
-            return _bad(records[: len(rows)], why)
-        return Verification(len(copies), copies[-1].hash if copies else GENESIS)
+            return _compared(data, _rows(session))
 
     def export_log(self, target: Path) -> int:
         """Write the database's copy to a new file; the number of lines. Raises DraftError if there
@@ -142,6 +121,30 @@ class SignLog(Opened):
 
 def _rows(session: Session) -> list[LogRow]:
     return list(session.scalars(select(LogRow).order_by(LogRow.seq)))
+
+
+def _compared(data: bytes, rows: list[LogRow]) -> Verification:
+    records, fault = read_log(data)
+    if fault is not None and not _is_begun(data, rows):
+        return _bad(records, f"日志文件的{fault}")
+    copies, copy_fault = read_log(_data(rows))
+    if copy_fault is not None:
+        return _bad(copies, f"稿件库里的{copy_fault}")
+    safe = sum(row.is_written for row in rows)
+    for n, (row, copy) in enumerate(zip(rows, copies, strict=True), 1):
+        if (row.seq, row.hash) != (copy.seq, copy.hash):
+            return _bad(copies[: n - 1], f"稿件库里的第 {n} 条记录的编号或哈希被改动过")
+        if n <= len(records) and records[n - 1] != copy:
+            return _bad(records[: n - 1], f"第 {n} 条记录在日志文件和稿件库里不一样")
+    if not data and safe:
+        return _bad((), f"日志文件 {LOG_NAME} 不见了（{_MISSING}）")
+    if len(records) < safe:
+        why = f"第 {len(records) + 1} 条起，日志文件里没有，稿件库里有（末尾被截去）"
+        return _bad(records, why)
+    if len(records) > len(rows):
+        why = f"第 {len(rows) + 1} 条起，稿件库里没有，日志文件里有"
+        return _bad(records[: len(rows)], why)
+    return Verification(len(copies), copies[-1].hash if copies else GENESIS)
 
 
 def _data(rows: Iterable[LogRow]) -> bytes:
