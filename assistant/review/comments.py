@@ -40,12 +40,9 @@ def threads_at(draft: Draft, threads: Sequence[Thread]) -> dict[str, tuple[Threa
     ids = {sentence.id for sentence in draft.sentences()}
     found: dict[str, tuple[Thread, ...]] = {}
     for thread in threads:
-
-        def fits(sentence_text: str, text: str = thread.text) -> bool:
-            return sentence_text == text
-
         here = thread.sentence_id if thread.sentence_id in ids else ""
-        place = nearest(draft, thread.sentence_id, lambda s: fits(s.text)) or here
+        place = nearest(draft, here, [s.id for s in draft.sentences() if s.text == thread.text])
+        place = place or here
         found[place] = (*found.get(place, ()), thread)
     return found
 

@@ -6,22 +6,17 @@ read the same, and leads to what became of one that was reworded.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
-from assistant.document import Draft, Sentence
+from assistant.document import Draft
 from assistant.rewriting.transplanting import Meanwhile
 
 
-def nearest(
-    draft: Draft, sentence_id: str, fits: Callable[[Sentence], bool], taken: Sequence[str] = ()
-) -> str:
-    """The id of the sentence that fits and stands nearest to where `sentence_id` is; "" if none."""
+def nearest(draft: Draft, sentence_id: str, fitting: Sequence[str]) -> str:
+    """Of the ids that fit the one that stands nearest to where `sentence_id` is; "" if none does."""
     ids = [sentence.id for sentence in draft.sentences()]
-    here = [s.id for s in draft.sentences() if s.id not in taken and fits(s)]
-    if not here:
-        return ""
     place = ids.index(sentence_id) if sentence_id in ids else len(ids)
-    return min(here, key=lambda i: (i != sentence_id, abs(ids.index(i) - place)))
+    return min(fitting, default="", key=lambda i: (i != sentence_id, abs(ids.index(i) - place)))
 
 
 class Followed:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from assistant.document import Draft
@@ -63,8 +62,3 @@ def sheet_of(draft: Draft, marks: Marks) -> ReviewSheet:
         in_force(blockers, marks.waivers),
         threads_at(draft, marks.threads).get("", ()),
     )
-
-
-def waiting_threads(threads: Sequence[Thread]) -> int:
-    """How many wait for the writer's answer."""
-    return sum(thread.state == "open" for thread in threads)

@@ -27,11 +27,8 @@ def holding(draft: Draft, decisions: Sequence[Decision]) -> dict[str, Decision]:
     hashes = {s.id: stands_on(s) for s in draft.sentences()}
     found: dict[str, Decision] = {}
     for decision in sorted(decisions, key=lambda d: d.at, reverse=True):
-
-        def fits(sentence: Sentence, on: str = decision.stands_on) -> bool:
-            return hashes[sentence.id] == on
-
-        if place := nearest(draft, decision.sentence_id, fits, tuple(found)):
+        fitting = [i for i, on in hashes.items() if on == decision.stands_on and i not in found]
+        if place := nearest(draft, decision.sentence_id, fitting):
             found[place] = decision
     return found
 

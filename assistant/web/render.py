@@ -16,6 +16,7 @@ from assistant.document import (
     Sentence,
     numbered_citations,
 )
+from assistant.review.places import place_words
 from assistant.storage import ConversationSummary
 from assistant.style_fit import Fit
 from assistant.web.checks_html import WRITER_LABELS, checks_html
@@ -161,10 +162,7 @@ def _uses(draft: Draft) -> dict[str, _Use]:
 
 
 def _place(sentence_id: str) -> str:
-    first, _, second = sentence_id.partition(".")
-    if first == "lead":
-        return "开头"
-    return f"第{first}条" + ("小标题" if second == "h" else f"第{second}句")
+    return "开头" if sentence_id.startswith("lead.") else place_words(sentence_id)
 
 
 def _card_html(label: str, use: _Use, report: Report | None, is_old: bool) -> str:

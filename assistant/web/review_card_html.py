@@ -5,7 +5,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
 from functools import cache
 from html import escape
 
@@ -26,6 +25,7 @@ from assistant.review.places import place_words
 from assistant.review.risk import BAND_LABELS, label_of
 from assistant.review.sheet import ReviewSheet
 from assistant.review.traces import WHERE_LABELS, Trace
+from assistant.web.clock import hour_of
 from assistant.web.marks import Mark, marks_of
 from assistant.web.render import sentence_html
 from assistant.web.threads_html import threads_html
@@ -36,7 +36,7 @@ _MEANINGS = {"fact": "事实出自来源", "wording": "写法参照往年，不�
 
 
 @dataclass(frozen=True)
-class Desk:
+class Shared:
     """What all cards of a section share."""
 
     draft: Draft
@@ -55,7 +55,7 @@ class Desk:
         is_signed: bool,
         report_of: Callable[[str], Report | None],
         replaced_by: Callable[[str], str | None],
-    ) -> Desk:
+    ) -> Shared:
         draft = sheet.draft
         return cls(
             draft, is_signed, len(sheet.entries), numbered_citations(draft), marks_of(draft),
@@ -63,43 +63,43 @@ class Desk:
         )  # fmt: skip
 
 
-def card_html(place: int, entry: Entry, desk: Desk) -> str:
+def card_html(place: int, entry: Entry, shared: Shared) -> str:
     """Hidden until review.js shows it."""
     i = escape(entry.id, quote=True)
     why = "、".join(entry.risk.reasons) or "没有疑点"
     return (
         f'<article class="card" data-sentence="{i}" data-on="{entry.stands_on}" hidden>'
-        f'<div class="card-left"><p class="rank {entry.risk.band}"><b>第 {place} / {desk.total} 句</b>'
+        f'<div class="card-left"><p class="rank {entry.risk.band}"><b>第 {place} / {shared.total} 句</b>'
         f"<span>{escape(entry.place)}</span><em>{BAND_LABELS[entry.risk.band]}：{escape(why)}</em></p>"
-        f"{_paragraph_html(entry, desk)}{_acts_html(entry, desk)}"
-        f"{_known_html(entry, desk)}{threads_html(entry.threads, reviewing=True)}</div>"
-        f'<div class="card-right">{_sources_html(entry, desk)}</div></article>'
+        f"{_paragraph_html(entry, shared)}{_acts_html(entry, shared)}"
+        f"{_known_html(entry, shared)}{threads_html(entry.threads, reviewing=True)}</div>"
+        f'<div class="card-right">{_sources_html(entry, shared)}</div></article>'
     )
 
 
 # --- left -------------------------------------------------------------------------------------
 
 
-def _paragraph_html(entry: Entry, desk: Desk) -> str:
+def _paragraph_html(entry: Entry, shared: Shared) -> str:
     """The sentence as the drafting paper draws it, the others of its paragraph as they read."""
-    draft, block = desk.draft, entry.id.partition(".")[0]
+    draft, block = shared.draft, entry.id.partition(".")[0]
     marker, members = "", draft.lead
     if block != "lead":
         item = draft.items[int(block) - 1]
         marker, members = item.marker, item.all_sentences
-    words = "".join(_sentence_html(s, entry, desk) for s in members)
+    words = "".join(_sentence_html(s, entry, shared) for s in members)
     return f'<p class="in-place">{escape(marker)}{words}</p>'
 
 
-def _sentence_html(sentence: Sentence, entry: Entry, desk: Desk) -> str:
+def _sentence_html(sentence: Sentence, entry: Entry, shared: Shared) -> str:
     if sentence.id == entry.id:
-        words = sentence_html(sentence, desk.labels, desk.marks[sentence.id], "r")
+        words = sentence_html(sentence, shared.labels, shared.marks[sentence.id], "r")
         return f'<span class="now">{words}</span>'
     i = escape(sentence.id, quote=True)
     return f'<span class="beside" data-review="go" data-of="{i}">{escape(sentence.text)}</span>'
 
 
-def _acts_html(entry: Entry, desk: Desk) -> str:
+def _acts_html(entry: Entry, shared: Shared) -> str:
     told = ""
     if entry.decision:
         told = f'<p class="decided {entry.decision.verb}">{_decision_words(entry.decision)}</p>'
@@ -108,7 +108,7 @@ def _acts_html(entry: Entry, desk: Desk) -> str:
             f'<p class="decided fell">原来的结论“{_decision_words(entry.fell)}”已失效：'
             "之后这一句的文字或出处改过，请重新核</p>"
         )
-    if desk.is_signed:
+    if shared.is_signed:
         return f'{told}<p class="frozen">已定稿，结论和文字都已封存</p>'
     verb = entry.decision.verb if entry.decision else ""
     buttons = [
@@ -137,19 +137,19 @@ def _act(deed: str, key: str, label: str, is_pressed: bool = False) -> str:
 
 
 def _decision_words(decision: Decision) -> str:
-    at = when(decision.at)
+    at = hour_of(decision.at)
     note = f"：{decision.note}" if decision.note else ""
     return escape(f"{DECISION_LABELS[decision.verb]} · {decision.by} · {at}{note}")
 
 
-def _known_html(entry: Entry, desk: Desk) -> str:
+def _known_html(entry: Entry, shared: Shared) -> str:
     sentence = entry.sentence
     rows = [
         f'<dt>核验</dt><dd><b class="verdict {sentence.verdict}">'
         f"{VERDICT_LABELS[sentence.verdict]}</b></dd>"
     ]
     if entry.traces:
-        figures = "".join(_trace_html(trace, desk) for trace in entry.traces)
+        figures = "".join(_trace_html(trace, shared) for trace in entry.traces)
         rows.append(f'<dt>数字名称</dt><dd><ul class="traces">{figures}</ul></dd>')
     if entry.findings:
         found = "".join(_finding_html(finding) for finding in entry.findings)
@@ -164,11 +164,11 @@ def _known_html(entry: Entry, desk: Desk) -> str:
     return f'<dl class="about-it">{"".join(rows)}</dl>'
 
 
-def _trace_html(trace: Trace, desk: Desk) -> str:
+def _trace_html(trace: Trace, shared: Shared) -> str:
     where = WHERE_LABELS[trace.where]
     if trace.citation is None:
         return f'<li class="{trace.where}"><b>{escape(trace.token)}</b> {where}</li>'
-    key, label = escape(trace.citation.key, quote=True), escape(desk.labels[trace.citation.key])
+    key, label = escape(trace.citation.key, quote=True), escape(shared.labels[trace.citation.key])
     return (
         f'<li class="{trace.where}"><b>{escape(trace.token)}</b> {where}'
         f'<button type="button" data-review="cite" data-key="{key}">〔{label}〕</button></li>'
@@ -188,7 +188,7 @@ def _finding_html(finding: Finding) -> str:
 # --- right ------------------------------------------------------------------------------------
 
 
-def _sources_html(entry: Entry, desk: Desk) -> str:
+def _sources_html(entry: Entry, shared: Shared) -> str:
     cited = {c.key: c for c in entry.sentence.citations}
     if not cited:
         return (
@@ -197,15 +197,15 @@ def _sources_html(entry: Entry, desk: Desk) -> str:
         )
     tabs = "".join(
         f'<button type="button" class="{c.kind}" data-review="cite" data-key="{escape(key, quote=True)}"'
-        f' aria-selected="false">〔{escape(desk.labels[key])}〕{KIND_LABELS[c.kind]}</button>'
+        f' aria-selected="false">〔{escape(shared.labels[key])}〕{KIND_LABELS[c.kind]}</button>'
         for key, c in cited.items()
     )
     switch = "<small><kbd>←</kbd> <kbd>→</kbd> 换一处</small>" if len(cited) > 1 else ""
-    panels = "".join(_cited_html(c, entry, desk) for c in cited.values())
+    panels = "".join(_cited_html(c, entry, shared) for c in cited.values())
     return f'<nav class="cited-tabs" role="tablist" aria-label="出处">{tabs}{switch}</nav>{panels}'
 
 
-def _cited_html(citation: Citation, entry: Entry, desk: Desk) -> str:
+def _cited_html(citation: Citation, entry: Entry, shared: Shared) -> str:
     key = escape(citation.key, quote=True)
     clause = entry.sentence.text[citation.clause_start : citation.clause_end]
     holds = f'<p class="holds">支撑：<q>{escape(clause)}</q></p>' if clause else ""
@@ -218,15 +218,15 @@ def _cited_html(citation: Citation, entry: Entry, desk: Desk) -> str:
         of = ""
     else:
         of = f' data-paragraph="{escape(citation.paragraph_id, quote=True)}"'
-        body = _from_report_html(citation, desk)
+        body = _from_report_html(citation, shared)
     return (
         f'<section class="cited {citation.kind}" data-key="{key}"{of} hidden>{head}{holds}{body}'
-        f"{_used_html(citation, entry, desk)}</section>"
+        f"{_used_html(citation, entry, shared)}</section>"
     )
 
 
-def _from_report_html(citation: Citation, desk: Desk) -> str:
-    report = desk.report_of(citation.report_id)
+def _from_report_html(citation: Citation, shared: Shared) -> str:
+    report = shared.report_of(citation.report_id)
     paragraph = paragraph_of(report, citation.paragraph_id) if report else None
     page = report.page_of(citation.start) if report else 0
     path = " › ".join((period_label(citation.period), *citation.section_path))
@@ -238,7 +238,7 @@ def _from_report_html(citation: Citation, desk: Desk) -> str:
     ):
         return f'{place}<p class="changed">来源已变更：原文已不在资料库中的原处。</p>'
     old = ""
-    if desk.replaced_by(citation.report_id) is not None:
+    if shared.replaced_by(citation.report_id) is not None:
         old = '<p class="changed">来源已变更：这份报告已有新版本，下面是旧版原文。</p>'
     before = report.quote(paragraph.start, citation.start)
     after = report.quote(citation.end, paragraph.end)
@@ -261,19 +261,14 @@ def _neighbour_html(report: Report, paragraph: Paragraph, step: int) -> str:
     )
 
 
-def _used_html(citation: Citation, entry: Entry, desk: Desk) -> str:
+def _used_html(citation: Citation, entry: Entry, shared: Shared) -> str:
     """The other way round: which sentences of the draft use this paragraph."""
     places = "".join(
         f'<button type="button" data-review="go" data-of="{escape(i, quote=True)}"'
         f"{' disabled' if i == entry.id else ''}>{escape(place_words(i))}</button>"
-        for i in desk.uses[citation.paragraph_id]
+        for i in shared.uses[citation.paragraph_id]
     )
     read = ""
     if citation.report_id != FACTS_ID:
         read = '<button type="button" data-do="read">在报告里看</button>'
     return f'<p class="used-by">这一段用在 {places}{read}</p>'
-
-
-def when(at: str) -> str:
-    """ISO 8601, UTC → the hour on the wall."""
-    return f"{datetime.fromisoformat(at).astimezone():%m-%d %H:%M}"

@@ -17,7 +17,7 @@ from assistant.review.entries import FILTERS, SHARES, Entry, counted
 from assistant.review.risk import BAND_LABELS
 from assistant.review.sheet import ReviewSheet
 from assistant.storage.seal_rows import Seal
-from assistant.web.review_card_html import Desk, card_html
+from assistant.web.review_card_html import Shared, card_html
 from assistant.web.review_sign_html import signing_html
 from corpus.report import Period, Report, Role
 
@@ -41,10 +41,10 @@ def review_html(
     """The whole desk; `sections` are those that can be turned to."""
     if sheet is None:
         return _EMPTY
-    desk = Desk.of(sheet, seal is not None, report_of, replaced_by)
+    shared = Shared.of(sheet, seal is not None, report_of, replaced_by)
     counts = counted(sheet.entries)
     queue = "".join(_line_html(n, entry) for n, entry in enumerate(sheet.entries, 1))
-    cards = "".join(card_html(n, entry, desk) for n, entry in enumerate(sheet.entries, 1))
+    cards = "".join(card_html(n, entry, shared) for n, entry in enumerate(sheet.entries, 1))
     signed = " is-signed" if seal else ""
     return (
         f'<div class="review{signed}" data-section="{sheet.draft.section}">'

@@ -4,13 +4,13 @@ word is escaped."""
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
 from html import escape
 
 from assistant.review.blockers import KIND_LABELS, Blocker, Kind
 from assistant.review.comments import LONGEST_REMARK
 from assistant.review.sheet import ReviewSheet
 from assistant.storage.seal_rows import Seal
+from assistant.web.clock import day_of, hour_of
 
 _FOLDED = 6  # blockers of a kind above which they are folded
 
@@ -22,7 +22,7 @@ def signing_html(sheet: ReviewSheet, seal: Seal | None) -> str:
 
 
 def _sealed_html(seal: Seal, sheet: ReviewSheet) -> str:
-    at = f"{datetime.fromisoformat(seal.at).astimezone():%Y-%m-%d %H:%M}"
+    at = day_of(seal.at)
     return (
         f"<h3>已定稿</h3><p>{escape(seal.by)}于 {at} 定稿。文字、出处和核稿结论都已封存，"
         "现在不能修改、撤销或恢复旧版。</p>"
@@ -86,7 +86,7 @@ def _waived_html(sheet: ReviewSheet) -> str:
     places = {blocker.id: blocker.place for blocker in sheet.blockers}
     rows = "".join(
         f"<li><b>{escape(places[w.blocker_id])}</b><span>{escape(w.message)}</span><small>{escape(w.by)} · "
-        f"{datetime.fromisoformat(w.at).astimezone():%m-%d %H:%M} · 理由：{escape(w.reason)}</small></li>"
+        f"{hour_of(w.at)} · 理由：{escape(w.reason)}</small></li>"
         for w in sheet.waivers
     )
     return f'<div class="waived"><h4>已豁免 {len(sheet.waivers)} 项</h4><ul>{rows}</ul></div>'

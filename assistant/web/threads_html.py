@@ -4,13 +4,13 @@ escaped."""
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
 from html import escape
 
 from assistant.document import SectionName
 from assistant.review.comments import LONGEST_REMARK, STATE_LABELS, Thread
 from assistant.review.places import place_words
 from assistant.storage.seal_rows import Seal
+from assistant.web.clock import day_of, hour_of
 
 
 def threads_html(threads: Sequence[Thread], reviewing: bool) -> str:
@@ -37,9 +37,8 @@ def talk_html(
     if there is neither. `words` are the sentences by id."""
     parts = []
     if seal:
-        at = f"{datetime.fromisoformat(seal.at).astimezone():%Y-%m-%d %H:%M}"
         parts.append(
-            f'<p class="sealed"><b>已定稿</b>{escape(seal.by)} · {at}　'
+            f'<p class="sealed"><b>已定稿</b>{escape(seal.by)} · {day_of(seal.at)}　'
             "文字已封存；要改，请在“核稿”页上重新打开</p>"
         )
     unsettled = [
@@ -80,8 +79,7 @@ def _about_html(place: str, thread: Thread, words: Mapping[str, str]) -> str:
 
 def _thread_html(thread: Thread, reviewing: bool) -> str:
     remarks = "".join(
-        f"<p><b>{escape(r.by)}</b><small>"
-        f"{datetime.fromisoformat(r.at).astimezone():%m-%d %H:%M}</small>{escape(r.text)}</p>"
+        f"<p><b>{escape(r.by)}</b><small>{hour_of(r.at)}</small>{escape(r.text)}</p>"
         for r in thread.remarks
     )
     acts = ""
