@@ -17,6 +17,7 @@ from assistant.review.decision import Decision, Verb
 from assistant.review.sheet import Marks, ReviewSheet, sheet_of
 from assistant.review.standing import holding
 from assistant.rewriting.locks import Lock
+from assistant.rewriting.rebasing import rebased
 from assistant.storage import Storage
 from assistant.storage.seal_rows import Seal
 from assistant.storage.sign_log import Verification
@@ -44,12 +45,13 @@ class ReviewFace(ABC):
         draft = stored.current(conversation_id, section)
         if draft is None:
             return None
+        proposal = stored.open_proposal(conversation_id, section)
         marks = Marks(
             stored.decisions(conversation_id, section),
             stored.threads(conversation_id, section),
             stored.locks(conversation_id, section),
             stored.waivers(conversation_id, section),
-            stored.open_proposal(conversation_id, section) is not None,
+            proposal is not None and rebased(proposal, draft) is not None,
         )
         return sheet_of(self._checked(conversation_id, draft), marks)
 
