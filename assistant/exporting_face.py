@@ -18,6 +18,7 @@ from assistant.review.decision import Decision
 from assistant.rewriting.changes import Proposal, given_way
 from assistant.rewriting.lists import load_wording
 from assistant.rewriting.returning import read_words, returned
+from assistant.storage.seal_rows import Seal
 
 _NOTHING = "还没有可以下载的稿子，请先起草一份"
 
@@ -32,9 +33,13 @@ class ExportingFace(Permitting):
     def _checked(self, conversation_id: str, draft: Draft) -> Draft:
         """The draft with its findings."""
 
-    def _decided(self, conversation_id: str, section: SectionName) -> Mapping[str, Decision]:
-        """Sentence id → what was decided about it."""
-        return {}
+    @abstractmethod
+    def decisions(self, conversation_id: str, section: SectionName) -> Mapping[str, Decision]:
+        """Sentence id → the decision that holds for it now."""
+
+    @abstractmethod
+    def signed(self, conversation_id: str, section: SectionName) -> Seal | None:
+        """The seal on the section; None if it may be changed."""
 
     @needs("read")
     def export(
@@ -58,8 +63,9 @@ class ExportingFace(Permitting):
             title,
             allow_placeholders,
             self._versions_at(conversation_id, since) if since is not None else (),
-            self._user.signature,
-            {draft.section: self._decided(conversation_id, draft.section) for draft in drafts},
+            self._user.name,
+            {draft.section: self.decisions(conversation_id, draft.section) for draft in drafts},
+            all(self.signed(conversation_id, draft.section) for draft in drafts),
         )
         return export([self._checked(conversation_id, d) for d in drafts], order, self._layout())
 

@@ -32,6 +32,7 @@ from assistant.people import LOCAL, User
 from assistant.people_face import PeopleFace
 from assistant.permission import needs
 from assistant.planning.stored import plan_from_state
+from assistant.review_face import ReviewFace
 from assistant.revising_face import RevisingFace
 from assistant.settings import Settings
 from assistant.sharing_face import SharingFace
@@ -52,7 +53,14 @@ _log = logging.getLogger(__name__)
 
 
 class Assistant(
-    ArchiveFace, RevisingFace, EditingFace, ImportingFace, ExportingFace, SharingFace, PeopleFace
+    ArchiveFace,
+    RevisingFace,
+    EditingFace,
+    ImportingFace,
+    ReviewFace,
+    ExportingFace,
+    SharingFace,
+    PeopleFace,
 ):
     """Open with `open_assistant`; close when done. Safe to share between threads."""
 

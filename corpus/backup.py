@@ -32,7 +32,8 @@ from corpus.originals import is_original, sync_folder
 # Drafts before the catalogue: every report a draft cites is then in the later snapshot.
 DATABASES = ("drafts.db", "conversations.db", "catalogue.db")
 ORIGINALS = "originals"
-_DERIVED = ("chroma", "lexical", "lexical.db")
+# The log of signatures is written anew from the drafts: one of other drafts would not fit them.
+_DERIVED = ("chroma", "lexical", "lexical.db", "signoff.jsonl")
 _MANIFEST, _FORMAT = "manifest.json", 1
 _INCOMING, _READY = "restoring", "restoring.ready"
 _CHUNK = 1 << 20

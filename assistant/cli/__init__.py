@@ -3,7 +3,7 @@
 Exit codes: 0 done, 1 done with refusals or differences, 2 wrong usage or failure.
 """
 
-from assistant.cli import archive, drafting, exporting, overview, rewrite, search, style, user
+from assistant.cli import archive, drafting, exporting, log, overview, rewrite, search, style, user
 from assistant.cli.frame import Home, assistant_at, commands, progress_bars, run, say, settings_at
 from assistant.cli.user import accounts_at
 
@@ -15,6 +15,7 @@ __all__ = [
     "commands",
     "drafting",
     "exporting",
+    "log",
     "overview",
     "progress_bars",
     "rewrite",

@@ -51,7 +51,8 @@ class Layout:
 @dataclass(frozen=True)
 class Order:
     """What is wanted of one file. `since` are the drafts whose changes a review file shows, by
-    their section; `decisions` by section, then sentence id; `author` is whose changes they are."""
+    their section; `decisions` by section, then sentence id; `author` is whose changes they are;
+    `is_signed` tells whether all of it is."""
 
     form: Form = "clean"
     title: str = ""
@@ -59,6 +60,7 @@ class Order:
     since: Sequence[Draft] = ()
     author: str = "拟稿"
     decisions: Mapping[str, Mapping[str, Decision]] = field(default_factory=dict)
+    is_signed: bool = False
     at: datetime = field(default_factory=lambda: datetime.now(UTC))
 
 
@@ -96,7 +98,8 @@ def export(drafts: Sequence[Draft], order: Order, layout: Layout | None = None) 
     write_properties(document, drafts, order.title or heading, form, order.at)
     buffer = io.BytesIO()
     document.save(buffer)
-    suffix = "" if order.form == "clean" else f"（{form}）"
+    clean = "（定稿）" if order.is_signed else ""
+    suffix = clean if order.form == "clean" else f"（{form}）"
     return Exported(f"{name}{suffix}.docx", buffer.getvalue(), _WORD)
 
 

@@ -9,6 +9,7 @@ from assistant.errors import DraftError
 from assistant.rewriting.locks import Lock, locked
 from assistant.storage.lock_rows import locks_in, put_locks
 from assistant.storage.opened import now
+from assistant.storage.seal_rows import refuse_sealed
 from assistant.storage.tables import ConversationRow
 from assistant.storage.versions import Versions
 
@@ -31,6 +32,7 @@ class Locks(Versions):
     ) -> Lock:
         """Lock a sentence of the current draft; one that is locked stays locked as it was."""
         with self._changing(conversation_id) as (session, conversation):
+            refuse_sealed(session, conversation_id, section)
             draft = self._standing(session, conversation, section)
             known = locks_in(session, conversation_id, section)
             if lock := locked(draft, known).get(sentence_id):
@@ -45,6 +47,7 @@ class Locks(Versions):
     def unlock(self, conversation_id: str, section: SectionName, sentence_id: str) -> None:
         """Unlock a sentence of the current draft; nothing happens if it is not locked."""
         with self._changing(conversation_id) as (session, conversation):
+            refuse_sealed(session, conversation_id, section)
             draft = self._standing(session, conversation, section)
             known = locks_in(session, conversation_id, section)
             gone = locked(draft, known).get(sentence_id)

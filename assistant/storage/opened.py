@@ -28,6 +28,7 @@ class Opened:
     """Opens or creates the database at `path`; `quote` cuts a span out of the archive."""
 
     def __init__(self, path: Path, quote: Quote = nothing) -> None:
+        self._path = path
         self._quote = quote
         path.parent.mkdir(parents=True, exist_ok=True)
         self._engine = create_engine(f"sqlite:///{path}")

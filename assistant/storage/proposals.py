@@ -10,6 +10,7 @@ from sqlalchemy import delete
 from assistant.document import Draft, SectionName, Sentence, requoted
 from assistant.rewriting.changes import Proposal
 from assistant.storage.opened import Opened, Quote, nothing, now
+from assistant.storage.seal_rows import refuse_sealed
 from assistant.storage.tables import ConversationRow, ProposalRow, VersionRow
 
 _PROPOSAL = TypeAdapter(Proposal)
@@ -22,6 +23,7 @@ class Proposals(Opened):
         """The proposal is the open one of the section its draft belongs to."""
         stored = _PROPOSAL.dump_json(_requoted(proposal, nothing)).decode()
         with self._changing(conversation_id) as (session, _):
+            refuse_sealed(session, conversation_id, proposal.old.section)
             session.merge(
                 ProposalRow(
                     conversation_id=conversation_id,

@@ -144,3 +144,84 @@ class AsideRow(Base):
 
     __tablename__ = "asides"
     version_id: Mapped[int] = mapped_column(ForeignKey("versions.id"), primary_key=True)
+
+
+class DecisionRow(Base):
+    """A decision on a sentence. `is_current` is false once another was made in its place."""
+
+    __tablename__ = "decisions"
+    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=True)
+    conversation_id: Mapped[str] = mapped_column(ForeignKey("conversations.id"), index=True)
+    section: Mapped[str]
+    sentence_id: Mapped[str]
+    stands_on: Mapped[str]
+    verb: Mapped[str]
+    by: Mapped[str]
+    at: Mapped[str]
+    note: Mapped[str] = mapped_column(Text)
+    is_current: Mapped[bool]
+
+
+class ThreadRow(Base):
+    """Comments on a sentence that read `text` when the first was made."""
+
+    __tablename__ = "threads"
+    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=True)
+    conversation_id: Mapped[str] = mapped_column(ForeignKey("conversations.id"), index=True)
+    section: Mapped[str]
+    sentence_id: Mapped[str]
+    text: Mapped[str] = mapped_column(Text)
+    state: Mapped[str]
+
+
+class RemarkRow(Base):
+    __tablename__ = "remarks"
+    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=True)
+    thread_id: Mapped[int] = mapped_column(ForeignKey("threads.id"), index=True)
+    by: Mapped[str]
+    at: Mapped[str]
+    text: Mapped[str] = mapped_column(Text)
+
+
+class WaiverRow(Base):
+    """A blocker of signing that was let pass; it holds for the words it was made on."""
+
+    __tablename__ = "waivers"
+    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=True)
+    conversation_id: Mapped[str] = mapped_column(ForeignKey("conversations.id"), index=True)
+    section: Mapped[str]
+    blocker_id: Mapped[str]
+    kind: Mapped[str]
+    message: Mapped[str] = mapped_column(Text)
+    by: Mapped[str]
+    at: Mapped[str]
+    reason: Mapped[str] = mapped_column(Text)
+
+
+class SealRow(Base):
+    """A signed version; it is frozen while nobody reopened it. `seq` and `hash` are those of its
+    record in the log, `reopened_seq` that of the record of reopening."""
+
+    __tablename__ = "seals"
+    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=True)
+    conversation_id: Mapped[str] = mapped_column(ForeignKey("conversations.id"), index=True)
+    section: Mapped[str]
+    version_id: Mapped[int]
+    by: Mapped[str]
+    at: Mapped[str]
+    seq: Mapped[int]
+    hash: Mapped[str]
+    reopened_seq: Mapped[int | None] = mapped_column(default=None)
+    reopened_by: Mapped[str] = mapped_column(default="")
+    reopened_at: Mapped[str] = mapped_column(default="")
+    reason: Mapped[str] = mapped_column(Text, default="")
+
+
+class LogRow(Base):
+    """A copy of a line of the sign-off log; `is_written` once the line is safe in the file."""
+
+    __tablename__ = "sign_log"
+    seq: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    hash: Mapped[str]
+    line: Mapped[str] = mapped_column(Text)
+    is_written: Mapped[bool]

@@ -15,6 +15,8 @@ from assistant.errors import DraftError
 from assistant.rewriting.locks import carried
 from assistant.storage.lock_rows import locks_in, put_locks
 from assistant.storage.opened import Opened, now, stored_form
+from assistant.storage.review_rows import follow
+from assistant.storage.seal_rows import refuse_sealed
 from assistant.storage.tables import (
     ConversationRow,
     SectionVersionRow,
@@ -166,6 +168,8 @@ class Versions(Opened):
             if left.parent_id is None:
                 return None
             draft = self._draft(session, left.parent_id)
+            refuse_sealed(session, conversation_id, draft.section)
+            follow(session, conversation_id, self._draft(session, left.id), draft)
             session.add(
                 UndoneRow(
                     conversation_id=conversation_id, section=draft.section, version_id=left.id
@@ -187,8 +191,11 @@ class Versions(Opened):
             ).first()
             if undone is None:
                 return None
+            refuse_sealed(session, conversation_id, section)
+            left = self._draft(session, conversation.current_version)
             _point(session, conversation, section, undone.version_id)
             draft = self._draft(session, undone.version_id)
+            follow(session, conversation_id, left, draft)
             session.delete(undone)
             return draft
 
@@ -209,6 +216,7 @@ class Versions(Opened):
         author: str,
         parent_id: int | None,
     ) -> Version:
+        refuse_sealed(session, conversation.id, draft.section)
         before = self._draft(session, parent_id) if parent_id is not None else None
         row = self._row(session, conversation, draft, instruction, author, parent_id, before)
         _point(session, conversation, draft.section, row.id)
@@ -218,8 +226,10 @@ class Versions(Opened):
                 UndoneRow.conversation_id == conversation.id, UndoneRow.section == draft.section
             )
         )
-        if before and (locks := locks_in(session, *here)):
-            put_locks(session, *here, carried(locks, before, draft))
+        if before:
+            if locks := locks_in(session, *here):
+                put_locks(session, *here, carried(locks, before, draft))
+            follow(session, conversation.id, before, draft)
         return self._version(session, row.id)
 
     def _row(

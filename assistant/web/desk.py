@@ -23,6 +23,7 @@ from assistant.web.outline_screen import panel_html
 from assistant.web.proposal_screen import paper_html
 from assistant.web.render import NO_LOCKS, history_html, sources_html, waiting_of
 from assistant.web.style_panel import fit_and_panel
+from assistant.web.talk import talk_of
 from assistant.web.terms_html import terms_html
 from assistant.web.versions_html import versions_html
 
@@ -46,6 +47,7 @@ class Desk:
     copy: gr.Button
     files: ExportBox
     steps: gr.HTML
+    talk: gr.HTML
     paper: gr.HTML
     handing: gr.HTML
     side: gr.Tabs
@@ -66,8 +68,8 @@ class Desk:
     @property
     def of_draft(self) -> list[Any]:
         """What shows the open draft."""
-        return [self.sections, self.files.menu, self.steps, self.paper, self.handing, self.sources,
-                self.style, self.versions, self.terms, self.chosen]  # fmt: skip
+        return [self.sections, self.files.menu, self.steps, self.talk, self.paper, self.handing,
+                self.sources, self.style, self.versions, self.terms, self.chosen]  # fmt: skip
 
 
 def whole(assistant: Assistant, desk: Desk, conversation_id: str) -> Updates:
@@ -132,6 +134,7 @@ def drafted(
         desk.sections: section_tabs_html(assistant.sections(conversation_id), draft),
         desk.files.menu: export_html(draft, versions),
         desk.steps: steps_html(shown),
+        desk.talk: talk_of(assistant, conversation_id),
         desk.paper: held_html(paper_html(draft, proposal, found, planned, locks), shown),
         desk.sources: sources_html(draft, assistant.report, assistant.replaced_by),
         desk.style: style,

@@ -27,6 +27,7 @@ from assistant.web.proposal_screen import ON_LOAD, done
 from assistant.web.render import draft_html, history_html, sources_html
 from assistant.web.seat import seat
 from assistant.web.style_panel import fit_and_panel
+from assistant.web.talk import talk_box
 from assistant.web.terms_html import terms_html
 from assistant.web.terms_screen import ON_LOAD as TERMS
 from assistant.web.terms_screen import wire_terms
@@ -53,8 +54,11 @@ _SECTION = "window.nigaoSection = (section) => trigger('click', section);"
 _PRIVATE: dict[str, Any] = {"api_visibility": "private"}
 
 
-def build_drafting_screen(assistant: Assistant, page: gr.Blocks, chosen: gr.HTML) -> gr.Textbox:
-    """Lay out the screen and wire it to the assistant; holds the id of the open conversation.
+def build_drafting_screen(
+    assistant: Assistant, page: gr.Blocks, chosen: gr.HTML
+) -> tuple[gr.Textbox, gr.HTML]:
+    """Lay out the screen and wire it to the assistant; what holds the id of the open conversation,
+    and what shows the writer what the review says of it.
 
     `chosen` shows what is pinned and excluded for it, see `assistant.web.choosing`.
     """
@@ -78,7 +82,7 @@ def build_drafting_screen(assistant: Assistant, page: gr.Blocks, chosen: gr.HTML
     wire_facts(desk.facts)
     wire_handing(assistant, desk)
     wire_outline(assistant, desk.outline, conversation)
-    return conversation
+    return conversation, desk.talk
 
 
 def _asking() -> tuple[dict[str, Any], ImportBox]:
@@ -129,9 +133,10 @@ def _paper() -> dict[str, Any]:
         steps = gr.HTML(elem_id="steps", js_on_load=EDITING)
         copy = gr.Button("复制全文", size="sm", elem_id="copy")
         files = export_box()
+    talk = talk_box()
     paper = gr.HTML(draft_html(None), elem_id="paper", js_on_load=ON_LOAD)
-    return {"sections": sections, "copy": copy, "files": files, "steps": steps, "paper": paper,
-            "handing": handing}  # fmt: skip
+    return {"sections": sections, "copy": copy, "files": files, "steps": steps, "talk": talk,
+            "paper": paper, "handing": handing}  # fmt: skip
 
 
 def _about(assistant: Assistant) -> dict[str, Any]:

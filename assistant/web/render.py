@@ -18,6 +18,7 @@ from assistant.document import (
     numbered_citations,
 )
 from assistant.people import LOCAL, STAGE_LABELS, Group, User, standing
+from assistant.review.places import place_words
 from assistant.rewriting.locks import Lock
 from assistant.storage import ConversationSummary
 from assistant.style_fit import Fit
@@ -155,10 +156,15 @@ def _by_model(item: DraftItem) -> str:
 
 
 def sentence_html(
-    sentence: Sentence, labels: dict[str, str], mark: Mark, lock: Lock | None = None
+    sentence: Sentence,
+    labels: dict[str, str],
+    mark: Mark,
+    lock: Lock | None = None,
+    prefix: str = "s",
 ) -> str:
     """The sentence with each cited clause in a span of its own and its marker behind it; a locked
-    one with a sign, and who locked it when and why in its tool tip."""
+    one with a sign, and who locked it when and why in its tool tip. `prefix` keeps its id apart
+    from that on another screen."""
     pieces: list[str] = []
     position = 0
     for citation in sorted(sentence.citations, key=lambda c: (c.clause_start, c.clause_end)):
@@ -184,7 +190,7 @@ def sentence_html(
     # A calm sentence is no stop of the Tab key.
     stop = "" if mark.is_calm else ' tabindex="0"'
     return (
-        f'<span class="sentence{copied}" id="s-{escape(sentence.id, quote=True)}"'
+        f'<span class="sentence{copied}" id="{prefix}-{escape(sentence.id, quote=True)}"'
         f' data-marks="{" ".join(sorted(mark.tags))}"{told}{stop}>{"".join(pieces)}</span>'
     )
 
@@ -229,10 +235,7 @@ def _uses(draft: Draft) -> dict[str, _Use]:
 
 
 def _place(sentence_id: str) -> str:
-    first, _, second = sentence_id.partition(".")
-    if first == "lead":
-        return "开头"
-    return f"第{first}条" + ("小标题" if second == "h" else f"第{second}句")
+    return "开头" if sentence_id.startswith("lead.") else place_words(sentence_id)
 
 
 def _card_html(label: str, use: _Use, report: Report | None, is_old: bool) -> str:

@@ -27,14 +27,17 @@ from assistant.web.guard import Guard, admitted
 from assistant.web.login import add_login_routes
 from assistant.web.overview_screen import build_overview_screen
 from assistant.web.people_screen import build_people_screen, who_strip, wire_who
+from assistant.web.review_screen import build_review_screen
 from assistant.web.search_screen import build_search_screen
 from corpus.errors import CorpusError
 
 _log = logging.getLogger(__name__)
 _WEB = Path(__file__).parent
-_STYLES = ("page.css", "proposal.css", "editing.css", "export.css")
+_STYLES = ("page.css", "proposal.css", "editing.css", "export.css", "review.css")
 # page.js comes first: the others use what it offers.
-_SCRIPTS = ("page.js", "editing.js", "proposal.js", "selection.js", "versions.js")
+_SCRIPTS = (
+    "page.js", "editing.js", "proposal.js", "selection.js", "versions.js", "review.js",
+)  # fmt: skip
 
 
 def build(assistant: Assistant) -> gr.Blocks:
@@ -49,8 +52,10 @@ def build(assistant: Assistant) -> gr.Blocks:
         problems = gr.HTML(elem_id="problems", js_on_load=None)
         chosen = choices_strip()
         with gr.Tab("起草"):
-            conversation = build_drafting_screen(assistant, page, chosen)
+            conversation, talk = build_drafting_screen(assistant, page, chosen)
         wire_choices(assistant, chosen, conversation)
+        with gr.Tab("核稿") as review:
+            build_review_screen(assistant, review, conversation, talk)
         with gr.Tab("查找") as search:
             build_search_screen(assistant, search)
         with gr.Tab("资料库"):

@@ -1,0 +1,26 @@
+"""A small slice of `tests.evals.desk`: a planted fault is on the screen when the desk opens."""
+
+from __future__ import annotations
+
+from functools import cache
+
+import pytest
+
+from tests.evals.desk import Place, measure
+from tests.evals.planted import SAMPLES, texts_of
+from tests.evals.planted_cases import PLANTS, passages_of
+
+COUNT, SIZE = 8, 12
+
+
+@cache
+def places() -> dict[str, list[Place]]:
+    return measure(passages_of(list(texts_of([SAMPLES]))), COUNT, SIZE, seed=5)
+
+
+@pytest.mark.parametrize("fault", PLANTS)
+def test_a_planted_fault_is_first_or_a_key_away(fault: str) -> None:
+    found = places()[fault]
+    assert len(found) == COUNT
+    assert max(p.place for p in found) <= 2, [p.text for p in found if p.place > 2]
+    assert sum(p.place == 1 for p in found) >= COUNT - 1
