@@ -12,6 +12,8 @@ from assistant.checking.copying import TextOf, check_copying, no_text
 from assistant.checking.figures import check_figures
 from assistant.checking.hostile import check_hostile
 from assistant.checking.language import check_language
+from assistant.checking.running import findings_of_draft, with_rules
+from assistant.checking.tables import Tables, load_tables
 from assistant.checking.terms import check_terms
 from assistant.checking.verdicts import with_verdicts
 from assistant.document import Draft
@@ -24,10 +26,15 @@ def checked(
     calendar: Calendar | None = None,
     problems: Draft | None = None,
     text_of: TextOf = no_text,
+    tables: Tables | None = None,
 ) -> Draft:
-    """The draft with the verdict of every sentence and the findings of every check, errors first."""
+    """The draft with the verdict of every sentence and the findings of every check, errors first.
+
+    `tables` are the office's lists for the rules; without them those that come with the program.
+    """
+    tables = tables or load_tables()
     draft, weak = with_verdicts(draft)
-    findings = [
+    own = [
         *check_citations(draft, quote, replaced_by),
         *check_figures(draft, quote),
         *weak,
@@ -38,5 +45,6 @@ def checked(
         *check_copying(draft, text_of),
         *(check_answers(draft, problems) if problems else ()),
     ]
+    findings = [*with_rules(own, tables), *findings_of_draft(draft, tables)]
     order = {"error": 0, "warning": 1, "info": 2}
     return replace(draft, findings=tuple(sorted(findings, key=lambda f: order[f.severity])))
