@@ -65,6 +65,7 @@ class _Word(_Entry):
     not_before: list[str] = []
     only_after: list[str] = []
     not_after: list[str] = []
+    unless: list[str] = []
     within: list[Role] = Field(alias="in", default=[])
 
     @field_validator("only_before", "not_before", "only_after", "not_after", mode="before")
@@ -143,6 +144,7 @@ class Word:
     instead: str
     fix: bool
     pattern: re.Pattern[str]
+    unless: tuple[str, ...]
     within: tuple[Role, ...]
 
 
@@ -202,7 +204,8 @@ def _lists(own: Path | None, stamp: Stamp | None) -> CheckLists:
             (p.name, p.office) for p in _merged([*base.people, *over.people], "name", "office")
         ),
         words=tuple(
-            Word(w.rule, w.say, w.instead, w.fix, _pattern(w), tuple(w.within)) for w in words
+            Word(w.rule, w.say, w.instead, w.fix, _pattern(w), tuple(w.unless), tuple(w.within))
+            for w in words
         ),
         often=tuple((o.word, o.most) for o in _merged([*base.often, *over.often], "word")),
         most_total=limits["total"],

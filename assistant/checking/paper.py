@@ -16,8 +16,9 @@ from corpus.report import Item, Outline, Period, Role, Section, Span
 
 _SENTENCE = re.compile(r"[^。！？\n]*[。！？]+[”’》）】]*|[^。！？\n]+")
 _LONGEST_HEADING = 40
-_GOVERNMENT = re.compile(
-    r"政府工作报告|代表大会|纪律检查委员会|[一二]十[一二三四五六七八九]?大报告"
+_DELIVERED = re.compile(
+    r"政府工作报告|(?:在|向)[^，。\n]{0,30}代表大会|(?:各位|同志们|代表)[：:，]"
+    r"|[一二]?十[一二三四五六七八九]?大报告"
 )
 
 
@@ -82,9 +83,8 @@ class Paper:
 
     @cached_property
     def is_delivered(self) -> bool:
-        """Whether it is a work report to a congress, which has lengths and habits of its own."""
-        head = self.outline.title or self.text[:60]
-        return bool(_GOVERNMENT.search(head))
+        """Whether it is a report read out to a congress, which has lengths and habits of its own."""
+        return bool(_DELIVERED.search(self.outline.title + self.text[:120]))
 
     @cached_property
     def lines(self) -> tuple[Line, ...]:

@@ -14,6 +14,7 @@ from pathlib import Path
 from assistant.checking.catalogue import RULES
 from assistant.checking.report import CheckedText, checked_text
 from assistant.checking.tables import load_tables
+from corpus.readers import read
 
 _AROUND = 24  # characters shown on each side of a hit
 
@@ -23,7 +24,7 @@ def main() -> None:
     tables = load_tables()
     checked, seconds = [], 0.0
     for path in sorted(folder.rglob("*.txt")):
-        text = path.read_text(encoding="utf-8", errors="replace")
+        text = read(path.read_bytes(), path.name).text
         start = time.perf_counter()
         checked.append(checked_text(text, path.name, tables))
         seconds += time.perf_counter() - start

@@ -25,6 +25,11 @@ _PART = re.compile(
     r"(?P<name>[\u4e00-\u9fff“”]{1,10}?)(?P<n>\d+(?:\.\d+)?)(?P<unit>万元|亿元|[\u4e00-\u9fff])"
 )
 _WHOLE = re.compile(r"(?P<n>\d+(?:\.\d+)?)(?P<unit>万元|亿元|[\u4e00-\u9fff])(?=[^\d。；]*$)")
+# Things that happen again and again, each time with another number.
+_EVENT = re.compile(
+    "[是为]|新|建|改|完成|实施|召开|举办|开展|组织|投入|争取|安排|培训|查处|处置|引进|实现|发放|下达|签"
+)
+_NOT_COUNTED = {"倍", "条", "方面", "大", "类", "步", "字"}
 _NAMED = 4  # characters of a subject that can only mean one thing
 _QUALIFIED = re.compile(
     r"[\d同较比去前上]+年|每|平均|最|至少|不少于|以上|分别|其中|新增|再|又|第|增长|增加|下降|减少|以来|月|季度|全[省国]|目标|力争"
@@ -63,7 +68,8 @@ def _parts(sentence: Words) -> Iterator[Hit]:
     """共50件，其中甲20件、乙40件: no part above the whole, nor all of them together."""
     for of_them in _OF_THEM.finditer(sentence.text):
         whole = _WHOLE.search(sentence.text, max(0, of_them.start() - 24), of_them.start())
-        if whole is None or "%" in sentence.text[whole.end() : of_them.start()]:
+        grown = whole and re.search("[增减降升][^，]{0,6}$", sentence.text[: whole.start()])
+        if whole is None or grown or "%" in sentence.text[whole.end() : of_them.start()]:
             continue
         end = sentence.text.find("；", of_them.end())
         clause = sentence.text[of_them.end() : end if end >= 0 else None]
@@ -106,6 +112,8 @@ def _at(sentence: Words, place: tuple[int, int], rule: str, said: str) -> Hit:
 
 def _conflicts(paper: Paper) -> Iterator[Hit]:
     """The same subject with another value, where nothing says that it is about another time."""
+    if paper.is_delivered:
+        return  # five years beside one, the country beside the county
     seen: dict[tuple[str, str], tuple[Claim, str]] = {}
     for sentence in paper.sentences:
         if sentence.line.role is Role.PLAN and paper.is_whole:
@@ -130,6 +138,8 @@ def _conflicts(paper: Paper) -> Iterator[Hit]:
 
 def _comparable(text: str, claim: Claim) -> bool:
     if claim.kind != "figure" or claim.change or claim.approximate or len(claim.subject) < _NAMED:
+        return False
+    if _EVENT.match(claim.subject) or claim.unit in _NOT_COUNTED:
         return False
     start = max(text.rfind(mark, 0, claim.start) for mark in "，。；：、") + 1
     clause = text[start : claim.end + 4]

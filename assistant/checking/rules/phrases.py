@@ -112,10 +112,11 @@ def _unquoted(text: str, fixed: Fixed) -> Iterator[Hit]:
     if bare not in text:
         return
     for match in re.finditer(re.escape(bare), text):
-        before, after = text[: match.start()], text[match.end() :]
+        line = text[text.rfind("\n", 0, match.start()) + 1 : match.start()]
         # Inside other quotation marks it is part of something longer.
-        if before.count("“") > before.count("”") or before.endswith("‘"):
+        if line.rfind("“") > line.rfind("”") or line.endswith("‘"):
             continue
+        after = text[match.end() : match.end() + 20]
         if any(bare + after[: len(w) - len(bare)] == w for w in fixed.unquoted):
             continue
         yield Hit("phrase.quotes", *match.span(), f"“{bare}”通常加引号", fixed.say)

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from assistant.checking.lists import Word
-from assistant.checking.paper import Hit, Paper
+from assistant.checking.paper import Hit, Paper, Words
 from assistant.checking.tables import Tables
 from corpus.report import Role
 
@@ -24,6 +24,7 @@ _FORMAL = re.compile(r"^.{2,}$")  # single characters (咋, 啥) stand in too ma
 _DONE = re.compile(
     r"(?:已经?|共|累计|先后)[^，。；\d]{0,8}\d+(?:\.\d+)?(?:[万亿]?元|[名人个件起场次户批期])"
 )
+_MARKS = re.compile("[“”‘’《》（）、，·]")
 _LEAST_OFTEN = 5
 _PER = 1_000
 _PARALLEL = 3  # headings of a part from which they can be uneven
@@ -40,6 +41,8 @@ def check_words(paper: Paper, tables: Tables) -> Iterator[Hit]:
 
 def _listed(paper: Paper, word: Word) -> Iterator[Hit]:
     for match in word.pattern.finditer(paper.text):
+        if any(other in match.group() for other in word.unless):
+            continue
         if word.within and not _within(paper, match.start(), word):
             continue
         said = f"“{match.group()}”"
@@ -58,13 +61,11 @@ def _within(paper: Paper, place: int, word: Word) -> bool:
 def check_tone(paper: Paper, tables: Tables) -> Iterator[Hit]:
     yield from _colloquial(paper, tables)
     for match in _I.finditer(paper.text):
-        if not paper.is_delivered:
+        quoted = paper.text.rfind("“", 0, match.start()) > paper.text.rfind("”", 0, match.start())
+        if not quoted and not paper.is_delivered:
             yield Hit("tone.first_person", *match.span(), "公文以集体名义行文，不用“我”")
-    most = tables.lists.most_sentence
     for sentence in paper.sentences:
-        if len(sentence.text) > most and sentence.line.role is not Role.LEAD:
-            said = f"这一句 {len(sentence.text)} 字，超过 {most} 字，宜断开"
-            yield Hit("tone.long", sentence.start, sentence.end, said)
+        yield from _long(sentence, tables.lists.most_sentence * (2 if paper.is_delivered else 1))
         if sentence.line.role is Role.PLAN and not paper.is_delivered:
             for match in _DONE.finditer(sentence.text):
                 start = sentence.start + match.start()
@@ -74,7 +75,21 @@ def check_tone(paper: Paper, tables: Tables) -> Iterator[Hit]:
     yield from _uneven(paper)
 
 
+def _long(sentence: Words, most: int) -> Iterator[Hit]:
+    """A stretch without a stop; a 导语 is one long sentence by custom, a 《title》 cannot be cut."""
+    if sentence.line.role is Role.LEAD or len(sentence.text) <= most:
+        return
+    for stretch in re.finditer("[^；]+", sentence.text):
+        length = len(re.sub("《[^》]*》", "", stretch.group()))
+        if length > most:
+            start = sentence.start + stretch.start()
+            said = f"这一句 {length} 字没有断开，超过 {most} 字"
+            yield Hit("tone.long", start, start + len(stretch.group()), said)
+
+
 def _colloquial(paper: Paper, tables: Tables) -> Iterator[Hit]:
+    if paper.is_delivered:
+        return  # it is read out, to people
     for entry in tables.wording.formal:
         if not _FORMAL.match(entry.say) or entry.say.split("…")[0] not in paper.text:
             continue
@@ -100,15 +115,15 @@ def _often(paper: Paper, tables: Tables) -> Iterator[Hit]:
 
 def _uneven(paper: Paper) -> Iterator[Hit]:
     """The headings that are longer or shorter than most of their part, where most are of a length."""
-    for section in paper.outline.sections:
+    for section in () if paper.is_delivered else paper.outline.sections:
         items = [item for item in section.items if item.heading]
         if len(items) < _PARALLEL or len(items) != len(section.items):
             continue
-        sizes = [len(item.heading) for item in items]
+        sizes = [len(_MARKS.sub("", item.heading)) for item in items]
         usual = max(set(sizes), key=lambda size: (sizes.count(size), -size))
-        odd = [item for item in items if abs(len(item.heading) - usual) > 1]
-        if sizes.count(usual) * 2 >= len(items) and 0 < len(odd) <= len(items) // 2:
-            for item in odd:
-                said = f"本部分小标题多为 {usual} 字，这一个 {len(item.heading)} 字"
+        odd = [(item, n) for item, n in zip(items, sizes, strict=True) if abs(n - usual) > 1]
+        if sizes.count(usual) * 2 >= len(items) and len(odd) <= len(items) // 2:
+            for item, size in odd:
+                said = f"本部分小标题多为 {usual} 字，这一个 {size} 字"
                 end = item.heading_start + len(item.heading)
                 yield Hit("tone.parallel", item.heading_start, end, said)
