@@ -15,6 +15,7 @@ from assistant.archive_face import ArchiveFace
 from assistant.asked_period import current_period
 from assistant.brief import Brief, one_each
 from assistant.checking import checked
+from assistant.checking_face import CheckingFace
 from assistant.choices import NO_CHOICES, Choice, Choices
 from assistant.document import SECTIONS, Draft, SectionName
 from assistant.drafting import Drafting
@@ -42,7 +43,7 @@ __all__ = ["Assistant", "Event", "Message", "Partial", "Reply", "Step", "open_as
 _log = logging.getLogger(__name__)
 
 
-class Assistant(ArchiveFace, RevisingFace):
+class Assistant(ArchiveFace, RevisingFace, CheckingFace):
     """Open with `open_assistant`; close when done. Safe to share between threads."""
 
     def __init__(
@@ -108,8 +109,8 @@ class Assistant(ArchiveFace, RevisingFace):
     def check(self, draft: Draft, problems: Draft | None = None) -> Draft:
         """The draft with fresh findings; every quote is cut out of the archive again. `problems`
         are what a plan is to answer."""
-        archive, calendar = self._archive, self._drafting.calendar()
-        return checked(draft, archive.quote, archive.replaced_by, calendar, problems, self._text_of)
+        archive, tables = self._archive, self.tables()
+        return checked(draft, archive.quote, archive.replaced_by, problems, self._text_of, tables)
 
     def _text_of(self, paragraph_id: str) -> str | None:
         excerpt = self.excerpt(paragraph_id)

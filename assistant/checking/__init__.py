@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from assistant.calendar import Calendar
 from assistant.checking.answers import check_answers
 from assistant.checking.broken import check_broken
 from assistant.checking.citations import Quote, Successor, check_citations, none_replaced
@@ -23,7 +22,6 @@ def checked(
     draft: Draft,
     quote: Quote,
     replaced_by: Successor = none_replaced,
-    calendar: Calendar | None = None,
     problems: Draft | None = None,
     text_of: TextOf = no_text,
     tables: Tables | None = None,
@@ -39,7 +37,7 @@ def checked(
         *check_figures(draft, quote),
         *weak,
         *check_hostile(draft),
-        *check_terms(draft, calendar),
+        *check_terms(draft, tables.calendar),
         *check_language(draft),
         *check_broken(draft),
         *check_copying(draft, text_of),
