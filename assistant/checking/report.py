@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import Any
 
 from assistant.checking.paper import Paper
 from assistant.checking.running import findings_of_report
@@ -57,13 +56,22 @@ def fixed(checked: CheckedText, numbers: Sequence[int]) -> str:
     return text + checked.text[last:]
 
 
-def place_of(checked: CheckedText, finding: Finding) -> dict[str, Any]:
+@dataclass(frozen=True)
+class Place:
     """Where a finding stands, for people: line and paragraph from 1, page (0 without), its words."""
+
+    line: int
+    paragraph: int
+    page: int
+    quote: str
+
+
+def place_of(checked: CheckedText, finding: Finding) -> Place:
     before = checked.text[: finding.start]
     paragraphs = [line for line in before.split("\n")[:-1] if line.strip()]
-    return {
-        "line": before.count("\n") + 1,
-        "paragraph": len(paragraphs) + 1,
-        "page": page_at(checked.pages, finding.start),
-        "quote": checked.text[finding.start : finding.end],
-    }
+    return Place(
+        before.count("\n") + 1,
+        len(paragraphs) + 1,
+        page_at(checked.pages, finding.start),
+        checked.text[finding.start : finding.end],
+    )

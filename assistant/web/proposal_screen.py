@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from html import escape
 from typing import Any, Literal
 
@@ -18,8 +18,8 @@ from assistant.web.proposal_html import LONGEST_REWORDING, proposal_html
 from assistant.web.render import draft_html
 from corpus.errors import CorpusError
 
-Deed = Literal["accept", "reject", "edit", "propose", "redo"]
-_DEEDS: tuple[Deed, ...] = ("accept", "reject", "edit", "propose", "redo")
+Deed = Literal["accept", "reject", "edit", "propose", "fix", "redo"]
+_DEEDS: tuple[Deed, ...] = ("accept", "reject", "edit", "propose", "fix", "redo")
 _MOST_CHANGES, _LONGEST_ID, _LONGEST_ORDER = 1000, 64, 200
 _UNREADABLE = "没有看懂这次点击，请刷新页面再试"
 _CHANGED = "修改建议已有变化，请看过现在的再决定"
@@ -30,7 +30,8 @@ watch('value', () => window.nigaoRewritten?.());"""
 @dataclass(frozen=True)
 class Wish:
     """What a click asks for. `changes` and those confirmed by hand are ids within `proposal`;
-    `item` (from 1) or `selection` is what a new instruction is about."""
+    `item` (from 1) or `selection` is what a new instruction is about; a fix names in `text` the
+    rule of the finding that stands at the start of `selection`."""
 
     deed: Deed
     proposal: str = ""
@@ -61,6 +62,8 @@ def asked(data: Any) -> Wish:
         raise DraftError(_UNREADABLE)
     if deed == "propose":
         return _proposing(sent, text.strip())
+    if deed == "fix":
+        return replace(_proposing({**sent, "end": sent.get("start")}, sent.get("rule")), deed="fix")
     proposal, changes = sent.get("proposal"), _ids(sent.get("changes"))
     ticked = _ids(sent.get("ticked", []))
     if deed is None or not isinstance(proposal, str) or not changes or ticked is None:
@@ -70,10 +73,10 @@ def asked(data: Any) -> Wish:
     return Wish(deed, proposal, changes, ticked, text.strip())
 
 
-def _proposing(sent: dict[str, Any], text: str) -> Wish:
+def _proposing(sent: dict[str, Any], text: Any) -> Wish:
     item, sentence_id = sent.get("item"), sent.get("sentence")
     start, end = sent.get("start", 0), sent.get("end", 0)
-    if not 0 < len(text) <= _LONGEST_ORDER:
+    if not isinstance(text, str) or not 0 < len(text) <= _LONGEST_ORDER:
         raise DraftError(_UNREADABLE)
     if type(item) is int and item > 0 and sentence_id is None:
         return Wish("propose", text=text, item=item)
@@ -107,6 +110,12 @@ def decide(assistant: Assistant, conversation_id: str, wish: Wish) -> str:
         return "" if assistant.redo(conversation_id) else "没有可以重做的修改"
     if wish.deed == "propose":
         assistant.propose(conversation_id, wish.text, wish.item, wish.selection)
+        return ""
+    if wish.deed == "fix":
+        if wish.selection is None:
+            raise DraftError(_UNREADABLE)
+        sentence_id, start = wish.selection.sentence_id, wish.selection.start
+        assistant.propose_fix(conversation_id, wish.text, sentence_id, start)
         return ""
     proposal = assistant.proposal(conversation_id)
     known = {change.id for change in proposal.changes} if proposal else set()

@@ -18,6 +18,7 @@ from fastapi.responses import PlainTextResponse, Response
 from assistant.errors import AssistantError, DraftError
 from assistant.service import Assistant
 from assistant.web.archive_screen import build_archive_screen
+from assistant.web.checking_screen import build_checking_screen
 from assistant.web.choosing import choices_strip, wire_choices
 from assistant.web.drafting_screen import build_drafting_screen
 from assistant.web.overview_screen import build_overview_screen
@@ -44,6 +45,8 @@ def build(assistant: Assistant) -> gr.Blocks:
         wire_choices(assistant, chosen, conversation)
         with gr.Tab("查找") as search:
             build_search_screen(assistant, search)
+        with gr.Tab("核验"):
+            build_checking_screen(assistant)
         with gr.Tab("资料库"):
             build_archive_screen(assistant, page, problems)
         with gr.Tab("概览") as overview:

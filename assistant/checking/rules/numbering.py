@@ -80,7 +80,7 @@ def _is_sentence(line: Line, marker: Marker) -> bool:
 def _ordered(marked: Sequence[tuple[Line, Marker]]) -> Iterator[Hit]:
     """Gaps and repetitions at each level; a list may begin anew at 1 anywhere."""
     last: dict[str, int] = {}
-    for line, marker in marked:
+    for _, marker in marked:
         if marker.family not in _LEVELS or not marker.ordinal:
             continue
         before = last.get(marker.family, 0)

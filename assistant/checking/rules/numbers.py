@@ -76,10 +76,12 @@ def _parts(sentence: Words) -> Iterator[Hit]:
         parts = [
             m
             for m in _PART.finditer(clause)
-            if m["unit"] == whole["unit"] and not re.search("[增长降比多少]", m["name"])
+            if m["unit"] == whole["unit"]
+            and not re.search("[增长降比多少过超]|竣工|开工", m["name"])
         ]
         total = Fraction(whole["n"])
-        for part in parts[:1]:
+        first = _PART.search(clause)
+        for part in (p for p in parts[:1] if first and p.start() == first.start()):
             if Fraction(part["n"]) > total:
                 said = f"其中的 {part['n']}{part['unit']} 大于总数 {whole['n']}{whole['unit']}"
                 at = (of_them.end() + part.start("n"), of_them.end() + part.end("n"))
@@ -97,7 +99,7 @@ def _row(clause: str, parts: Sequence[re.Match[str]]) -> list[re.Match[str]]:
     """The parts that stand in one row with 、 or ， and nothing else between them."""
     row: list[re.Match[str]] = []
     for part in parts:
-        if row and not re.fullmatch("[、，和及]", clause[row[-1].end() : part.start()]):
+        if row and not re.fullmatch("[、和及]", clause[row[-1].end() : part.start()]):
             break
         row.append(part)
     return row

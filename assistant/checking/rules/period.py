@@ -17,7 +17,7 @@ _HALF = re.compile(r"^(?:[一二三四五六七八九十]{1,2}、)?(?:20\d\d年)
 _OTHER_HALF = {"上半年": "下半年", "下半年": "上半年"}
 _AHEAD = re.compile(r"将|计划|打算|拟|准备|力争|确保|要|继续|预计|目标|下一步|谋划|部署")
 _DATE = re.compile(r"(?<![\d.])(?P<year>20\d\d)年(?P<month>\d{1,2})月(?:(?P<day>\d{1,2})日)?")
-_THIS_YEAR = re.compile(r"今年|去年|明年|前年")
+_THIS_YEAR = re.compile(r"今年|去年|前年")
 _DONE = (Role.ACHIEVEMENTS, Role.PROBLEMS)
 
 
@@ -96,7 +96,7 @@ def _dates(sentence: Words, period: Period) -> Iterator[Hit]:
 
 
 def _relative(paper: Paper) -> Iterator[Hit]:
-    """今年 and 去年, said once a report; where it is delivered to an audience they are right."""
+    """今年 and 去年, told once a report; where it is delivered to an audience they are right."""
     found = [] if paper.is_delivered else list(_THIS_YEAR.finditer(paper.text))
     if found:
         words = "、".join(dict.fromkeys(f"“{m.group()}”" for m in found))

@@ -9,9 +9,9 @@ from collections.abc import Iterator
 from assistant.checking.paper import Hit, Paper
 from assistant.checking.tables import Tables
 
-# XX村 and X个, not X光 or MAX; 〇〇, ****, ____; what stands in brackets for somebody to fill in.
+# XX村 and X个, not X光, MAX, “1+X” or “要素×”; 〇〇, ****, ____; what stands in brackets for somebody to fill in.
 PLACEHOLDER = re.compile(
-    r"(?<![A-Za-z0-9])(?:[XxＸｘ]{1,4}|[×✕]{1,4})(?![A-Za-z0-9])(?!光|射线|轴|染色体|形|型|级|\s*[=＝])"
+    r"(?<![A-Za-z0-9+＋])(?:[XxＸｘ]{1,4}|[×✕]{1,4}(?!”))(?![A-Za-z0-9])(?!光|射线|轴|染色体|形|型|级|\s*[=＝])"
     r"|(?<![二一][〇○])[〇○]{2,}(?![一二三四五六七八九十年])|(?<!\*)\*{2,}(?!\*)|_{3,}|【待[^】]{0,30}】"
     r"|\[[^\]]{0,20}(?:待|填|补)[^\]]{0,20}\]|\{\{[^}\n]+\}\}|（(?:此处|待[填补核定查])[^）\n]{0,30}）"
 )

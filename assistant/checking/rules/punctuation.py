@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator
 
 from assistant.checking.broken import broken_places
 from assistant.checking.catalogue import OF_KIND
 from assistant.checking.paper import Hit, Line, Paper
+from assistant.checking.rules.patterns import Pattern
 from assistant.checking.tables import Tables
 
 _CJK = r"[\u4e00-\u9fff“”‘’《》（）、，。；：！？…—]"
@@ -16,34 +16,76 @@ _LONG = {",": "，", ":": "：", ";": "；", "?": "？", "!": "！", "(": "（",
 _N = r"\d+(?:\.\d+)?"
 
 
-@dataclass(frozen=True)
-class _Pattern:
-    """Every match is a hit; `fix` makes of it what should stand there, or None."""
-
-    rule: str
-    pattern: re.Pattern[str]
-    said: str
-    fix: Callable[[re.Match[str]], str | None] = lambda _: None
-
-
 def _number(match: re.Match[str]) -> str:
     return f"〔{match['year']}〕{int(match['n'])}号"
 
 
 _PATTERNS = (
-    _Pattern("punct.between_quotes", re.compile("(?<=”)、(?=“)|(?<=》)、(?=《)"), "并列的引号、书名号之间通常不用顿号", lambda _: ""),
-    _Pattern("punct.before_deng", re.compile("、(?=等(?!级|候|待|次|额|外|同|效))"), "“等”之前不用顿号", lambda _: ""),
-    _Pattern("punct.half_width", re.compile(rf"(?<={_CJK})[,:;?!]|[,;?!](?=[\u4e00-\u9fff])"), "应用全角标点", lambda m: _LONG[m.group()]),
-    _Pattern("punct.half_width", re.compile(r"\((?=[^()\n]*[\u4e00-\u9fff][^()\n]*\))|(?<=[\u4e00-\u9fff])\)"), "应用全角括号", lambda m: _LONG[m.group()]),
-    _Pattern("punct.ellipsis", re.compile(r"。{2,}|(?<=[\u4e00-\u9fff])\.{3,}(?!\d|\.)|(?<![…])…(?!…)"), "省略号应为“……”", lambda _: "……"),
-    _Pattern("punct.years", re.compile(r"(?<!\d)((?:19|20)\d\d)年?(?:[-–－~～]{1,2}|——)((?:19|20)\d\d)年"), "起止年份用一字线", lambda m: f"{m[1]}—{m[2]}年"),
-    _Pattern("punct.range", re.compile(rf"(?<![\d.年月A-Za-z-])({_N})(?:[-–－—]|——)({_N})(?=[名人个件户元亩项场次岁倍天吨](?![A-Za-z]))"), "数值范围用浪纹线",
-             lambda m: f"{m[1]}～{m[2]}"),
-    _Pattern("punct.ordinal", re.compile(r"(?:(?<=^)|(?<=[。；：\n]))(第[一二三四五六七八九十]|首先|其次|再次|最后)、"), "后用逗号", lambda m: f"{m[1]}，"),
-    _Pattern("punct.document_number", re.compile(r"(?<=[\u4e00-\u9fff])[\[（(［【﹝](?P<year>20\d\d|19\d\d)[\]）)］】﹞]第?(?P<n>\d{1,4})号"), "年份用六角括号〔〕，序号不加“第”", _number),
-    _Pattern("punct.document_number", re.compile(r"〔(?P<year>20\d\d|19\d\d)〕(?:第(?P<n>\d{1,4})|(?P<z>0\d{1,3}))号"), "序号不加“第”、不补零",
-             lambda m: f"〔{m['year']}〕{int(m['n'] or m['z'])}号"),
-)  # fmt: skip
+    Pattern(
+        "punct.between_quotes",
+        re.compile("(?<=”)、(?=“)|(?<=》)、(?=《)"),
+        "并列的引号、书名号之间通常不用顿号",
+        lambda _: "",
+    ),
+    Pattern(
+        "punct.before_deng",
+        re.compile("、(?=等(?!级|候|待|次|额|外|同|效))"),
+        "“等”之前不用顿号",
+        lambda _: "",
+    ),
+    Pattern(
+        "punct.half_width",
+        re.compile(rf"(?<={_CJK})[,:;?!]|[,;?!](?=[\u4e00-\u9fff])"),
+        "应用全角标点",
+        lambda m: _LONG[m.group()],
+    ),
+    Pattern(
+        "punct.half_width",
+        re.compile(r"\((?=[^()\n]*[\u4e00-\u9fff][^()\n]*\))|(?<=[\u4e00-\u9fff])\)"),
+        "应用全角括号",
+        lambda m: _LONG[m.group()],
+    ),
+    Pattern(
+        "punct.ellipsis",
+        re.compile(r"。{2,}|(?<=[\u4e00-\u9fff])\.{3,}(?!\d|\.)|(?<![…])…(?!…)"),
+        "省略号应为“……”",
+        lambda _: "……",
+    ),
+    Pattern(
+        "punct.years",
+        re.compile(r"(?<!\d)((?:19|20)\d\d)年?(?:[-–－~～]{1,2}|——)((?:19|20)\d\d)年"),
+        "起止年份用一字线",
+        lambda m: f"{m[1]}—{m[2]}年",
+    ),
+    Pattern(
+        "punct.range",
+        re.compile(
+            rf"(?<![\d.年月A-Za-z-])({_N})(?:[-–－—]|——)({_N})(?=[名人个件户元亩项场次岁倍天吨](?![A-Za-z]))"
+        ),
+        "数值范围用浪纹线",
+        lambda m: f"{m[1]}～{m[2]}",
+    ),
+    Pattern(
+        "punct.ordinal",
+        re.compile(r"(?:(?<=^)|(?<=[。；：\n]))(第[一二三四五六七八九十]|首先|其次|再次|最后)、"),
+        "后用逗号",
+        lambda m: f"{m[1]}，",
+    ),
+    Pattern(
+        "punct.document_number",
+        re.compile(
+            r"(?<=[\u4e00-\u9fff])[\[（(［【﹝](?P<year>20\d\d|19\d\d)[\]）)］】﹞]第?(?P<n>\d{1,4})号"
+        ),
+        "年份用六角括号〔〕，序号不加“第”",
+        _number,
+    ),
+    Pattern(
+        "punct.document_number",
+        re.compile(r"〔(?P<year>20\d\d|19\d\d)〕(?:第(?P<n>\d{1,4})|(?P<z>0\d{1,3}))号"),
+        "序号不加“第”、不补零",
+        lambda m: f"〔{m['year']}〕{int(m['n'] or m['z'])}号",
+    ),
+)
 _GAP = re.compile(rf"(?<={_CJK})[ \t\u00a0\u3000]+(?={_CJK})")
 _TRAILING = re.compile(r"[ \t\u00a0\u3000]+(?=\n|$)")
 _SPACED_OUT = re.compile(r"^[\u4e00-\u9fff](?:[ \u3000]+[\u4e00-\u9fff])+$")
@@ -53,11 +95,10 @@ _BROKEN = ("unbalanced", "doubled_mark", "doubled_word")
 def check_punctuation(paper: Paper, tables: Tables) -> Iterator[Hit]:
     text = paper.text
     markers = [(m.start, m.start + len(m.text)) for line in paper.lines if (m := line.marker)]
-    for rule in _PATTERNS:
-        for match in rule.pattern.finditer(text):
-            if not any(start <= match.start() < end for start, end in markers):
-                said = f"“{match.group()}”：{rule.said}"
-                yield Hit(rule.rule, *match.span(), said, rule.fix(match))
+    for pattern in _PATTERNS:
+        for hit in pattern.hits(text):
+            if not any(start <= hit.start < end for start, end in markers):
+                yield hit
     for line in paper.lines:
         yield from _nested(line)
         if paper.is_whole:
