@@ -135,8 +135,6 @@ _RULES = (
     Rule("cover.spare", 12, "info", "措施不对应问题", _USAGE, "请确认这条措施是否需要"),
     Rule("length.total", 13, "info", "全文过长", "惯例：综合性 5000 字、专项 4000 字以内",
          "各地对文稿篇幅多有上限"),
-    Rule("length.section", 13, "info", "篇幅与往年不同", "本单位往年报告",
-         "与本单位往年同一部分相比过长或过短"),
     Rule("genre.request", 14, "warning", "总结里夹带请示", _REGULATION,
          "不得在报告等非请示性公文中夹带请示事项"),
     Rule("genre.title", 14, "info", "标题没有文种", f"{_LAYOUT} 7.3.1；{_USAGE}",

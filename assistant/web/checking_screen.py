@@ -45,7 +45,7 @@ def build_checking_screen(assistant: Assistant) -> None:
             container=False,
             placeholder="把文稿贴在这里，或点右边上传文件",
             lines=2,
-            max_lines=5,
+            max_lines=2,
             scale=6,
             elem_id="check-text",
         )

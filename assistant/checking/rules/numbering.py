@@ -18,7 +18,7 @@ _RUN_IN = ("一是", "一要", "一抓", "第一，", "（一）", "（1）", "�
 _HALF = re.compile(r"[()\[\]［］【】]")
 _LAST_MARK = re.compile(r"[；。;]\s*$")
 _PROMISE = re.compile(
-    r"(?:以下|下列|如下)(?P<n>[一二两三四五六七八九十]|\d)(?:个方面|方面|个问题|点|条|项|个)[^。；\n]{0,14}[：:。]\s*"
+    r"(?:以下|下列|如下)(?P<n>[一二两三四五六七八九十]|\d)(?:个方面|方面|个问题|点|条|项|个)[^。；：:\n]{0,14}[：:。]\s*"
     r"|(?:表现在|体现在|做到|抓好|做好|是|有)(?P<m>[一二两三四五六七八九十]|\d)(?:个方面|点|个问题|个“?[\u4e00-\u9fff]{0,4}”?)[：:。]\s*"
 )
 _MAX_MEMBERS = 30
@@ -177,7 +177,7 @@ def _promises(paper: Paper) -> Iterator[Hit]:
             continue
         count = _members(paper, first)
         if count > 1 and count != number:
-            said = f"前面说的是 {number}，实际列了 {count} 条"
+            said = f"前面说的是 {number} 个（条），实际列了 {count} 条"
             yield Hit("numbering.count", match.start(), match.end(), said)
 
 

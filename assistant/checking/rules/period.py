@@ -106,7 +106,7 @@ def _relative(paper: Paper) -> Iterator[Hit]:
 
 def _lead_year(paper: Paper, period: Period) -> Iterator[Hit]:
     """The year at the head of the 导语, and the one in 现将…如下."""
-    lead = [line for line in paper.lines if line.role is Role.LEAD and len(line.text) > 40]
+    lead = [line for line in paper.lines if line.role is Role.LEAD and len(line.text) > 20]
     for line in lead[:2]:
         spots = [
             m
