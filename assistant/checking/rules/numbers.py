@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
+from functools import lru_cache
 
 from assistant.checking.claims import Claim, claims_of
 from assistant.checking.paper import Hit, Paper, Words
@@ -122,7 +123,7 @@ def _conflicts(paper: Paper) -> Iterator[Hit]:
             continue  # aims are other figures than results
         if not re.search(r"\d", sentence.text):
             continue
-        for claim in claims_of(sentence.text):
+        for claim in _claims(sentence.text):
             if not _comparable(sentence.text, claim):
                 continue
             key = (claim.subject, "元" if claim.unit in _MONEY else claim.unit)
@@ -136,6 +137,12 @@ def _conflicts(paper: Paper) -> Iterator[Hit]:
             if claim.value in (known[0].value * 10_000, known[0].value / 10_000):
                 rule, said = "number.unit", f"{said}：请核对是元还是万元"
             yield _at(sentence, (claim.start, claim.end), rule, said)
+
+
+@lru_cache(maxsize=4096)
+def _claims(text: str) -> tuple[Claim, ...]:
+    """A draft is looked at every turn, and most of its sentences are as they were."""
+    return tuple(claims_of(text))
 
 
 def _comparable(text: str, claim: Claim) -> bool:

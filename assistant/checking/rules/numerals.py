@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from assistant.checking.paper import Hit, Paper
 from assistant.checking.rules.patterns import Pattern
@@ -100,14 +101,17 @@ def _idioms(paper: Paper, tables: Tables) -> Iterator[Hit]:
         words = fixed.say.strip("“”")
         if not fixed.quoted or not re.search("[一二两三四五六七八九十]", words):
             continue
-        digits = re.sub(
-            "[一二两三四五六七八九]", lambda m: f"[{m.group()}{_digit(m.group())}]", words
-        )
-        for match in re.finditer(rf"(?<!\d){digits}", paper.text):
+        for match in _in_digits(words).finditer(paper.text):
             if match.group() != words:
                 yield Hit(
                     "numeral.idiom", *match.span(), f"“{match.group()}”应写作“{words}”", words
                 )
+
+
+@lru_cache(maxsize=256)
+def _in_digits(words: str) -> re.Pattern[str]:
+    either = re.sub("[一二两三四五六七八九]", lambda m: f"[{m.group()}{_digit(m.group())}]", words)
+    return re.compile(rf"(?<!\d){either}")
 
 
 def _digit(numeral: str) -> int:
