@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from html import escape
+from itertools import pairwise
 
 from assistant.checking.catalogue import GROUPS, RULES
 from assistant.checking.report import CheckedText, place_of
@@ -87,7 +88,7 @@ def _line_html(text: str, start: int, end: int, here: Sequence[tuple[int, Findin
     cuts |= {min(max(place, begin), end) for _, f in here for place in (f.start, f.end)}
     edges = sorted(cuts)
     pieces = []
-    for left, right in zip(edges, edges[1:], strict=False):
+    for left, right in pairwise(edges):
         over = [(n, f) for n, f in here if f.start <= left and right <= f.end]
         words = escape(text[left:right])
         if over:

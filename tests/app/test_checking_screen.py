@@ -75,14 +75,14 @@ def test_a_file_is_checked_and_a_refused_one_told(
     open_checking(browser, app_url)
     report = tmp_path / "稿.txt"
     report.write_text(TEXT, encoding="utf-8")
-    all_of(browser, "#check-upload input[type=file], input#check-upload")[0].send_keys(str(report))
+    all_of(browser, ".checking-head input[type=file]")[0].send_keys(str(report))
     wait(browser).until(lambda b: all_of(b, "#checked mark"))
     name = browser.execute_script("return document.querySelector('.checked').dataset.name")
     assert name == "稿（改后）.txt"
     assert report.read_text(encoding="utf-8") == TEXT
     secret = tmp_path / "机密.txt"
     secret.write_text("机密★1年\n" + TEXT, encoding="utf-8")
-    all_of(browser, "#check-upload input[type=file], input#check-upload")[0].send_keys(str(secret))
+    all_of(browser, ".checking-head input[type=file]")[0].send_keys(str(secret))
     wait(browser).until(lambda b: "涉密" in text_of(b, "#checked"))
 
 
