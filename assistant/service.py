@@ -17,6 +17,7 @@ from assistant.archive_face import ArchiveFace
 from assistant.asked_period import current_period
 from assistant.brief import Brief, one_each
 from assistant.checking import checked
+from assistant.checking_face import CheckingFace
 from assistant.choices import NO_CHOICES, Choice, Choices
 from assistant.document import SECTIONS, Draft, SectionName
 from assistant.drafting import Drafting
@@ -57,6 +58,7 @@ class Assistant(
     RevisingFace,
     EditingFace,
     ImportingFace,
+    CheckingFace,
     ReviewFace,
     ExportingFace,
     SharingFace,
@@ -130,8 +132,8 @@ class Assistant(
     def check(self, draft: Draft, problems: Draft | None = None) -> Draft:
         """The draft with fresh findings; every quote is cut out of the archive again. `problems`
         are what a plan is to answer."""
-        archive, calendar = self._archive, self._drafting.calendar()
-        return checked(draft, archive.quote, archive.replaced_by, calendar, problems, self._text_of)
+        archive, tables = self._archive, self.tables()
+        return checked(draft, archive.quote, archive.replaced_by, problems, self._text_of, tables)
 
     def _text_of(self, paragraph_id: str) -> str | None:
         excerpt = self.excerpt(paragraph_id)

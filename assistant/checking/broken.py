@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
+from assistant.checking.catalogue import OF_KIND
 from assistant.clauses import clause_spans, overlap, subject_word
 from assistant.document import Draft, Finding, Sentence, Severity
 
@@ -116,7 +117,8 @@ def check_broken(draft: Draft) -> Iterator[Finding]:
         openings = {0, len(sentences[0].text)} if sentences else {0}
         for place in broken_places(text, openings):
             sentence, start, end = _in_sentence(sentences, place)
-            yield Finding("broken", place.severity, place.message, sentence.id, start, end)
+            rule = OF_KIND.get(f"broken.{place.rule}", "")
+            yield Finding("broken", place.severity, place.message, sentence.id, start, end, rule)
 
 
 def _in_sentence(sentences: Sequence[Sentence], place: Broken) -> tuple[Sentence, int, int]:

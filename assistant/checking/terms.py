@@ -17,10 +17,12 @@ def check_terms(draft: Draft, calendar: Calendar | None = None) -> Iterator[Find
             yield Finding(
                 "expired_term",
                 "warning",
-                _message(expired),
+                expired_message(expired),
                 sentence.id,
                 expired.start,
                 expired.end,
+                rule="term.unknown" if expired.unknown else "term.expired",
+                fix=expired.successor,
             )
 
 
@@ -44,7 +46,7 @@ def _expired(draft: Draft, sentence: Sentence, calendar: Calendar | None) -> lis
     return expired_terms(sentence.text, target, calendar, report=period, borrowed=borrowed)
 
 
-def _message(expired: Expired) -> str:
+def expired_message(expired: Expired) -> str:
     if expired.unknown:
         return f"“{expired.term}”需要核对：{expired.reason}"
     offer = f"；可改为“{expired.successor.strip('“”')}”" if expired.successor else ""

@@ -122,9 +122,12 @@ def check(
     home: Home = None,
     as_json: Json = False,
 ) -> None:
-    """核验一份稿件（JSON）：每条引用是否仍与原文一致，有无无出处的句子和数字。"""
+    """核验一份稿件（JSON）：引用、数字和全部规则；或任何一份文稿（Word、PDF、文字等）：全部规则。"""
     from dataclasses import asdict, replace
 
+    if file.suffix.lower() != ".json":
+        _check_report(file, period, home, as_json)
+        return
     opened = _read_draft(file)
     if period is not None:
         opened = replace(opened, period=_period_code(period))
@@ -136,6 +139,30 @@ def check(
         lambda: (f"{f.severity}　{f.sentence_id}　{f.message}" for f in findings),
     )
     if any(f.severity == "error" for f in findings):
+        raise typer.Exit(REFUSED)
+
+
+def _check_report(file: Path, period: str | None, home: Path | None, as_json: bool) -> None:
+    """Needs no archive: only the office's lists are read from the data folder."""
+    from dataclasses import asdict
+
+    from assistant.checking.report import place_of
+    from assistant.checking.tables import load_tables
+    from assistant.checking_face import check_file
+
+    tables = load_tables(settings_at(home).home)
+    code = _period_code(period) if period is not None else ""
+    checked = check_file(file.name, _read_bytes(file), tables, code)
+    found = [{**asdict(f), **asdict(place_of(checked, f))} for f in checked.findings]
+    print_result(
+        as_json,
+        {"title": checked.outline.title, "period": checked.outline.period, "findings": found},
+        lambda: (
+            f"{f['severity']}　第{f['line']}行　{f['message']}（{f['rule']}，{f['basis']}）"
+            for f in found
+        ),
+    )
+    if any(f.severity == "error" for f in checked.findings):
         raise typer.Exit(REFUSED)
 
 

@@ -98,7 +98,15 @@ def _findings_html(draft: Draft) -> str:
 
 def _finding_html(finding: Finding) -> str:
     message = escape(finding.message)
+    place = escape(finding.sentence_id, quote=True)
     if finding.sentence_id:
-        place = escape(finding.sentence_id, quote=True)
         message = f'<button type="button" data-do="sentence" data-of="{place}">{message}</button>'
-    return f'<li class="{finding.severity}">{message}</li>'
+    basis = f'<small class="basis">{escape(finding.basis)}</small>' if finding.basis else ""
+    fix = ""
+    if finding.sentence_id and finding.fix is not None:
+        label = f"改为“{escape(finding.fix)}”" if finding.fix else "删去"
+        fix = (
+            f'<button type="button" data-do="fix" data-rule="{escape(finding.rule, quote=True)}"'
+            f' data-of="{place}" data-start="{finding.start}">{label}</button>'
+        )
+    return f'<li class="{finding.severity}">{message}{basis}{fix}</li>'

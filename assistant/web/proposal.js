@@ -122,6 +122,12 @@
     reword: (button) => rewording(button, true),
     unreword: (button) => rewording(button, false),
     reworded: (button) => reworded(button.closest('.rewording')),
+    fix: (button) => rewrite({
+      do: 'fix',
+      rule: button.dataset.rule,
+      sentence: button.dataset.of,
+      start: Number(button.dataset.start),
+    }),
     beside: () => {
       isBeside = !isBeside;
       twoViews().classList.toggle('is-beside', isBeside);

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from html import escape
 from typing import Any, Literal
 
@@ -20,8 +20,8 @@ from assistant.web.proposal_html import LONGEST_REWORDING, proposal_html
 from assistant.web.render import NO_LOCKS, draft_html
 from corpus.errors import CorpusError
 
-Deed = Literal["accept", "reject", "edit", "propose"]
-_DEEDS: tuple[Deed, ...] = ("accept", "reject", "edit", "propose")
+Deed = Literal["accept", "reject", "edit", "propose", "fix"]
+_DEEDS: tuple[Deed, ...] = ("accept", "reject", "edit", "propose", "fix")
 _MOST_CHANGES, _LONGEST_ID, _LONGEST_ORDER = 1000, 64, 200
 UNREADABLE = "没有看懂这次点击，请刷新页面再试"
 _CHANGED = "修改建议已有变化，请看过现在的再决定"
@@ -33,7 +33,8 @@ watch('value', () => window.nigaoRewritten?.());"""
 class Wish:
     """What a click asks for. `changes` and those confirmed by hand are ids within `proposal`;
     `item` (from 1) or `selection` is what a new instruction is about, in the version `parent` (0 =
-    whatever is current)."""
+    whatever is current); a fix names in `text` the rule of the finding that stands at the start of
+    `selection`."""
 
     deed: Deed
     proposal: str = ""
@@ -67,6 +68,8 @@ def asked(data: Any) -> Wish:
         raise DraftError(UNREADABLE)
     if deed == "propose":
         return _proposing(sent, text.strip())
+    if deed == "fix":
+        return replace(_proposing({**sent, "end": sent.get("start")}, sent.get("rule")), deed="fix")
     proposal, changes = sent.get("proposal"), _ids(sent.get("changes"))
     ticked = _ids(sent.get("ticked", []))
     if deed is None or not isinstance(proposal, str) or not changes or ticked is None:
@@ -76,11 +79,11 @@ def asked(data: Any) -> Wish:
     return Wish(deed, proposal, changes, ticked, text.strip())
 
 
-def _proposing(sent: dict[str, Any], text: str) -> Wish:
+def _proposing(sent: dict[str, Any], text: Any) -> Wish:
     item, sentence_id = sent.get("item"), sent.get("sentence")
     start, end = sent.get("start", 0), sent.get("end", 0)
     parent = version_id(sent.get("parent", 0))
-    if not 0 < len(text) <= _LONGEST_ORDER:
+    if not isinstance(text, str) or not 0 < len(text) <= _LONGEST_ORDER:
         raise DraftError(UNREADABLE)
     if type(item) is int and item > 0 and sentence_id is None:
         return Wish("propose", text=text, item=item, parent=parent)
@@ -125,6 +128,12 @@ def decide(assistant: Assistant, conversation_id: str, wish: Wish) -> None:
         elif wish.parent:  # which item has this number now cannot be told
             assistant.require_current(conversation_id, wish.parent)
         assistant.propose(conversation_id, wish.text, wish.item, selection)
+        return
+    if wish.deed == "fix":
+        if wish.selection is None:
+            raise DraftError(UNREADABLE)
+        sentence_id, start = wish.selection.sentence_id, wish.selection.start
+        assistant.propose_fix(conversation_id, wish.text, sentence_id, start)
         return
     proposal = assistant.proposal(conversation_id)
     known = {change.id for change in proposal.changes} if proposal else set()

@@ -20,6 +20,7 @@ from assistant.exporting.export import Form
 from assistant.people import NOBODY, User
 from assistant.service import Assistant
 from assistant.web.archive_screen import build_archive_screen
+from assistant.web.checking_screen import build_checking_screen
 from assistant.web.choosing import choices_strip, wire_choices
 from assistant.web.door import LOOPBACK, REFUSALS, Door, Proxy
 from assistant.web.drafting_screen import build_drafting_screen
@@ -33,10 +34,13 @@ from corpus.errors import CorpusError
 
 _log = logging.getLogger(__name__)
 _WEB = Path(__file__).parent
-_STYLES = ("page.css", "proposal.css", "editing.css", "export.css", "review.css")
+_STYLES = (
+    "page.css", "proposal.css", "editing.css", "export.css", "review.css", "checking.css", "people.css",
+)  # fmt: skip
 # page.js comes first: the others use what it offers.
 _SCRIPTS = (
     "page.js", "editing.js", "proposal.js", "selection.js", "versions.js", "review.js",
+    "checking.js",
 )  # fmt: skip
 
 
@@ -58,6 +62,8 @@ def build(assistant: Assistant) -> gr.Blocks:
             build_review_screen(assistant, review, conversation, talk)
         with gr.Tab("查找") as search:
             build_search_screen(assistant, search)
+        with gr.Tab("核验"):
+            build_checking_screen(assistant)
         with gr.Tab("资料库"):
             build_archive_screen(assistant, page, problems)
         with gr.Tab("概览") as overview:

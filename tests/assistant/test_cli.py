@@ -272,6 +272,25 @@ def test_the_address_that_is_printed_answers(home: Path) -> None:
             process.terminate()
 
 
+def test_any_text_is_checked_without_an_archive(tmp_path: Path) -> None:
+    report = tmp_path / "总结.txt"
+    report.write_text(REPORT.replace("3个", "3-5个").replace("（二）", "(二)"), encoding="utf-8")
+    checked = as_json("check", report, home=tmp_path / "none")
+    assert (checked["title"], checked["period"]) == ("青岚县文化馆2023年上半年工作总结", "2023H1")
+    found = {f["rule"]: f for f in checked["findings"]}
+    assert {"numbering.bracket", "punct.range"} <= set(found)
+    bracket = found["numbering.bracket"]
+    assert (bracket["line"], bracket["quote"], bracket["fix"]) == (6, "(二)", "（二）")
+    assert report.read_text(encoding="utf-8")[bracket["start"] : bracket["end"]] == "(二)"
+    assert not (tmp_path / "none").exists()
+    said = nigao("check", report, "--period", "2024H1", home=tmp_path / "none")
+    assert "GB/T 9704-2012" in said
+    report.write_text(REPORT.replace("开放时间", "“开放时间"), encoding="utf-8")
+    assert "error" in nigao("check", report, home=tmp_path / "none", code=1)
+    assert "2024X" in nigao("check", report, "--period", "2024X", home=tmp_path / "none", code=2)
+    assert "没有这个" in nigao("check", tmp_path / "x.txt", home=tmp_path, code=2)
+
+
 # --- what nobody foresaw ----------------------------------------------------------------------
 
 

@@ -36,7 +36,7 @@ OPEN = {
     "acting", "close", "warm_up", "may",
     "reports", "report", "replaced_by", "preview", "problems", "audit", "count", "search",
     "excerpt", "overview", "house_style", "house_terms",
-    "draft", "drafts", "check",
+    "draft", "drafts", "check", "tables", "verify_log",
 }  # fmt: skip
 ON_HOUSE_OF: dict[Role, set[str]] = {
     "writer": {"work"}, "editor": {"work", "terms"}, "reviewer": {"work"},

@@ -200,6 +200,8 @@ def test_no_words_are_markup() -> None:
          Wish("propose", text="压缩", selection=Selection("1.1", 2, 5))),
         ({"do": "propose", "text": "压缩", "item": 2, "parent": 7},
          Wish("propose", text="压缩", item=2, parent=7)),
+        ({"do": "fix", "rule": "punct.space", "sentence": "1.1", "start": 2},
+          Wish("fix", text="punct.space", selection=Selection("1.1", 2, 2))),
     ],
 )  # fmt: skip
 def test_a_click_is_understood(sent: Any, wish: Wish) -> None:
@@ -224,6 +226,8 @@ def test_a_click_is_understood(sent: Any, wish: Wish) -> None:
         {"do": "propose", "text": "长" * 201, "item": 1},
         {"do": "propose", "text": "压缩", "item": 1, "parent": "7"},
         {"do": "propose", "text": "压缩", "item": 1, "parent": -1},
+        {"do": "fix", "rule": "punct.space"}, {"do": "fix", "sentence": "1.1", "start": 2},
+        {"do": "fix", "rule": 1, "sentence": "1.1"},
     ],
 )  # fmt: skip
 def test_what_a_browser_makes_up_is_refused(sent: Any) -> None:

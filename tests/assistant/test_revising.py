@@ -171,3 +171,22 @@ def test_versions_are_named_compared_and_restored(assistant: Assistant, conversa
     assert {(c.before, c.after) for c in changes} == {(c.before, c.after) for c in proposal.changes}
     assert assistant.restore(conversation, oldest.id).text == before.text
     assert len(assistant.versions(conversation)) == 3
+
+
+# --- what the checks can put right ----------------------------------------------------------------
+
+
+def test_a_fix_of_a_finding_is_a_proposal(assistant: Assistant, conversation: str) -> None:
+    proposal = assistant.propose(conversation, "压缩到60字", item=2)
+    change = next(c for c in proposal.changes if c.sentence is not None)
+    assistant.edit_change(conversation, change.id, "完善台帐。")
+    before = assistant.accept(conversation, [change.id])
+    finding = next(f for f in before.findings if f.rule == "word.confusable")
+    where = (finding.rule, finding.sentence_id, finding.start)
+    fix = assistant.propose_fix(conversation, *where)
+    assert [(c.before, c.after) for c in fix.changes] == [("完善台帐。", "完善台账。")]
+    assert now(assistant, conversation).text == before.text  # nothing changes until it is accepted
+    after = assistant.accept(conversation, [c.id for c in fix.changes])
+    assert after.text == before.text.replace("台帐", "台账")
+    with pytest.raises(DraftError, match="已有变化"):
+        assistant.propose_fix(conversation, *where)
