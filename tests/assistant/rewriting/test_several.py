@@ -75,14 +75,14 @@ def test_an_order_without_a_subject_has_that_of_the_one_before() -> None:
 def test_numbers_are_those_of_the_draft_that_was_spoken_of(
     drafting: Drafting, draft: Draft
 ) -> None:
-    proposal = proposed(drafting, draft, "删掉第一条，第三条压缩到30字，第二条更正式一些")
+    proposal = proposed(drafting, draft, "删掉第一条，第三条压缩到25字，第二条更正式一些")
     kept = [i.heading.text for i in proposal.new.items]
     assert kept == [i.heading.text for i in draft.items[1:]]
-    assert 27 <= len(proposal.new.items[1].text) <= 33
+    assert 23 <= len(proposal.new.items[1].text) <= 27
     assert "老是" not in proposal.new.items[0].text
     assert "咱们" not in proposal.new.text  # it went with the first item
     assert proposal.notices[0] == (
-        "一次做了 3 件：“删掉第一条”、“第三条压缩到30字”、“第二条更正式一些”"
+        "一次做了 3 件：“删掉第一条”、“第三条压缩到25字”、“第二条更正式一些”"
     )
 
 
