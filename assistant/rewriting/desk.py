@@ -17,13 +17,6 @@ from assistant.text_vectors import TextVectors
 from assistant.writing.stopping import StopSignal
 from corpus.numbering import chinese_number, render_marker
 
-CHIPS = (
-    "第二条换一种写法", "第一条压缩到100字", "第三条展开写", "删掉第三条", "第一条和第二条合并",
-    "第二条拆成两条", "第三条移到最前面", "序号改成（一）（二）", "小标题改为统一句式", "全文更正式一些",
-    "去掉套话", "把“抓好”换成“抓实”", "不要提巡察", "再加一条关于党员教育的", "导语换一种写法",
-    "导语压缩到40字", "改为上级口吻", "改为平级口吻", "语气再重一些", "第二条加上：（素材）",
-)  # fmt: skip
-
 
 @dataclass(frozen=True)
 class Desk:

@@ -19,9 +19,10 @@ from assistant.document import FACTS_ID, Draft, DraftItem, Sentence
 from assistant.errors import DraftError, ModelError
 from assistant.evidence import Precedent
 from assistant.models import ChatModel
-from assistant.rewriting.desk import CHIPS, Task, nth, numbered
+from assistant.rewriting.desk import Task, nth, numbered
 from assistant.rewriting.further import source_of
 from assistant.rewriting.guards import new_claims
+from assistant.rewriting.nearest import cannot
 from assistant.rewriting.sentences import atoms_in
 from assistant.writing.gate import pass_gate
 from assistant.writing.model import WrittenItem
@@ -41,7 +42,6 @@ VARIABLES = (
 )
 _MOST_PRECEDENTS, _PRECEDENT_CHARS = 6, 300
 _INSTRUCTION_CHARS = 600
-_NEAREST = 4
 _TO_FILL = "【待补】"
 
 
@@ -62,7 +62,8 @@ def free(task: Task) -> Draft:
     """Raises DraftError without a model, or if nothing of its answer could be used."""
     model = task.desk.model
     if model is None:
-        raise DraftError(f"没有配置语言模型，这个改法做不到。相近的可以说：{nearest(task)}")
+        number = task.where.items[0] + 1 if task.where.items else None
+        raise DraftError(cannot(task.message, number))
     indexes = task.where.items or tuple(range(len(task.draft.items)))
     items, notices = list(task.draft.items), []
     stop = task.desk.stop or StopSignal()
@@ -75,13 +76,6 @@ def free(task: Task) -> Draft:
     if all(a is b for a, b in zip(items, task.draft.items, strict=True)):
         raise DraftError("；".join(notices) or "模型没有提出修改")
     return replace(numbered(task.draft, items), notices=tuple(notices))
-
-
-def nearest(task: Task) -> str:
-    """The examples that have most in common with the message."""
-    said = set(re.sub(r"\W", "", task.message))
-    ranked = sorted(CHIPS, key=lambda chip: -len(said & set(chip)))
-    return "".join(f"“{chip}”" for chip in ranked[:_NEAREST])
 
 
 def _rewritten(

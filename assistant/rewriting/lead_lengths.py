@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import replace
 from itertools import combinations, product
 
@@ -28,7 +28,7 @@ from assistant.rewriting.wording import breaks
 _VERDICT = re.compile(r"存在|不足|差距|薄弱|短板|欠缺|弱项|问题")
 _WILL = re.compile(r"将|我们|[县市区委部局]要")
 _TIME = re.compile(r"20\d\d年(?:[上下]半年)?|今年(?:以来)?|[上下]半年|一年来|半年来|全年|下一步")
-_BUT = re.compile(r"但是?")
+_BUT = re.compile(r"(?<=[，；])但是?")
 _REASON = "压缩"
 _MOST_PARTS, _MOST_WAYS = 9, 24
 
@@ -45,10 +45,10 @@ def lead_to_length(task: Task, target: int) -> tuple[Sentence, ...]:
         for n, s in enumerate(lead)
     ]
     made = [tuple(s for s in some if s) for some in product(*ways)]
-    best = min(made, key=lambda some: _miss(sum(len(s.text) for s in some), target))
-    if best == lead:
+    made = [some for some in made if some != lead]
+    if not made:
         raise DraftError("导语里没有可以省去的分句；可以说“导语换一种写法”")
-    return best
+    return min(made, key=lambda some: _miss(sum(len(s.text) for s in some), target))
 
 
 def _bearer(draft: Draft) -> int:
@@ -92,17 +92,15 @@ def _shorter(old: Sentence, must: re.Pattern[str] | None) -> Iterator[Sentence]:
             kept = [n for n in range(len(parts)) if n not in gone]
             if can_stand(parts, kept) and (new := without(old, gone)):
                 yield new
-    if (conceded := _without_concession(old, clauses)) and must:
+    if must and (conceded := _without_concession(old)):
         yield conceded
         yield from _shorter(conceded, must)
 
 
-def _without_concession(old: Sentence, clauses: Sequence[str]) -> Sentence | None:
+def _without_concession(old: Sentence) -> Sentence | None:
     """虽有成绩，但对照要求，仍有短板 → 上半年，对照要求，仍有短板: the time is kept."""
-    if len(clauses) < 3 or not re.search("虽|尽管", clauses[0]):
-        return None
-    but = _BUT.match(old.text, len(clauses[0]) + 1)
+    but = _BUT.search(old.text)
     if but is None or touches(0, but.end(), fact_spans(old)):
         return None
-    time = _TIME.search(clauses[0])
+    time = _TIME.search(old.text, 0, but.start())
     return edited(old, [Edit(0, but.end(), f"{time.group()}，" if time else "", _REASON)])

@@ -14,6 +14,7 @@ from functools import cache, lru_cache
 from typing import Literal
 
 from assistant.checking.claims import claims_of
+from assistant.rewriting.lists import load_wording
 
 PieceKind = Literal["same", "gone", "new"]
 
@@ -86,7 +87,9 @@ def _segmenter() -> Callable[[str], list[str]]:
 
 @lru_cache(maxsize=16)
 def _fixed(phrases: tuple[str, ...]) -> re.Pattern[str]:
-    longest_first = sorted({*_PHRASES, *filter(None, phrases)}, key=len, reverse=True)
+    shipped = (entry.say for entry in load_wording().fixed)
+    known = {*_PHRASES, *shipped, *filter(None, phrases)}
+    longest_first = sorted(known, key=len, reverse=True)
     return re.compile("|".join([_ENCLOSED, _NUMBERED, *map(re.escape, longest_first)]))
 
 

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import re
 import sys
 import time
 from collections import Counter
@@ -218,6 +219,9 @@ def lines(name: str, done: Sequence[Done]) -> Iterator[str]:
     changed = [d for d in done if not d.refusal]
     yield f"{name}: {len(done)} instructions over {len({d.case.draft for d in done})} drafts"
     yield _share("did what was said", [not d.result.obeyed for d in done])
+    for kind in dict.fromkeys(map(_kind, done)):
+        these = [not d.result.obeyed for d in done if _kind(d) == kind]
+        yield _share(f"  {kind} ({len(these)})", these)
     missed = [d for d in done if d.result.obeyed]
     yield f"  {'of the others, said why':<34}{sum(d.said_why for d in missed):>8}/{len(missed)}"
     yield _share("untouched sentences identical", [d.result.untouched for d in changed])
@@ -227,6 +231,20 @@ def lines(name: str, done: Sequence[Done]) -> Iterator[str]:
     for share in (0.5, 0.95, 1.0):
         at = min(len(seconds) - 1, int(share * len(seconds)))
         yield f"  {f'seconds, p{share * 100:.0f}':<34}{seconds[at]:>8.2f}"
+
+
+def _kind(done: Done) -> str:
+    row = done.case.row
+    if str(row.get("sentence", "")).startswith("lead"):
+        return "the opening"
+    if "pick" in row or "sentence" in row:
+        return "a sentence"
+    if "item" in row and "chars" in row:
+        longer = re.search("扩|展开|充实|写长|写到", done.case.said)
+        return "an item longer to N" if longer else "an item shorter to N"
+    if "section" in row or "each" in row:
+        return "all to N"
+    return "two orders" if "both" in row else "other"
 
 
 def _share(name: str, kept: Sequence[bool]) -> str:
