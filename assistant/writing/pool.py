@@ -3,15 +3,23 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
 
-from assistant.clauses import Unit, clause_spans, coverage, has_verdict, leans_forward, overlap
-from assistant.evidence import Precedent, Relevance, scaled
+from assistant.clauses import (
+    Unit,
+    clause_spans,
+    coverage,
+    has_verdict,
+    leans_forward,
+    overlap,
+    shorter_units,
+)
+from assistant.evidence import Precedent, Relevance, scaled, shared_words
 from assistant.headings import object_of
 from assistant.period import has_year_or_figure
 from assistant.plan import PlannedItem
@@ -22,6 +30,8 @@ from assistant.writing.pieces import Borrowed
 from assistant.writing.used import Used
 
 _MIN_UNIT, _MAX_UNIT = 7, 48
+_REDUNDANT = 0.34  # of the shorter one's words
+_SHORTER_WORTH = 0.1  # less than the whole
 _OFF_THEME, _HALF, _SOME_WORDS, _MORE_WORDS = 0.35, 0.2, 0.2, 0.34
 _OUTER = 0.55  # of the best precedent's nearness
 _SECOND_SOURCE = 2
@@ -41,8 +51,11 @@ CHOSEN_OTHERS = "与已选的句子意思重复，或不如已选的贴近主题
 
 @dataclass(frozen=True)
 class Candidate:
+    """`of`: where the unit starts of which this is a shorter form, to stand in its place."""
+
     piece: Borrowed
     score: float
+    of: int | None = None
 
     @property
     def paragraph_id(self) -> str:
@@ -60,6 +73,15 @@ class Candidate:
     def is_tail(self) -> bool:
         return self.piece.unit.kind == "tail"
 
+    @property
+    def shortens(self) -> bool:
+        return self.of is not None
+
+    @property
+    def whole(self) -> tuple[str, int]:
+        """The same for a unit and its shorter forms."""
+        return self.report_id, self.piece.unit.start if self.of is None else self.of
+
 
 @dataclass(frozen=True)
 class Pool:
@@ -70,19 +92,18 @@ class Pool:
     refused: tuple[tuple[str, str], ...]
 
     @cached_property
-    def overlaps(self) -> NDArray[np.float64]:
-        """Shared words of each pair, (n, n), 0–1."""
-        texts = [c.text for c in self.candidates]
-        return np.array([[overlap(a, b) for b in texts] for a in texts]).reshape(
-            len(texts), len(texts)
-        )
+    def redundant(self) -> list[frozenset[int]]:
+        """For each candidate those that say much the same, itself among them."""
+        words = shared_words([c.text for c in self.candidates])
+        return [frozenset(np.flatnonzero(row > _REDUNDANT).tolist()) | {n}
+                for n, row in enumerate(words)]  # fmt: skip
 
     @cached_property
-    def coherence(self) -> NDArray[np.float32]:
+    def nearness(self) -> list[list[float]]:
         """How near each pair is in meaning, (n, n), 0–1, read against all pairs."""
         if len(self.candidates) < 3:
-            return np.zeros((len(self.candidates),) * 2, np.float32)
-        return scaled(self.vectors @ self.vectors.T)
+            return [[0.0] * len(self.candidates) for _ in self.candidates]
+        return [list(map(float, row)) for row in scaled(self.vectors @ self.vectors.T)]
 
 
 @dataclass(frozen=True)
@@ -123,6 +144,7 @@ def make_pool(
     lending = {c.paragraph_id for c in near}
     refused |= {c.paragraph_id: FAR for c in far if c.paragraph_id not in lending}
     candidates = _enough(near, far, head_source, round(_MATERIAL * job.length.aim))
+    candidates += [short for c in candidates for short in _shorter(job, c, planned)]
     return Pool(
         tuple(candidates),
         vectors.passages([c.text for c in candidates]),
@@ -208,6 +230,14 @@ def _enough(
         others = [c for c in far if c.report_id != head_source.report.id]
         near = near + sorted(others, key=lambda c: -c.score)[:_SECOND_SOURCE]
     return sorted(near, key=lambda c: -c.score)[:_MOST]
+
+
+def _shorter(job: Job, candidate: Candidate, planned: PlannedItem) -> Iterator[Candidate]:
+    precedent, unit = candidate.piece.precedent, candidate.piece.unit
+    for short in shorter_units(precedent.report.text, unit):
+        if not _unfit(job, precedent, short, planned):
+            score = candidate.score - _SHORTER_WORTH
+            yield Candidate(Borrowed(precedent, short), score, of=unit.start)
 
 
 def _units(precedent: Precedent, gave_heading: bool) -> Sequence[Unit]:
