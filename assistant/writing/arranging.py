@@ -14,7 +14,7 @@ from assistant.writing.joining import Joined, Joining
 
 # What a sentence costs: for each share of one source beyond a half and beyond a little more …
 _HALF, _COPIED = 0.5, 4.0
-_MOSTLY, _MOSTLY_COPIED = 0.57, 1.0
+_MOSTLY, _MOSTLY_COPIED = 0.595, 1.0
 # … for being one bare unit, for each character beyond what is read in one breath, for reading ill.
 _BARE, _LONG, _TOO_LONG = 0.5, 62, 0.03
 _COHERENT, _INVERTED = 0.35, 0.15
@@ -53,7 +53,7 @@ class Arranger:
 
     def _sentence_cost(self, sentence: Joined) -> float:
         joining = self.joining
-        copied = joining.copied(sentence)
+        copied = joining.repeated(sentence)
         heads = sum(joining.at(n).piece.unit.kind == "head" for n in sentence[1:])
         return (
             _COPIED * max(0.0, copied - _HALF)

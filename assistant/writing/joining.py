@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
 
+from assistant.checking.copying import shared_characters, without_marks
 from assistant.clauses import Unit, is_purpose, subject_word
 from assistant.writing.pool import Candidate, Pool
 
@@ -54,6 +55,33 @@ class Joining:
         for n in sentence:
             shares[self.paragraphs[n]] = shares.get(self.paragraphs[n], 0) + self.sizes[n]
         return max(shares.values()) / self.chars(sentence)
+
+    def repeated(self, sentence: Joined) -> float:
+        """As `copied`, with what two sources say in the same words counted for either; as the
+        check counts it (`checking.copying`), marks left out."""
+        whole = sum(self.words[n] for n in sentence)
+        given = {self.paragraphs[n] for n in sentence}
+        return max(sum(self._from(n, sentence, p) for n in sentence) for p in given) / max(1, whole)
+
+    @cached_property
+    def words(self) -> list[int]:
+        return [len(without_marks(c.text)) for c in self.pool.candidates]
+
+    def _from(self, n: int, sentence: Joined, paragraph: str) -> int:
+        """Characters of unit `n` that stand in what the paragraph gave to the sentence."""
+        if self.paragraphs[n] == paragraph:
+            return self.words[n]
+        return max(self._shared(n, m) for m in sentence if self.paragraphs[m] == paragraph)
+
+    def _shared(self, n: int, m: int) -> int:
+        if (n, m) not in self._known:
+            shared = shared_characters(self.at(n).text, self.at(m).text)
+            self._known[n, m] = shared
+        return self._known[n, m]
+
+    @cached_property
+    def _known(self) -> dict[tuple[int, int], int]:
+        return {}
 
     def coherence(self, sentence: Joined) -> float:
         near = self.pool.nearness

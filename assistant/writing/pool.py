@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -28,12 +28,14 @@ from assistant.writing.foreign import is_foreign, names_department
 from assistant.writing.job import Job
 from assistant.writing.pieces import Borrowed
 from assistant.writing.used import Used
+from corpus.relevance import relevance as probability
 
 _MIN_UNIT, _MAX_UNIT = 7, 48
 _REDUNDANT = 0.34  # of the shorter one's words
 _SHORTER_WORTH = 0.1  # less than the whole
 _OFF_THEME, _HALF, _SOME_WORDS, _MORE_WORDS = 0.35, 0.2, 0.2, 0.34
 _OUTER = 0.55  # of the best precedent's nearness
+_ABOUT = 0.45  # how probably a precedent is about the theme
 _SECOND_SOURCE = 2
 _NAMED, _UNNAMED = 0.5, 1.0
 _MATERIAL = 1.5  # of an item's length, to choose from
@@ -143,7 +145,8 @@ def make_pool(
         (near if on_theme else far).append(Candidate(Borrowed(precedent, offer.unit), score))
     lending = {c.paragraph_id for c in near}
     refused |= {c.paragraph_id: FAR for c in far if c.paragraph_id not in lending}
-    candidates = _enough(near, far, head_source, round(_MATERIAL * job.length.aim))
+    about = _about(job, planned, vectors)
+    candidates = _enough(near, far, about, head_source, round(_MATERIAL * job.length.aim))
     candidates += [short for c in candidates for short in _shorter(job, c, planned)]
     return Pool(
         tuple(candidates),
@@ -212,15 +215,36 @@ def _drawbacks(job: Job, precedent: Precedent, unit: Unit) -> float:
     )
 
 
+def _about(job: Job, planned: PlannedItem, vectors: TextVectors) -> frozenset[str]:
+    """Ids of the precedents that are about the theme, taken whole: what they say without its words
+    is on it, too (举一反三做得不够 under 巡察整改落实不够扎实)."""
+    meaning, evidence = vectors.query(planned.theme), job.evidence
+    usual = evidence.background.usual(meaning)
+    found = []
+    for relevance in planned.precedents:
+        precedent = relevance.precedent
+        cosine = float(evidence.vectors[evidence.place[id(precedent)]] @ meaning)
+        if probability(usual.distance(cosine), relevance.words) >= _ABOUT:
+            found.append(precedent.paragraph.id)
+    return frozenset(found)
+
+
 def _enough(
-    near: list[Candidate], far: list[Candidate], head_source: Precedent, wanted: int
+    near: list[Candidate],
+    far: list[Candidate],
+    about: Collection[str],
+    head_source: Precedent,
+    wanted: int,
 ) -> list[Candidate]:
-    """The near ones, and of the others as many as it takes to write `wanted` characters."""
+    """The near ones, and of the others — where their item is `about` the theme — as many as it
+    takes to write `wanted` characters."""
     chars = sum(len(c.text) for c in near)
-    more = []
+    more: list[Candidate] = []
     for candidate in sorted(far, key=lambda c: -c.score):
         if chars >= wanted:
             break
+        if candidate.paragraph_id not in about:
+            continue
         more.append(candidate)
         chars += len(candidate.text)
     near, far = near + more, [c for c in far if c not in more]
