@@ -17,6 +17,7 @@ from assistant.plan import PlannedItem
 from assistant.text_vectors import TextVectors
 from assistant.writing.job import Job
 from assistant.writing.pieces import Borrowed, assemble
+from assistant.writing.theme_heading import heading_on, names
 from assistant.writing.used import Used
 
 _PINNED = 0.6
@@ -47,7 +48,8 @@ class _Choice:
 def write_heading(
     job: Job, planned: PlannedItem, used: Used, vectors: TextVectors
 ) -> tuple[Sentence, Precedent]:
-    """The heading sentence, and the precedent it came from."""
+    """The heading sentence, and the precedent it came from — or, where no past heading names an asked
+    theme, the precedent nearest to it."""
     choices = list(_choices(job, planned))
     core = object_of(planned.theme)
     choices = [c for c in choices if coverage(core, c.text) > _OFF_THEME] or choices
@@ -56,6 +58,10 @@ def write_heading(
         range(len(choices)), key=lambda n: _score(job, planned, choices[n], meanings[n], used)
     )
     choice, precedent = choices[best], choices[best].relevance.precedent
+    if planned.asked and not planned.pinned and not names(planned.theme, choice.text):
+        on_theme = heading_on(planned.theme, job, [r.precedent for r in planned.precedents])
+        if on_theme is not None:
+            return on_theme[0], precedent
     start, core, prefix = choice.start, choice.text, ""
     if job.section == "plan":
         core = plan_core(core)
