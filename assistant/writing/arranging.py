@@ -18,6 +18,8 @@ _MOSTLY, _MOSTLY_COPIED = 0.595, 1.0
 # … for being one bare unit, for each character beyond what is read in one breath, for reading ill.
 _BARE, _LONG, _TOO_LONG = 0.5, 62, 0.03
 _COHERENT, _INVERTED = 0.35, 0.15
+_SAME_OPENING = 0.3  # of a pair of sentences: 健全…。健全…。
+_OUTSIDE = 0.1  # a character
 _ROUNDS = 8
 _GAIN = 0.02
 
@@ -46,10 +48,12 @@ class Arranger:
         return now
 
     def _cost(self, sentences: Sequence[Joined]) -> float:
-        """In no sentence more than another's is what counts, hence a sum and no mean."""
+        """What all sentences cost, what their openings have in common, and what is off the length."""
+        openings = [self.joining.at(s[0]).text[:2] for s in sentences]
+        alike = len(openings) - len(set(openings))
         total = self.taken + sum(map(self.joining.chars, sentences))
         outside = max(0, self.low - total) + max(0, total - self.high)
-        return sum(map(self._sentence_cost, sentences)) + 0.1 * outside
+        return sum(map(self._sentence_cost, sentences)) + _SAME_OPENING * alike + _OUTSIDE * outside
 
     def _sentence_cost(self, sentence: Joined) -> float:
         joining = self.joining

@@ -28,6 +28,7 @@ _NAMED = 0.5
 _OFF_THEME = 0.25  # share of the theme's words, and nearness in meaning, a heading has at least
 _CAMPAIGN = re.compile(r"^(?:实施|开展).*(?:行动|工程|计划)$")
 _CLAUSES = re.compile(r"[，：；]|虽|但")
+_SHORT, _SEVERAL = 10, re.compile(r"[和与及、]|^对")
 _TWO_IN_ONE = re.compile(r"[和与及]")
 
 
@@ -58,10 +59,10 @@ def write_heading(
         range(len(choices)), key=lambda n: _score(job, planned, choices[n], meanings[n], used)
     )
     choice, precedent = choices[best], choices[best].relevance.precedent
-    if planned.asked and not planned.pinned and not names(planned.theme, choice.text):
+    if planned.asked and not planned.pinned and not _heads_well(choice, planned.theme):
         on_theme = heading_on(planned.theme, job, [r.precedent for r in planned.precedents])
         if on_theme is not None:
-            return on_theme[0], precedent
+            return on_theme, precedent
     start, core, prefix = choice.start, choice.text, ""
     if job.section == "plan":
         core = plan_core(core)
@@ -70,6 +71,12 @@ def write_heading(
     used.units.add((precedent.report.id, start))
     unit = Unit(core, start, choice.end, -1, "head")
     return assemble([Borrowed(precedent, unit, prefix)], job.times), precedent
+
+
+def _heads_well(choice: _Choice, theme: str) -> bool:
+    """Whether it names the theme as a heading does: 编制意识形态责任清单和负面清单 is a clause."""
+    is_heading = choice.own or (len(choice.text) <= _SHORT and not _SEVERAL.search(choice.text))
+    return is_heading and names(theme, choice.text)
 
 
 def _choices(job: Job, planned: PlannedItem) -> Iterator[_Choice]:

@@ -27,7 +27,7 @@ class Joining:
 
     @cached_property
     def sizes(self) -> list[int]:
-        return [len(c.text) for c in self.pool.candidates]
+        return [c.chars or len(c.text) for c in self.pool.candidates]
 
     @cached_property
     def paragraphs(self) -> list[str]:

@@ -26,7 +26,7 @@ from assistant.plan import PlannedItem
 from assistant.text_vectors import TextVectors
 from assistant.writing.foreign import is_foreign, names_department
 from assistant.writing.job import Job
-from assistant.writing.pieces import Borrowed
+from assistant.writing.pieces import Borrowed, adapted
 from assistant.writing.used import Used
 from corpus.relevance import relevance as probability
 
@@ -53,11 +53,13 @@ CHOSEN_OTHERS = "与已选的句子意思重复，或不如已选的贴近主题
 
 @dataclass(frozen=True)
 class Candidate:
-    """`of`: where the unit starts of which this is a shorter form, to stand in its place."""
+    """`of`: where the unit starts of which this is a shorter form, to stand in its place; `chars`:
+    how long it will be, adapted to the period (0: as it is)."""
 
     piece: Borrowed
     score: float
     of: int | None = None
+    chars: int = 0
 
     @property
     def paragraph_id(self) -> str:
@@ -127,7 +129,8 @@ def make_pool(
 ) -> Pool:
     """`head_source` gave the heading."""
     offers, refused = _offers(job, planned, head_source, used)
-    meaning = _meaning(job, planned, [o.unit.text for o in offers], vectors)
+    theme = vectors.query(planned.theme)
+    meaning = _meaning(job, theme, [o.unit.text for o in offers], vectors)
     # What the heading does not say the words under it have to.
     subject = object_of(planned.theme)
     is_named = coverage(subject, used.headings[-1] if used.headings else "") >= _NAMED
@@ -145,9 +148,10 @@ def make_pool(
         (near if on_theme else far).append(Candidate(Borrowed(precedent, offer.unit), score))
     lending = {c.paragraph_id for c in near}
     refused |= {c.paragraph_id: FAR for c in far if c.paragraph_id not in lending}
-    about = _about(job, planned, vectors)
+    about = _about(job, planned, theme)
     candidates = _enough(near, far, about, head_source, round(_MATERIAL * job.length.aim))
     candidates += [short for c in candidates for short in _shorter(job, c, planned)]
+    candidates = [replace(c, chars=len(adapted(c.piece, job.times)[0])) for c in candidates]
     return Pool(
         tuple(candidates),
         vectors.passages([c.text for c in candidates]),
@@ -185,7 +189,7 @@ def _offers(
 
 
 def _meaning(
-    job: Job, planned: PlannedItem, texts: Sequence[str], vectors: TextVectors
+    job: Job, theme: NDArray[np.float32], texts: Sequence[str], vectors: TextVectors
 ) -> list[float]:
     """How near each text is to the item's subject, 0–1, read against units of the whole draft."""
     units = [u.text for i in job.items for r in i.precedents for u in r.precedent.units]
@@ -193,7 +197,7 @@ def _meaning(
     reference = list(dict.fromkeys(units[::step]))
     if not texts:
         return []
-    similarities = vectors.passages([*texts, *reference]) @ vectors.query(planned.theme)
+    similarities = vectors.passages([*texts, *reference]) @ theme
     return [float(s) for s in scaled(similarities)[: len(texts)]]
 
 
@@ -215,15 +219,15 @@ def _drawbacks(job: Job, precedent: Precedent, unit: Unit) -> float:
     )
 
 
-def _about(job: Job, planned: PlannedItem, vectors: TextVectors) -> frozenset[str]:
+def _about(job: Job, planned: PlannedItem, theme: NDArray[np.float32]) -> frozenset[str]:
     """Ids of the precedents that are about the theme, taken whole: what they say without its words
     is on it, too (举一反三做得不够 under 巡察整改落实不够扎实)."""
-    meaning, evidence = vectors.query(planned.theme), job.evidence
-    usual = evidence.background.usual(meaning)
+    evidence = job.evidence
+    usual = evidence.background.usual(theme)
     found = []
     for relevance in planned.precedents:
         precedent = relevance.precedent
-        cosine = float(evidence.vectors[evidence.place[id(precedent)]] @ meaning)
+        cosine = float(evidence.vectors[evidence.place[id(precedent)]] @ theme)
         if probability(usual.distance(cosine), relevance.words) >= _ABOUT:
             found.append(precedent.paragraph.id)
     return frozenset(found)

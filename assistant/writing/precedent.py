@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
+from assistant.clauses import overlap
 from assistant.document import DraftItem, Origin, Sentence
 from assistant.plan import PlannedItem
 from assistant.text_vectors import TextVectors
@@ -26,6 +27,7 @@ from corpus.numbering import render_marker
 
 _SHORT_SENTENCE = 28  # two clauses are a sentence; a house of shorter ones is not followed
 _MORE_THAN_ITS_SHARE = 1.3
+_SAME_FIELD = 0.5  # 推进两新党建 is about 两新组织党建
 _NEARLY = 0.9  # of an asked length
 _TOGETHER = 2  # facts in a sentence of their own
 
@@ -68,7 +70,8 @@ class PrecedentWriter:
         used = self._used
         used.owed = set(planned.pinned)
         heading, head_source = write_heading(job, planned, used, self._vectors)
-        if any(a.reason == ASKED for a in heading.adaptations):
+        is_asked = any(a.reason == ASKED for a in heading.adaptations)
+        if is_asked and overlap(planned.theme, head_source.heading) < _SAME_FIELD:
             self.notices.append(_no_heading(ordinal, planned.theme, head_source.heading))
         used.headings.append(heading.text)
         used.sources = {head_source.report.id}

@@ -21,10 +21,11 @@ from assistant.writing.pieces import Borrowed, assemble
 _NAMED = 0.5  # share of its words from which a theme is named
 _FITTING = re.compile(r"[㐀-鿿“”]{2,12}")
 # What goes with any field of work; with 年轻干部 only as 年轻干部工作.
-_VERBS = ("加强", "推进", "抓好", "抓实", "深化", "强化")
+_VERBS = ("推进", "加强", "抓好", "抓实", "深化", "强化")
+_VERBS_OF_WORK = ("加强", "抓好", "推进", "抓实", "强化", "深化")
 _VERDICT = re.compile(
     r"(?:落实|推进|开展|抓得)?(?:仍|还|尚)?"
-    r"(?:不够(?:扎实|有力|深入|到位|平衡|均衡|紧)|有待(?:加强|深化|提升|改进)|需加强|需深化|不平衡|不扎实)"
+    r"(?:不够(?:扎实|有力|深入|到位|平衡|均衡|紧)|有待(?:加强|深化|提升|改进)|需加强|需深化)|推进不平衡"
 )
 _WORK = re.compile(
     r"(?:治理|创建|建设|教育|管理|培养|整改|引进|融合|监督|党建|宣传|服务|保障|工作|帮扶|发展|学习|培训|整治|改革|振兴|防控|"
@@ -47,27 +48,34 @@ def names(theme: str, text: str) -> bool:
     return coverage(object_of(theme), text) >= _NAMED
 
 
-def heading_on(
-    theme: str, job: Job, near: Sequence[Precedent]
-) -> tuple[Sentence, Precedent] | None:
+def heading_on(theme: str, job: Job, near: Sequence[Precedent]) -> Sentence | None:
     """A heading that names the theme, after one of the `near` precedents or of the others; None
     where no past heading can take it."""
-    field = object_of(theme)
-    if (
-        not _FITTING.fullmatch(field)
-        or job.times.expired(field)
-        or has_year_or_figure(field)
-        or (job.section == "problems" and starts_with_action(field))
-    ):
+    field, own = object_of(theme), plan_core(theme)
+    if not _FITTING.fullmatch(own) or job.times.expired(own) or has_year_or_figure(own):
         return None
     patterns = [*_patterns(job, near), *_patterns(job, job.evidence.precedents)]
+    if starts_with_action(own):
+        return _with_own_verb(own, patterns, job) if job.section == "plan" else None
+    # What is said of 基层治理 can be said of 网格治理.
     same_word = next((p for p in patterns if p.old[-2:] == field[-2:]), None)
-    if same_word is not None:  # what is said of 基层治理 can be said of 网格治理
-        return _made(same_word, field, job), same_word.precedent
-    general = next((p for p in patterns if _goes_with_all(p, job)), None)
-    if general is None:
+    if same_word is not None:
+        return _made(same_word, field, job)
+    is_work = bool(_WORK.search(field))
+    general = [p for p in patterns if _goes_with_all(p, job)]
+    if not general:
         return None
-    return _made(general, field if _WORK.search(field) else f"{field}工作", job), general.precedent
+    if job.section == "plan":
+        verbs = _VERBS if is_work else _VERBS_OF_WORK
+        general.sort(key=lambda p: verbs.index(p.unit.text.removesuffix(p.old)))
+    return _made(general[0], field if is_work else f"{field}工作", job)
+
+
+def _with_own_verb(own: str, patterns: Sequence[_Pattern], job: Job) -> Sentence | None:
+    """加强老干部服务, as it was asked for, where a past heading stands."""
+    if not patterns:
+        return None
+    return _made(replace(patterns[0], old=patterns[0].unit.text), own, job)
 
 
 def _patterns(job: Job, precedents: Sequence[Precedent]) -> Iterator[_Pattern]:
