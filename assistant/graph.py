@@ -26,6 +26,7 @@ from assistant.planning.stored import plan_from_state, plan_to_state
 from assistant.replies import reply
 from assistant.rewriting.asking import decision_of
 from assistant.storage import Storage
+from assistant.toning import toned
 from assistant.turn import Checked, Desk, State, last_message
 
 STEPS = {
@@ -204,6 +205,8 @@ def _write(state: State, runtime: Runtime[Desk]) -> State:
     for draft in desk.drafting.write(brief, material, plan, desk.stop):
         emit(draft)
     assert draft is not None  # the lead is always yielded
+    draft = toned(desk.drafting, draft, brief)
+    emit(draft)
     desk.storage.save(desk.conversation_id, draft, last_message(state))
     return {"said": "已起草"}
 
