@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Literal
 
@@ -50,6 +50,10 @@ _VOW = re.compile(
     r"我们(?:一定|必须|将)|认真加以解决|下一步|今后工作中|采取(?:有力|切实)?措施.{0,6}解决|在今后|切实加以|主要表现在|"
     r"主要是[：:]?$|这些问题|上述问题|以上问题|予以(?:重视|解决)"
 )
+# Half a sentence, which waits for the other one.
+_HALF = re.compile(
+    r"虽|尽管|不仅|不但|不光|既|一方面|因|由于|要么|或者|只有|如果|一旦|无论|不论|即使"
+)
 _SUBJECT = re.compile(r"(?:个别|有的|有些|部分|少数|一些|某些|多数|不少|各别)")
 
 
@@ -84,6 +88,24 @@ def units_of(text: str, start: int, end: int) -> list[Unit]:
                 kind = "tail"
             units.append(Unit(piece, unit_start, unit_end, number, kind))
     return units
+
+
+def shorter_units(text: str, unit: Unit) -> Iterator[Unit]:
+    """The unit without the clause that only introduces it, and without the one that leans on it:
+    对照新要求，体系尚不完善 → 体系尚不完善; 挂牌多、活动少，导致作用不明显 → 挂牌多、活动少."""
+    spans = _split(text, unit.start, unit.end, "，,：")
+    if len(spans) < 2 or unit.kind == "tail":
+        return
+    opening, rest = text[slice(*spans[0])], text[spans[1][0] : unit.end]
+    if leans_forward(opening):
+        leans = _LEANS_BACK.match(rest) or _PURPOSE.match(rest) or leans_forward(rest)
+        if not leans and not _CONCERNS.match(opening):
+            yield replace(unit, text=rest, start=spans[1][0])
+        return
+    end = spans[-2][1]
+    kept = text[unit.start : end]
+    if not _HALF.search(kept) and not leans_forward(text[slice(*spans[-2])]):
+        yield replace(unit, text=kept, end=end)
 
 
 def clause_spans(text: str, start: int, end: int) -> list[tuple[int, int]]:

@@ -74,7 +74,7 @@ class Evidence:
         np.fill_diagonal(similarities, np.median(similarities))
         meaning = scaled(similarities)
         np.fill_diagonal(meaning, 1.0)
-        words = _shared_words([theme_of(p.heading) or p.heading for p in self.precedents])
+        words = shared_words([theme_of(p.heading) or p.heading for p in self.precedents])
         return 0.5 * words + 0.5 * meaning.astype(np.float64)
 
     @cached_property
@@ -169,7 +169,7 @@ def scaled(similarities: NDArray[np.float32]) -> NDArray[np.float32]:
     return scale
 
 
-def _shared_words(texts: Sequence[str]) -> NDArray[np.float64]:
+def shared_words(texts: Sequence[str]) -> NDArray[np.float64]:
     """For each pair the shared bigrams as a share of the shorter text's, (n, n)."""
     columns: dict[str, int] = {}
     sets = [{columns.setdefault(g, len(columns)) for g in bigrams(text)} for text in texts]

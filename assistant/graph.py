@@ -27,6 +27,7 @@ from assistant.replies import reply
 from assistant.rewriting.asking import decision_of
 from assistant.rewriting.house_words import in_house_words
 from assistant.storage import Storage
+from assistant.toning import toned
 from assistant.turn import Checked, Desk, State, last_message
 
 STEPS = {
@@ -205,7 +206,8 @@ def _write(state: State, runtime: Runtime[Desk]) -> State:
     for draft in desk.drafting.write(brief, material, plan, desk.stop):
         emit(draft)
     assert draft is not None  # the lead is always yielded
-    draft = in_house_words(draft, desk.storage.house_terms())
+    draft = in_house_words(toned(desk.drafting, draft, brief), desk.storage.house_terms())
+    emit(draft)
     desk.storage.save(desk.conversation_id, draft, last_message(state), author=desk.author)
     return {"said": "已起草"}
 

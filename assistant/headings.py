@@ -14,6 +14,7 @@ ACTION_VERB = re.compile(
 _ADVERBS = re.compile(
     r"^(?:进一步|着力|持续|切实|大力|全面|不断|深入|扎实|聚力|更加|坚持不懈|坚持|关于)+(?=\S{4})"
 )
+_UPON = re.compile(r"^在(?P<what>\S{2,12}?)(?:[上中]|方面)(?=\S)")
 _FRAME = re.compile(r"^(?:以|用|把|围绕|聚焦|实施)")
 _VERDICT = re.compile(r"(?:仍|还|尚|较|略|不|有待|亟|欠|缺乏|存在|薄弱|滞后|偏[低少弱慢])")
 # What qualifies a field rather than being one: 村集体经济“发展思路”不宽, 党员教育“实效性”不强.
@@ -47,8 +48,11 @@ def plan_core(heading: str) -> str:
 
 
 def object_of(theme: str) -> str:
-    """What a theme is about, without the verb of a plan: 加快媒体融合 → 媒体融合."""
+    """What a theme is about, without the verb of a plan: 加快媒体融合 → 媒体融合, 在两新党建上再突破 →
+    两新党建."""
     core = plan_core(theme)
+    if upon := _UPON.match(core):
+        return upon["what"]
     verb = ACTION_VERB.match(core)
     return core[verb.end() :] if verb and len(core) - verb.end() >= _LEAST_OBJECT else core
 

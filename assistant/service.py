@@ -40,6 +40,7 @@ from assistant.sharing_face import SharingFace
 from assistant.storage import Storage
 from assistant.talks import Event, Message, Partial, Reply, Step, Talks
 from assistant.text_vectors import TextVectors
+from assistant.toning import toned
 from assistant.turn import Desk
 from assistant.writing.stopping import StopSignal
 from corpus.archive import Archive
@@ -126,6 +127,7 @@ class Assistant(
             before = [item.heading.text for draft in drafts for item in draft.items]
             plan = self._drafting.plan(wanted, material, before or problems)
             *_, written = self._drafting.write(wanted, material, plan)
+            written = toned(self._drafting, written, wanted)
             drafts.append(self.check(written, drafts[0] if drafts else None))
         return drafts
 

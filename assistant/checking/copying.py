@@ -83,6 +83,15 @@ def repeated_of_source(item: DraftItem, text_of: TextOf) -> tuple[float, str]:
     return best
 
 
+def without_marks(text: str) -> str:
+    return _MARKS.sub("", text)
+
+
+def shared_characters(text: str, source: str) -> int:
+    """Characters of `text` that stand word for word in `source`, in runs that begin to be wording."""
+    return len(_covered(_MARKS.sub("\n", text), _MARKS.sub("\r", source)))
+
+
 def _most(sentences: Sequence[Sentence]) -> Copied:
     """Characters are those of the running text, without marks, since marks are nobody's."""
     whole = sum(len(_MARKS.sub("", s.text)) for s in sentences)

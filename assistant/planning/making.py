@@ -12,7 +12,7 @@ from assistant.headings import theme_of
 from assistant.plan import Plan, PlannedItem, Wish
 from assistant.planning.answering import answer_problems
 from assistant.planning.established import established
-from assistant.planning.near import Relevances, headed, kept, words_of
+from assistant.planning.near import Relevances, headed, kept, on_theme, words_of
 from assistant.planning.placing import place_facts, place_left_over, place_pinned
 from assistant.planning.promises import continue_promises, promises_of
 from assistant.text_vectors import TextVectors
@@ -56,8 +56,10 @@ def _asked_for(
     items = list(wish.taken)
     notices: list[str] = []
     for theme in wish.themes:
-        ranked = rank(theme, vectors.query(theme), evidence)
-        near = headed(kept(ranked), ranked)
+        meaning = vectors.query(theme)
+        ranked = rank(theme, meaning, evidence)
+        near = on_theme(kept(ranked), meaning, evidence)
+        near = headed(near, ranked) if near else ()
         if words_of(ranked) < _SUPPORTED or not near:
             notices.append(_no_precedent(theme, ranked))
         elif len(items) < max(wish.count, len(wish.taken) + len(wish.themes)):

@@ -20,6 +20,8 @@ Relevances = Sequence[Relevance]
 _KEPT = 14
 _NEAR_SHARE, _LOOSE_SHARE, _TOP_SHARE = 0.4, 0.25, 0.85
 _SIBLING_SHARE = 0.75
+_FEW = 12  # precedents
+_MAY_BE, _MEANT = 0.2, 1.7  # probability; standard deviations
 _NAMED = 0.5  # share of a theme's words in a heading that names it
 
 
@@ -66,9 +68,28 @@ def is_about(
 ) -> bool:
     """Whether the precedent is probably about what `vector` means; `words` is the share of what
     is said that it says, too. What is nearest need not be near."""
+    return probability(_distance(relevance, vector, evidence), words) >= LEAST
+
+
+def on_theme(
+    near: tuple[Relevance, ...], vector: NDArray[np.float32], evidence: Evidence
+) -> tuple[Relevance, ...]:
+    """Those of the precedents that may be about what `vector` means; () if none comes near it.
+
+    An archive of a few items cannot tell what is usual: there all of them are taken.
+    """
+    if len(evidence.precedents) < _FEW:
+        return near
+    far = [(r, _distance(r, vector, evidence)) for r in near]
+    about = tuple(r for r, distance in far if probability(distance, r.words) >= _MAY_BE)
+    # 营商环境 named once in an item on something else is no precedent for it.
+    return about if any(d >= _MEANT and r in about for r, d in far) else ()
+
+
+def _distance(relevance: Relevance, vector: NDArray[np.float32], evidence: Evidence) -> float:
+    """By how many standard deviations the precedent is nearer to the meaning than is usual."""
     cosine = float(evidence.vectors[evidence.place[id(relevance.precedent)]] @ vector)
-    distance = evidence.background.usual(vector).distance(cosine)
-    return probability(distance, words) >= LEAST
+    return evidence.background.usual(vector).distance(cosine)
 
 
 def words_of(ranked: Relevances) -> float:

@@ -17,6 +17,7 @@ from assistant.plan import PlannedItem
 from assistant.text_vectors import TextVectors
 from assistant.writing.job import Job
 from assistant.writing.pieces import Borrowed, assemble
+from assistant.writing.theme_heading import heading_on, names
 from assistant.writing.used import Used
 
 _PINNED = 0.6
@@ -27,6 +28,7 @@ _NAMED = 0.5
 _OFF_THEME = 0.25  # share of the theme's words, and nearness in meaning, a heading has at least
 _CAMPAIGN = re.compile(r"^(?:实施|开展).*(?:行动|工程|计划)$")
 _CLAUSES = re.compile(r"[，：；]|虽|但")
+_SHORT, _SEVERAL = 10, re.compile(r"[和与及、]|^对")
 _TWO_IN_ONE = re.compile(r"[和与及]")
 
 
@@ -47,7 +49,8 @@ class _Choice:
 def write_heading(
     job: Job, planned: PlannedItem, used: Used, vectors: TextVectors
 ) -> tuple[Sentence, Precedent]:
-    """The heading sentence, and the precedent it came from."""
+    """The heading sentence, and the precedent it came from — or, where no past heading names an asked
+    theme, the precedent nearest to it."""
     choices = list(_choices(job, planned))
     core = object_of(planned.theme)
     choices = [c for c in choices if coverage(core, c.text) > _OFF_THEME] or choices
@@ -56,6 +59,10 @@ def write_heading(
         range(len(choices)), key=lambda n: _score(job, planned, choices[n], meanings[n], used)
     )
     choice, precedent = choices[best], choices[best].relevance.precedent
+    if planned.asked and not planned.pinned and not _heads_well(choice, planned.theme):
+        on_theme = heading_on(planned.theme, job, [r.precedent for r in planned.precedents])
+        if on_theme is not None:
+            return on_theme, precedent
     start, core, prefix = choice.start, choice.text, ""
     if job.section == "plan":
         core = plan_core(core)
@@ -64,6 +71,12 @@ def write_heading(
     used.units.add((precedent.report.id, start))
     unit = Unit(core, start, choice.end, -1, "head")
     return assemble([Borrowed(precedent, unit, prefix)], job.times), precedent
+
+
+def _heads_well(choice: _Choice, theme: str) -> bool:
+    """Whether it names the theme as a heading does: 编制意识形态责任清单和负面清单 is a clause."""
+    is_heading = choice.own or (len(choice.text) <= _SHORT and not _SEVERAL.search(choice.text))
+    return is_heading and names(theme, choice.text)
 
 
 def _choices(job: Job, planned: PlannedItem) -> Iterator[_Choice]:

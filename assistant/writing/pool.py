@@ -3,27 +3,39 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
 
-from assistant.clauses import Unit, clause_spans, coverage, has_verdict, leans_forward, overlap
-from assistant.evidence import Precedent, Relevance, scaled
+from assistant.clauses import (
+    Unit,
+    clause_spans,
+    coverage,
+    has_verdict,
+    leans_forward,
+    overlap,
+    shorter_units,
+)
+from assistant.evidence import Precedent, Relevance, scaled, shared_words
 from assistant.headings import object_of
 from assistant.period import has_year_or_figure
 from assistant.plan import PlannedItem
 from assistant.text_vectors import TextVectors
 from assistant.writing.foreign import is_foreign, names_department
 from assistant.writing.job import Job
-from assistant.writing.pieces import Borrowed
+from assistant.writing.pieces import Borrowed, adapted
 from assistant.writing.used import Used
+from corpus.relevance import relevance as probability
 
 _MIN_UNIT, _MAX_UNIT = 7, 48
+_REDUNDANT = 0.34  # of the shorter one's words
+_SHORTER_WORTH = 0.1  # less than the whole
 _OFF_THEME, _HALF, _SOME_WORDS, _MORE_WORDS = 0.35, 0.2, 0.2, 0.34
 _OUTER = 0.55  # of the best precedent's nearness
+_ABOUT = 0.45  # how probably a precedent is about the theme
 _SECOND_SOURCE = 2
 _NAMED, _UNNAMED = 0.5, 1.0
 _MATERIAL = 1.5  # of an item's length, to choose from
@@ -41,8 +53,13 @@ CHOSEN_OTHERS = "与已选的句子意思重复，或不如已选的贴近主题
 
 @dataclass(frozen=True)
 class Candidate:
+    """`of`: where the unit starts of which this is a shorter form, to stand in its place; `chars`:
+    how long it will be, adapted to the period (0: as it is)."""
+
     piece: Borrowed
     score: float
+    of: int | None = None
+    chars: int = 0
 
     @property
     def paragraph_id(self) -> str:
@@ -60,6 +77,15 @@ class Candidate:
     def is_tail(self) -> bool:
         return self.piece.unit.kind == "tail"
 
+    @property
+    def shortens(self) -> bool:
+        return self.of is not None
+
+    @property
+    def whole(self) -> tuple[str, int]:
+        """The same for a unit and its shorter forms."""
+        return self.report_id, self.piece.unit.start if self.of is None else self.of
+
 
 @dataclass(frozen=True)
 class Pool:
@@ -70,19 +96,18 @@ class Pool:
     refused: tuple[tuple[str, str], ...]
 
     @cached_property
-    def overlaps(self) -> NDArray[np.float64]:
-        """Shared words of each pair, (n, n), 0–1."""
-        texts = [c.text for c in self.candidates]
-        return np.array([[overlap(a, b) for b in texts] for a in texts]).reshape(
-            len(texts), len(texts)
-        )
+    def redundant(self) -> list[frozenset[int]]:
+        """For each candidate those that say much the same, itself among them."""
+        words = shared_words([c.text for c in self.candidates])
+        return [frozenset(np.flatnonzero(row > _REDUNDANT).tolist()) | {n}
+                for n, row in enumerate(words)]  # fmt: skip
 
     @cached_property
-    def coherence(self) -> NDArray[np.float32]:
+    def nearness(self) -> list[list[float]]:
         """How near each pair is in meaning, (n, n), 0–1, read against all pairs."""
         if len(self.candidates) < 3:
-            return np.zeros((len(self.candidates),) * 2, np.float32)
-        return scaled(self.vectors @ self.vectors.T)
+            return [[0.0] * len(self.candidates) for _ in self.candidates]
+        return [list(map(float, row)) for row in scaled(self.vectors @ self.vectors.T)]
 
 
 @dataclass(frozen=True)
@@ -104,7 +129,8 @@ def make_pool(
 ) -> Pool:
     """`head_source` gave the heading."""
     offers, refused = _offers(job, planned, head_source, used)
-    meaning = _meaning(job, planned, [o.unit.text for o in offers], vectors)
+    theme = vectors.query(planned.theme)
+    meaning = _meaning(job, theme, [o.unit.text for o in offers], vectors)
     # What the heading does not say the words under it have to.
     subject = object_of(planned.theme)
     is_named = coverage(subject, used.headings[-1] if used.headings else "") >= _NAMED
@@ -122,7 +148,10 @@ def make_pool(
         (near if on_theme else far).append(Candidate(Borrowed(precedent, offer.unit), score))
     lending = {c.paragraph_id for c in near}
     refused |= {c.paragraph_id: FAR for c in far if c.paragraph_id not in lending}
-    candidates = _enough(near, far, head_source, round(_MATERIAL * job.length.aim))
+    about = _about(job, planned, theme)
+    candidates = _enough(near, far, about, head_source, round(_MATERIAL * job.length.aim))
+    candidates += [short for c in candidates for short in _shorter(job, c, planned)]
+    candidates = [replace(c, chars=len(adapted(c.piece, job.times)[0])) for c in candidates]
     return Pool(
         tuple(candidates),
         vectors.passages([c.text for c in candidates]),
@@ -160,7 +189,7 @@ def _offers(
 
 
 def _meaning(
-    job: Job, planned: PlannedItem, texts: Sequence[str], vectors: TextVectors
+    job: Job, theme: NDArray[np.float32], texts: Sequence[str], vectors: TextVectors
 ) -> list[float]:
     """How near each text is to the item's subject, 0–1, read against units of the whole draft."""
     units = [u.text for i in job.items for r in i.precedents for u in r.precedent.units]
@@ -168,7 +197,7 @@ def _meaning(
     reference = list(dict.fromkeys(units[::step]))
     if not texts:
         return []
-    similarities = vectors.passages([*texts, *reference]) @ vectors.query(planned.theme)
+    similarities = vectors.passages([*texts, *reference]) @ theme
     return [float(s) for s in scaled(similarities)[: len(texts)]]
 
 
@@ -190,15 +219,36 @@ def _drawbacks(job: Job, precedent: Precedent, unit: Unit) -> float:
     )
 
 
+def _about(job: Job, planned: PlannedItem, theme: NDArray[np.float32]) -> frozenset[str]:
+    """Ids of the precedents that are about the theme, taken whole: what they say without its words
+    is on it, too (举一反三做得不够 under 巡察整改落实不够扎实)."""
+    evidence = job.evidence
+    usual = evidence.background.usual(theme)
+    found = []
+    for relevance in planned.precedents:
+        precedent = relevance.precedent
+        cosine = float(evidence.vectors[evidence.place[id(precedent)]] @ theme)
+        if probability(usual.distance(cosine), relevance.words) >= _ABOUT:
+            found.append(precedent.paragraph.id)
+    return frozenset(found)
+
+
 def _enough(
-    near: list[Candidate], far: list[Candidate], head_source: Precedent, wanted: int
+    near: list[Candidate],
+    far: list[Candidate],
+    about: Collection[str],
+    head_source: Precedent,
+    wanted: int,
 ) -> list[Candidate]:
-    """The near ones, and of the others as many as it takes to write `wanted` characters."""
+    """The near ones, and of the others — where their item is `about` the theme — as many as it
+    takes to write `wanted` characters."""
     chars = sum(len(c.text) for c in near)
-    more = []
+    more: list[Candidate] = []
     for candidate in sorted(far, key=lambda c: -c.score):
         if chars >= wanted:
             break
+        if candidate.paragraph_id not in about:
+            continue
         more.append(candidate)
         chars += len(candidate.text)
     near, far = near + more, [c for c in far if c not in more]
@@ -208,6 +258,14 @@ def _enough(
         others = [c for c in far if c.report_id != head_source.report.id]
         near = near + sorted(others, key=lambda c: -c.score)[:_SECOND_SOURCE]
     return sorted(near, key=lambda c: -c.score)[:_MOST]
+
+
+def _shorter(job: Job, candidate: Candidate, planned: PlannedItem) -> Iterator[Candidate]:
+    precedent, unit = candidate.piece.precedent, candidate.piece.unit
+    for short in shorter_units(precedent.report.text, unit):
+        if not _unfit(job, precedent, short, planned):
+            score = candidate.score - _SHORTER_WORTH
+            yield Candidate(Borrowed(precedent, short), score, of=unit.start)
 
 
 def _units(precedent: Precedent, gave_heading: bool) -> Sequence[Unit]:

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
+from assistant.clauses import overlap
 from assistant.document import DraftItem, Origin, Sentence
 from assistant.plan import PlannedItem
 from assistant.text_vectors import TextVectors
@@ -19,12 +20,15 @@ from assistant.writing.job import Job
 from assistant.writing.lead import write_lead
 from assistant.writing.pieces import Supplied, assemble
 from assistant.writing.pool import CHOSEN_OTHERS, Pool, make_pool
+from assistant.writing.theme_heading import ASKED
 from assistant.writing.used import Used
 from assistant.writing.weaving import own_sentence, weave, woven_chars
 from corpus.numbering import render_marker
 
 _SHORT_SENTENCE = 28  # two clauses are a sentence; a house of shorter ones is not followed
 _MORE_THAN_ITS_SHARE = 1.3
+_SAME_FIELD = 0.5  # 推进两新党建 is about 两新组织党建
+_NEARLY = 0.9  # of an asked length
 _TOGETHER = 2  # facts in a sentence of their own
 
 
@@ -45,6 +49,13 @@ class PrecedentWriter:
         return write_lead(job)
 
     def items(self, job: Job) -> Iterator[DraftItem]:
+        asked, written = job, []
+        for item in self._items(job):
+            written.append(len(item.text))
+            yield item
+        self.notices += _too_short(asked, written)
+
+    def _items(self, job: Job) -> Iterator[DraftItem]:
         left = job.items_limit
         for ordinal, planned in enumerate(job.items, 1):
             if left is not None:  # what one item does not need the others may have
@@ -59,6 +70,9 @@ class PrecedentWriter:
         used = self._used
         used.owed = set(planned.pinned)
         heading, head_source = write_heading(job, planned, used, self._vectors)
+        is_asked = any(a.reason == ASKED for a in heading.adaptations)
+        if is_asked and overlap(planned.theme, head_source.heading) < _SAME_FIELD:
+            self.notices.append(_no_heading(ordinal, planned.theme, head_source.heading))
         used.headings.append(heading.text)
         used.sources = {head_source.report.id}
         pool = make_pool(job, planned, head_source, used, self._vectors)
@@ -98,6 +112,30 @@ class PrecedentWriter:
             together = own_sentence(left[start : start + _TOGETHER])
             sentences.append(assemble(together, job.times))
         return sentences
+
+
+def _no_heading(ordinal: int, theme: str, near: str) -> str:
+    return (
+        f"往年没有以“{theme}”为题的条目：第{ordinal}条的小标题按您的题目拟写，"
+        f"内容取自相近的“{near}”等条，请核对"
+    )
+
+
+def _too_short(job: Job, written: Sequence[int]) -> list[str]:
+    """What was asked for and is not there for want of words on the theme; `written` are the
+    characters of each item."""
+    advice = "往年写得不多，没有凑字数；可以补充素材，或把要求放宽"
+    if job.items_limit is not None:
+        marks = len(written) * len(render_marker(job.numbering, 1))
+        if (total := sum(written) + marks) < _NEARLY * job.items_limit:
+            return [f"各条共 {total} 字，不足 {job.items_limit} 字：这些题目{advice}"]
+        return []
+    limit = job.item_limit
+    short = [(n, chars) for n, chars in enumerate(written, 1) if chars < _NEARLY * (limit or 0)]
+    if not short:
+        return []
+    named = "、".join(f"第{n}条 {chars} 字" for n, chars in short)
+    return [f"{named}，不足要求的 {limit} 字：往年这样的题目{advice.removeprefix('往年')}"]
 
 
 def _origin(planned: PlannedItem, pool: Pool, item: DraftItem) -> Origin:

@@ -30,10 +30,18 @@ class Times:
     _unusable: dict[tuple[str, Period | None], bool] = field(
         default_factory=dict, repr=False, compare=False
     )
+    _adapted: dict[tuple[str, Period | None], tuple[str, tuple[Adaptation, ...]]] = field(
+        default_factory=dict, repr=False, compare=False
+    )
 
     def adapted(self, text: str, source: Period | None) -> tuple[str, tuple[Adaptation, ...]]:
         """Words of a report of `source` as this one would say them, and what was changed."""
-        return adapt(text, source, self.asked, self.target, self.calendar)
+        key = (text, source)
+        if key not in self._adapted:
+            if len(self._adapted) >= _REMEMBERED:
+                self._adapted.clear()
+            self._adapted[key] = adapt(text, source, self.asked, self.target, self.calendar)
+        return self._adapted[key]
 
     def expired(self, text: str) -> list[Expired]:
         """What of borrowed words does not belong to this time."""

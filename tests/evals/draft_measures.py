@@ -16,12 +16,13 @@ from assistant.checking.copying import COPIED_ITEM, copied_of_sentence, repeated
 from assistant.checking.terms import check_terms
 from assistant.clauses import clause_spans, coverage, overlap
 from assistant.document import FACTS_ID, Draft, DraftItem, Sentence
-from assistant.headings import ACTION_VERB, plan_core, theme_of
+from assistant.headings import ACTION_VERB, object_of, plan_core, theme_of
 from corpus.numbering import render_marker
 from corpus.report import Report
 
 _PER_ITEM = 150  # a ceiling up to this is one for each item, as in drafting
 _FLAG = "【待核】"
+_REFUSED = "未起草"
 _VOW = re.compile(
     r"我们(?:一定|必须|将|要)|(?:认真|切实|努力|着力|逐步)加以(?:解决|改进|克服)|采取[^，。]{0,8}措施[^，。]{0,6}解决"
     r"|在今后(?:的)?工作中|予以(?:解决|重视)|(?:这些|上述|以上)问题"
@@ -83,7 +84,7 @@ def measured(draft: Draft, brief: Brief, known: frozenset[str], sources: Sources
 
 def _obeyed(draft: Draft, brief: Brief, known: frozenset[str]) -> dict[str, Count]:
     # Nothing can be cited on a theme that nobody wrote about: saying so is the right answer.
-    refused = {t for t in brief.themes if any(t in n for n in draft.notices)}
+    refused = {t for t in brief.themes if any(t in n and _REFUSED in n for n in draft.notices)}
     excused = refused - known
     wanted = [t for t in brief.themes if t not in excused]
     places = [_places(theme, draft) for theme in wanted]
@@ -107,12 +108,16 @@ def _obeyed(draft: Draft, brief: Brief, known: frozenset[str]) -> dict[str, Coun
 
 
 def _places(theme: str, draft: Draft) -> list[int]:
-    """Items on the theme: by their heading, or planned for it and with its words."""
+    """Items on the theme: by their heading, or planned for it and with its words in one sentence.
+
+    The verb of a theme (加快媒体融合, 在两新党建上再突破) is the house's to choose: what it is about counts.
+    """
+    what = object_of(theme)
     return [
         n
         for n, i in enumerate(draft.items)
-        if coverage(theme, i.heading.text) >= _ON_THEME
-        or (theme == i.theme and coverage(theme, i.text) >= _ON_THEME)
+        if coverage(what, i.heading.text) >= _ON_THEME
+        or (theme == i.theme and any(coverage(what, s.text) >= _ON_THEME for s in i.sentences))
     ]
 
 
