@@ -7,11 +7,16 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from corpus import bundled_model
 from corpus.archive import Archive
 from corpus.embedding import EmbeddingModel, open_embedding
 from corpus.files import file_bytes
+
+# A deadline would make tests fail on a busy machine.
+settings.register_profile("nigao", deadline=None)
+settings.load_profile("nigao")
 
 SAMPLES = Path(__file__).resolve().parents[1] / "corpus" / "samples"
 
