@@ -82,6 +82,10 @@ def open_points(draft: Draft) -> str:
     """What of the draft a person has to look at: 核验：待补 2 · 过期提法 1."""
     kinds = Counter(f.kind for f in draft.findings)
     points = [f"{label} {kinds[kind]}" for kind, label in _POINTS if kinds[kind]]
+    named = {kind for kind, _ in _POINTS}
+    by_rule = (f for f in draft.findings if f.rule and f.severity != "info")
+    if others := sum(f.kind not in named for f in by_rule):
+        points.append(f"文字规范 {others}")
     return f"核验：{' · '.join(points)}" if points else "核验：逐句有出处，没有发现问题。"
 
 

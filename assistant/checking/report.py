@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import re
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 from assistant.checking.paper import Paper
 from assistant.checking.running import findings_of_report
@@ -26,6 +29,18 @@ class CheckedText:
     @property
     def text(self) -> str:
         return self.outline.text
+
+    @cached_property
+    def lines(self) -> tuple[int, ...]:
+        """Where each line begins."""
+        return (0, *(match.end() for match in re.finditer("\n", self.text)))
+
+    @cached_property
+    def paragraphs(self) -> tuple[int, ...]:
+        """Where each line begins that is not empty."""
+        ends = (*self.lines[1:], len(self.text))
+        pairs = zip(self.lines, ends, strict=True)
+        return tuple(start for start, end in pairs if self.text[start:end].strip())
 
 
 def checked_text(
@@ -67,11 +82,9 @@ class Place:
 
 
 def place_of(checked: CheckedText, finding: Finding) -> Place:
-    before = checked.text[: finding.start]
-    paragraphs = [line for line in before.split("\n")[:-1] if line.strip()]
     return Place(
-        before.count("\n") + 1,
-        len(paragraphs) + 1,
+        bisect_right(checked.lines, finding.start),
+        max(1, bisect_right(checked.paragraphs, finding.start)),
         page_at(checked.pages, finding.start),
         checked.text[finding.start : finding.end],
     )

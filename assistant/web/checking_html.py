@@ -74,11 +74,24 @@ def _lines_html(checked: CheckedText) -> Iterator[str]:
         position = end + 1
         while first < len(placed) and placed[first][1].end <= start:
             first += 1
-        here = [(n, f) for n, f in placed[first:] if f.start < end and f.end > start]
+        here = _within(placed[first:], start, end)
         if not line.strip() and not here:
             continue
         centred = ' class="title"' if line.strip() == title else ""
         yield f"<p{centred}>{_line_html(checked.text, start, end, here)}</p>"
+
+
+def _within(
+    placed: Sequence[tuple[int, Finding]], start: int, end: int
+) -> list[tuple[int, Finding]]:
+    """Those that reach into ``[start, end)``; they come in the order of their places."""
+    here = []
+    for number, finding in placed:
+        if finding.start >= end:
+            break
+        if finding.end > start:
+            here.append((number, finding))
+    return here
 
 
 def _line_html(text: str, start: int, end: int, here: Sequence[tuple[int, Finding]]) -> str:
@@ -143,7 +156,8 @@ def _rule_html(rule_id: str, numbers: Sequence[int], checked: CheckedText) -> st
 
 def _finding_html(number: int, checked: CheckedText) -> str:
     finding = checked.findings[number]
-    place = f"第 {place_of(checked, finding).paragraph} 段"
+    at = place_of(checked, finding)
+    place = (f"第 {at.page} 页 " if at.page else "") + f"第 {at.paragraph} 段"
     fix = ""
     if finding.fix is not None:
         words = finding.fix[:_LONGEST_FIX] + ("……" if len(finding.fix) > _LONGEST_FIX else "")

@@ -88,7 +88,7 @@ def test_a_file_is_checked_and_a_refused_one_told(
 
 def test_a_finding_of_the_draft_shows_its_basis(browser: webdriver.Chrome, app_url: str) -> None:
     open_page(browser, app_url)
-    say(browser, "起草2024年上半年存在的问题，三条，今年薄弱村还有12个，完善台帐3本")
+    say(browser, "起草2024年上半年存在的问题，三条，薄弱村还有12个，台帐管理不规范的村有3个")
     wait(browser).until(lambda b: all_of(b, ".checks .findings"))
     browser.execute_script("document.querySelector('.checks .findings').open = true")
     fixes = all_of(browser, ".checks [data-do=fix]")

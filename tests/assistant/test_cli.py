@@ -288,7 +288,7 @@ def test_any_text_is_checked_without_an_archive(tmp_path: Path) -> None:
     report.write_text(REPORT.replace("开放时间", "“开放时间"), encoding="utf-8")
     assert "error" in nigao("check", report, home=tmp_path / "none", code=1)
     assert "2024X" in nigao("check", report, "--period", "2024X", home=tmp_path / "none", code=2)
-    assert "没有这个" in nigao("check", tmp_path / "x.txt", home=tmp_path, code=2)
+    assert "文件不存在" in nigao("check", tmp_path / "x.txt", home=tmp_path, code=2)
 
 
 # --- what nobody foresaw ----------------------------------------------------------------------

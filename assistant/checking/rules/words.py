@@ -20,7 +20,7 @@ _NO_VERB = re.compile(
 _I = re.compile(
     r"(?<![自忘唯敌大小无舍旧])我(?![们国省市县区州旗盟镇乡村院局部厅委办站所处校军党方司团企行会]|街道|单位|中心|公司|馆|社|代表|宣布|就|向|受|集团|作|谨|将无我)"
 )
-_FORMAL = re.compile(r"^.{2,}$")  # single characters (咋, 啥) stand in too many words
+_SHORTEST = 2  # single characters (咋, 啥) stand in too many words
 _DONE = re.compile(
     r"(?:已经?|共|累计|先后)[^，。；\d]{0,8}\d+(?:\.\d+)?(?:[万亿]?元|[名人个件起场次户批期])"
 )
@@ -91,7 +91,7 @@ def _colloquial(paper: Paper, tables: Tables) -> Iterator[Hit]:
     if paper.is_delivered:
         return  # it is read out, to people
     for entry in tables.wording.formal:
-        if not _FORMAL.match(entry.say) or entry.say.split("…")[0] not in paper.text:
+        if len(entry.say) < _SHORTEST or entry.say.split("…")[0] not in paper.text:
             continue
         for start, end in entry.spots(paper.text):
             said = f"“{paper.text[start:end]}”偏口语，可改为“{entry.instead}”"
