@@ -66,10 +66,9 @@ def longer_lead(task: Task, limit: int | None) -> Draft:
     target = limit or round(USUAL * chars)
     if target <= chars:
         raise DraftError(f"导语已有{chars}字，不少于{target}字；要缩短可以说“导语压缩到{target}字”")
-    ways = list(_longer(old, _job(task)))
-    if not ways:
+    new = next(_longer(old, _job(task), target - rest), None)
+    if new is None:
         raise DraftError("往年的导语里没有可以补进来的话；可以选中后改字")
-    new = min(ways, key=lambda s: abs(rest + len(s.text) - target))
     reached = rest + len(new.text)
     notices: tuple[str, ...] = ()
     if not _LOW * target <= reached <= _HIGH * target:
@@ -77,7 +76,8 @@ def longer_lead(task: Task, limit: int | None) -> Draft:
     return replace(draft, lead=(*draft.lead[:-1], new), findings=(), notices=notices)
 
 
-def _longer(old: Sentence, job: Job) -> Iterator[Sentence]:
+def _longer(old: Sentence, job: Job, target: int) -> Iterator[Sentence]:
+    """Longer wordings, the nearest to `target` characters first."""
     parts = parts_of(old)
     last = len(parts) - 1
     while last > 0 and not can_stand(parts, range(last)):
@@ -88,16 +88,21 @@ def _longer(old: Sentence, job: Job) -> Iterator[Sentence]:
     if tail and but:  # 但 goes before the first of the clauses put in
         tail = edited(tail, [Edit(0, but.end())])
     clauses = further_clauses(job, old.text)[:_MOST_TRIED]
-    for size in range(1, _MOST_MORE + 1):
-        for some in combinations(clauses, size):
-            if len({piece.unit.text[0] for piece in some}) < size:
-                continue  # 与…相比，与…相比
-            first = replace(some[0], before=but.group() if but else "")
-            more = assemble([first, *some[1:]], job.times)
-            new = joined(head, more) if head else more
-            new = joined(new, tail) if tail else new
-            if not breaks(old, new):
-                yield replace(new, id=old.id)
+    groups = [
+        some
+        for size in range(1, _MOST_MORE + 1)
+        for some in combinations(clauses, size)
+        if len({piece.unit.text[0] for piece in some}) == size  # not 与…相比，与…相比
+    ]
+    lacking = target - len(old.text)
+    groups.sort(key=lambda some: abs(sum(len(p.unit.text) + 1 for p in some) - lacking))
+    for some in groups:
+        first = replace(some[0], before=but.group() if but else "")
+        more = assemble([first, *some[1:]], job.times)
+        new = joined(head, more) if head else more
+        new = joined(new, tail) if tail else new
+        if not breaks(old, new):
+            yield replace(new, id=old.id)
 
 
 def _job(task: Task) -> Job:

@@ -6,7 +6,7 @@ What changes the sense least goes first. Supplied facts, figures and fixed phras
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from assistant.checking.broken import broken_places
 from assistant.checking.claims import claims_of
@@ -37,21 +37,18 @@ def trimmed(sentence: Sentence, target: int, wording: Wording) -> Sentence:
     """The sentence with as many small words less as it takes, then members of lists; nothing of a
     fact, a fixed phrase or a figure."""
     text = sentence.text
-    held = [*fact_spans(sentence), *atoms_in(text), *wording.fixed_in(text)]
-    held += [(c.start, c.end) for c in claims_of(text, soft=True)]
-    edits: list[Edit] = []
-    left = len(text)
+    if len(text) <= target:
+        return sentence
+    edits = _fitting(sentence, target, wording, lambda _: True)
     known = {b.message for b in broken_places(text, ())}
-    for edit in _small_cuts(text, wording):
-        gain = edit.end - edit.start - len(edit.text)
-        fits = left - gain >= round(_LEAST * target)
-        if left <= target or not fits or touches(edit.start, edit.end, held):
-            continue
-        new = edited(sentence, [*edits, edit])
-        if all(b.message in known for b in broken_places(new.text, (0,))):
-            edits.append(edit)
-            held.append((edit.start, edit.end))
-            left -= gain
+
+    def stands(tried: list[Edit]) -> bool:
+        places = broken_places(edited(sentence, tried).text, (0,))
+        return all(b.message in known for b in places)
+
+    if not stands(edits):  # looked at one by one only where something breaks
+        edits = _fitting(sentence, target, wording, stands)
+    left = len(text) - sum(e.end - e.start - len(e.text) for e in edits)
     measure = _MEASURE.search(text)
     # Its titles and meetings go whole; only supplied facts must stay.
     if measure is None or touches(*measure.span(1), fact_spans(sentence)):
@@ -60,6 +57,27 @@ def trimmed(sentence: Sentence, target: int, wording: Wording) -> Sentence:
         apart = [e for e in edits if not touches(e.start, e.end, [measure.span(1)])]
         edits = [*apart, Edit(*measure.span(1), "", _REASON)]
     return edited(sentence, edits)
+
+
+def _fitting(
+    sentence: Sentence, target: int, wording: Wording, stands: Callable[[list[Edit]], bool]
+) -> list[Edit]:
+    """The cuts, in turn, that bring the sentence to `target` and not far below."""
+    text = sentence.text
+    held = [*fact_spans(sentence), *atoms_in(text), *wording.fixed_in(text)]
+    held += [(c.start, c.end) for c in claims_of(text, soft=True)]
+    edits: list[Edit] = []
+    left = len(text)
+    for edit in _small_cuts(text, wording):
+        gain = edit.end - edit.start - len(edit.text)
+        fits = left - gain >= round(_LEAST * target)
+        if left <= target or not fits or touches(edit.start, edit.end, held):
+            continue
+        if stands([*edits, edit]):
+            edits.append(edit)
+            held.append((edit.start, edit.end))
+            left -= gain
+    return edits
 
 
 def _small_cuts(text: str, wording: Wording) -> Iterator[Edit]:

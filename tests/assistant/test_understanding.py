@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from assistant.brief import Brief, Target, one_each, understand
 from assistant.document import Draft, DraftItem, Sentence
+from assistant.understanding.sizes import least_chars_of, share_of
 
 TODAY = date(2024, 7, 10)
 HEADINGS = ("强化政治建设", "夯实基层基础", "壮大村集体经济", "建强干部队伍", "压实党风廉政责任")
@@ -197,3 +198,34 @@ def test_a_long_message_ends(piece: str) -> None:
         "draft",
         "ask",
     )
+
+
+@pytest.mark.parametrize(
+    ("message", "share", "least"),
+    [
+        ("第二条砍掉一半", 0.5, None),
+        ("第四条压缩三分之一", 2 / 3, None),
+        ("缩到原来的三分之一", 1 / 3, None),
+        ("压到80%", 0.8, None),
+        ("字数减半", 0.5, None),
+        ("压缩三成", 0.7, None),
+        ("第二条压缩到60字", None, None),
+        ("第二条至少150字", None, 150),
+        ("写到两百字以上", None, 200),
+        ("不要超过100字", None, None),
+    ],
+)
+def test_shares_and_least_lengths(message: str, share: float | None, least: int | None) -> None:
+    assert share_of(message) == (pytest.approx(share) if share else None)
+    assert least_chars_of(message) == least
+
+
+@pytest.mark.parametrize(
+    ("message", "items"),
+    [
+        ("删掉后两条", (4, 5)), ("前三条删掉", (1, 2, 3)), ("首尾两条对调", (1, 5)), ("只留前三条", (4, 5)),
+        ("把前一条删了", ()), ("头两条合并", (1, 2)),
+    ],
+)  # fmt: skip
+def test_items_by_their_place(message: str, items: tuple[int, ...]) -> None:
+    assert understood(message, FIVE).targets == items

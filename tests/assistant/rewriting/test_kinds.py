@@ -58,11 +58,29 @@ def draft() -> Draft:
         ("第二条增加关于流动党员的内容", "add_sentence", ()),
         ("移动第三条到第一条", "move", ()),
         ("第二条写到200字", "shorten", ()),
+        ("第二条写到200字以上", "expand", ()),
+        ("第一条至少150字", "expand", ()),
+        ("第一条砍掉一半", "shorten", ()),
+        ("压减为两条", "merge", ()),
+        ("只留两条", "merge", ()),
+        ("只留前两条", "delete", ()),
+        ("后两条并成一条", "merge", ()),
+        ("第一条打头", "move", ()),
+        ("第三条升到第一条", "move", ()),
+        ("语气再重一点", "firmer", ()),
+        ("换成更硬的口气", "firmer", ()),
+        ("语气缓和一些", "softer", ()),
+        ("用上级机关的口气写", "upward", ()),
+        ("改成跟兄弟单位商量着来的语气", "level", ()),
+        ("换成下级对上级汇报的口吻", "free", ()),
+        ("办法改成举措", "swap", ("办法", "举措")),
+        ("加一条关于人才的，放在第二条", "add_items", ()),
+        ("年轻干部这块就不要写了", "unmention", ("年轻干部",)),
     ],
 )
 def test_what_is_to_be_done(draft: Draft, said: str, kind: str, words: tuple[str, ...]) -> None:
     brief = understood(said, draft)
-    asked = kind_of(said, brief, where_of(draft, brief, None))
+    asked = kind_of(said, brief, where_of(draft, brief, None), draft.text)
     assert (asked.kind, asked.words) == (kind, words)
 
 

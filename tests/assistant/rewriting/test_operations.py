@@ -18,10 +18,15 @@ from assistant.rewriting.pasted import draft_of_text
 from assistant.text_vectors import TextVectors
 from corpus.archive import Archive
 from corpus.report import Period
-from tests.evals.rewrites import Case, Done, made, table, tried
+from tests.evals.rewrites import OFFICE, TABLE, Case, Done, made, table, tried
 
-DRAFTS, CASES = table()
-SLICE = [n for n in range(len(CASES)) if n % 10 in (0, 3, 7)]
+TABLES = {path.stem: table(path) for path in (TABLE, OFFICE)}
+SLICE = [
+    (name, n)
+    for name, (_, cases) in TABLES.items()
+    for n in range(len(cases))
+    if n % 10 in ((0, 3, 7) if name == "rewrites" else (1, 6))
+]
 
 PLAN = """下一步工作打算
 一是壮大集体经济。提高政治站位，逐村制定增收方案，为乡村振兴提供坚强保障。选聘经济能人担任顾问。
@@ -36,8 +41,9 @@ def drafting(sample_archive: Archive) -> Drafting:
 
 
 @pytest.fixture(scope="module")
-def drafts(drafting: Drafting) -> dict[int, Draft]:
-    return {n: made(DRAFTS[n], drafting) for n in sorted({CASES[i].draft for i in SLICE})}
+def drafts(drafting: Drafting) -> dict[tuple[str, int], Draft]:
+    wanted = sorted({(name, TABLES[name][1][n].draft) for name, n in SLICE})
+    return {(name, n): made(TABLES[name][0][n], drafting) for name, n in wanted}
 
 
 @pytest.fixture
@@ -57,10 +63,14 @@ def proposed(
     return propose(desk_of(drafting, locked=locked), draft, brief, said, selection)
 
 
-@pytest.mark.parametrize("number", SLICE, ids=lambda n: f"{n}-{CASES[n].said}")
-def test_a_slice_of_the_table(number: int, drafting: Drafting, drafts: dict[int, Draft]) -> None:
-    case: Case = CASES[number]
-    done: Done = tried(case, drafts[case.draft], drafting)
+@pytest.mark.parametrize(
+    ("name", "number"), SLICE, ids=[f"{name}-{TABLES[name][1][n].said}" for name, n in SLICE]
+)
+def test_a_slice_of_the_tables(
+    name: str, number: int, drafting: Drafting, drafts: dict[tuple[str, int], Draft]
+) -> None:
+    case: Case = TABLES[name][1][number]
+    done: Done = tried(case, drafts[name, case.draft], drafting)
     assert done.result.obeyed == ""
     assert done.result.untouched
     assert done.result.citations
