@@ -60,7 +60,7 @@ def password_html(name: str, said: str = "") -> str:
 <label for="again">新密码再输一次</label>
 <input id="again" name="again" type="password" autocomplete="new-password" maxlength="200" required>
 <button type="submit">保存</button></form>
-<footer>保存后所有窗口都要用新密码重新登录。<a href="/">不改了，回到拟稿</a></footer>""",
+<footer>保存后所有窗口都要用新密码重新登录。<br><a href="/">不改了，回到拟稿</a></footer>""",
     )
 
 

@@ -12,6 +12,8 @@ READING_ONLY = "这份稿子您只能查看；要改，请让它的主人交给�
 
 def handing_html(assistant: Assistant, conversation_id: str) -> str:
     """The strip above the draft, as the person at hand sees it."""
+    if not assistant.sections(conversation_id):
+        return ""  # there is nothing yet that anybody could be handed
     return strip_html(assistant.user, assistant.standing(conversation_id))
 
 

@@ -255,6 +255,7 @@ def test_a_database_from_before_opens_and_goes_on(path: Path) -> None:
     old_database(path)
     for _ in range(2):  # the second opening finds it up to date
         storage = Storage(path)
+        assert storage.whose("old") == ("", "")  # whoever sits at the machine
         assert storage.current("old") == REWORDED
         assert storage.current("old", "problems") == REWORDED
         assert [v.section for v in storage.versions("old")] == ["problems", "problems"]
