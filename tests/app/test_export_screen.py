@@ -108,4 +108,4 @@ def test_a_draft_goes_out_in_every_form_and_comes_back(
     tracked = take(drafted, "review", tmp_path / f"{name}（送审稿）.docx", chosen)
     body = docx.Document(io.BytesIO(tracked)).element.xml
     assert "<w:ins " in body
-    assert PLACED in body.partition("<w:ins ")[2]
+    assert PLACED.partition("XX")[0] in body.partition("<w:ins ")[2].partition("</w:ins>")[0]
