@@ -26,8 +26,11 @@ _INITIALS = "拟"
 
 @dataclass
 class BodyWriter:
-    """Writes blocks into `document`, placeholders in yellow. `author` and `at` are whose changes they are and when made;
-    `notes` are comments by the key of their sentence."""
+    """Writes blocks into `document`, placeholders in yellow.
+
+    `author` and `at` are whose changes they are and when made; `notes` are comments by the key of
+    their sentence.
+    """
 
     document: Document
     author: str
@@ -99,9 +102,8 @@ class BodyWriter:
 
     def _comment(self, note: Note) -> int:
         said = writable("\n".join(note.lines))
-        comment = self.document.part._comments_part.comments.add_comment(
-            said, author=note.author, initials=_INITIALS
-        )
+        comments = self.document.comments
+        comment = comments.add_comment(said, author=note.author, initials=_INITIALS)
         comment._comment_elm.date = self.at
         for run in comment._comment_elm.iter(qn("w:r")):
             put(properties(run, "w:rPr"), "w:rFonts", hint="eastAsia")

@@ -37,11 +37,6 @@ class Block:
     pieces: tuple[Piece, ...] = ()
     end: PieceKind = "same"
 
-    @property
-    def text(self) -> str:
-        """As it is now."""
-        return "".join(p.text for p in self.pieces if p.kind != "gone")
-
     def is_all(self, kind: PieceKind) -> bool:
         return all(piece.kind == kind for piece in self.pieces)
 

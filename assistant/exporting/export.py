@@ -118,7 +118,8 @@ def _refuse_placeholders(drafts: Sequence[Draft]) -> None:
         named = "、".join(f"{place}“{what}”" for place, what in found[:_NAMED])
         more = "等" if len(found) > _NAMED else ""
         raise DraftError(
-            f"还有 {len(found)} 处待填写，不能出清稿：{named}{more}。请先补上，或改出“清稿（待补处标黄）”"
+            f"还有 {len(found)} 处待填写，不能出清稿：{named}{more}。请先补上；也可以选“有待补处也导出，"
+            "标成黄色”（命令行加 --allow-placeholders）"
         )
 
 

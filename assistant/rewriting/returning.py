@@ -165,7 +165,7 @@ def _divided(draft: Draft, lines: Sequence[str]) -> tuple[str, list[_Item]]:
                 items[-1] = replace(items[-1], words=items[-1].words + piece)
             else:
                 lead += piece
-    return lead, items
+    return lead, [item for item in items if item.words]
 
 
 def _mark_of(line: str, draft: Draft, items: Sequence[_Item]) -> tuple[str, str] | None:
@@ -252,9 +252,14 @@ def _framed(draft: Draft, items: Sequence[DraftItem]) -> tuple[DraftItem, ...]:
 def _with_citations(old: Draft, new: Draft) -> Draft:
     """Reworded sentences with what is left of the citations of those they were."""
     new = with_sentence_ids(new)
+    before = {s.id: s for s in with_sentence_ids(old).sentences()}
     cited = {
+<<<<<<< HEAD
         change.sentence.id: with_words(before[change.sentence_id], change.after)
         for before in [{s.id: s for s in with_sentence_ids(old).sentences()}]
+=======
+        change.sentence.id: reworded(before[change.sentence_id], change.after)
+>>>>>>> word
         for change in changes_between(old, new)
         if change.kind == "replace"
         and change.sentence is not None

@@ -36,8 +36,12 @@ def opened_menu(browser: webdriver.Chrome) -> list[WebElement]:
     return all_of(browser, "#word [data-form]")
 
 
-def take(browser: webdriver.Chrome, form: str, file: Path) -> bytes:
+def take(browser: webdriver.Chrome, form: str, file: Path, option: str = "") -> bytes:
+    """Choose the form, after a click on the `option` in the menu, and wait for the file."""
+    file.unlink(missing_ok=True)
     opened_menu(browser)
+    if option:
+        all_of(browser, option)[0].click()
     all_of(browser, f"#word [data-form={form}]")[0].click()
     wait(browser).until(lambda _: file.exists() and file.stat().st_size)
     return file.read_bytes()
@@ -92,20 +96,16 @@ def test_a_draft_goes_out_in_every_form_and_comes_back(
     all_of(drafted, "#word [data-form=clean]")[0].click()
     wait(drafted).until(lambda b: "处待填写，不能出清稿" in text_of(b, ".toast-body"))
     picture(drafted, "export-refused-1366")
-    opened_menu(drafted)
-    all_of(drafted, "#word [data-yellow]")[0].click()
-    all_of(drafted, "#word [data-form=clean]")[0].click()
-    marked = tmp_path / f"{name} (1).docx"
-    wait(drafted).until(lambda _: marked.exists() and marked.stat().st_size)
+    marked = take(drafted, "clean", tmp_path / f"{name}.docx", "#word [data-yellow]")
+    assert '<w:highlight w:val="yellow"/>' in docx.Document(io.BytesIO(marked)).element.xml
     # What has changed since the first version is tracked.
-    opened_menu(drafted)
-    options = all_of(drafted, "#word [data-since] option")
+    options = [
+        o.get_attribute("textContent") or "" for o in all_of(drafted, "#word [data-since] option")
+    ]
     assert len(options) == 2
-    assert "起草2024年上半年" in options[1].text
-    options[1].click()
-    all_of(drafted, "#word [data-form=review]")[0].click()
-    tracked = tmp_path / f"{name}（送审稿） (1).docx"
-    wait(drafted).until(lambda _: tracked.exists() and tracked.stat().st_size)
-    body = docx.Document(str(tracked)).element.xml
+    assert "起草2024年上半年" in options[1]
+    chosen = "#word [data-since] option:last-child"
+    tracked = take(drafted, "review", tmp_path / f"{name}（送审稿）.docx", chosen)
+    body = docx.Document(io.BytesIO(tracked)).element.xml
     assert "<w:ins " in body
-    assert PLACED in body.partition("<w:ins ")[2]
+    assert PLACED.partition("XX")[0] in body.partition("<w:ins ")[2].partition("</w:ins>")[0]

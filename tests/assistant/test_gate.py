@@ -31,6 +31,7 @@ def test_a_precedent_key_becomes_a_citation_of_the_clauses_followed() -> None:
     assert citation.quote == TEXT[citation.start : citation.end] == "一是发展路子偏窄，产业门类少"
     assert citation.sha256 == sha256_of(citation.quote)
     assert sentence.rejected == ()
+    assert sentence.by_model
 
 
 def test_a_sentence_like_nothing_in_the_paragraph_cites_all_of_it() -> None:

@@ -168,12 +168,14 @@ def test_the_option_goes_before_everything(monkeypatch: pytest.MonkeyPatch) -> N
 
 def test_every_setting_can_be_set(monkeypatch: pytest.MonkeyPatch) -> None:
     seconds = {name for name in Settings.model_fields if name.endswith("timeout")}
-    for field in Settings.model_fields:
-        monkeypatch.setenv(f"NIGAO_{field.upper()}", "7" if field in seconds else "x")
+    given = dict.fromkeys(Settings.model_fields, "x") | dict.fromkeys(seconds, "7")
+    given |= {"word_fonts": "windows", "word_label": "never"}
+    for field, value in given.items():
+        monkeypatch.setenv(f"NIGAO_{field.upper()}", value)
     kept_secret = {name for name in Settings.model_fields if name.endswith("_api_key")}
     assert kept_secret == {"model_api_key", "embedding_api_key", "reranker_api_key"}
     told = load_settings().model_dump(exclude={*kept_secret, "home"})
     assert {name: str(value) for name, value in told.items()} == {
-        name: "7.0" if name in seconds else "x" for name in told
+        name: "7.0" if name in seconds else given[name] for name in told
     }
     assert "x" not in repr([load_settings().model_dump()[name] for name in kept_secret])
