@@ -254,12 +254,7 @@ def _with_citations(old: Draft, new: Draft) -> Draft:
     new = with_sentence_ids(new)
     before = {s.id: s for s in with_sentence_ids(old).sentences()}
     cited = {
-<<<<<<< HEAD
         change.sentence.id: with_words(before[change.sentence_id], change.after)
-        for before in [{s.id: s for s in with_sentence_ids(old).sentences()}]
-=======
-        change.sentence.id: reworded(before[change.sentence_id], change.after)
->>>>>>> word
         for change in changes_between(old, new)
         if change.kind == "replace"
         and change.sentence is not None
