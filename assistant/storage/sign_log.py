@@ -130,6 +130,8 @@ def _compared(data: bytes, rows: list[LogRow]) -> Verification:
     copies, copy_fault = read_log(_data(rows))
     if copy_fault is not None:
         return _bad(copies, f"稿件库里的{copy_fault}")
+    if len(copies) != len(rows):
+        return _bad((), "稿件库里的签发日志不是一行一条了")
     safe = sum(row.is_written for row in rows)
     for n, (row, copy) in enumerate(zip(rows, copies, strict=True), 1):
         if (row.seq, row.hash) != (copy.seq, copy.hash):

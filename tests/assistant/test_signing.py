@@ -235,6 +235,8 @@ def test_what_is_cut_off_or_added_is_found(
         ("UPDATE sign_log SET line = replace(line, 'signed', 'SIGNED') WHERE seq = 3", "稿件库里的第 3 条"),
         ("UPDATE sign_log SET hash = 'x' WHERE seq = 2", "编号或哈希"),
         ("DELETE FROM sign_log WHERE seq = 3", "稿件库里没有，日志文件里有"),
+        ("UPDATE sign_log SET line = (SELECT group_concat(line, '') FROM sign_log) WHERE seq = 1",
+         "稿件库里的第 4 条"),
         ("DELETE FROM sign_log WHERE seq = 2", "稿件库里的第 2 条"),
     ],
 )  # fmt: skip
