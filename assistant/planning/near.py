@@ -21,7 +21,7 @@ _KEPT = 14
 _NEAR_SHARE, _LOOSE_SHARE, _TOP_SHARE = 0.4, 0.25, 0.85
 _SIBLING_SHARE = 0.75
 _FEW = 12  # precedents
-_MAY_BE, _MEANT = 0.2, 1.7  # probability; standard deviations
+_MAY_BE, _PERHAPS, _MEANT = 0.2, 0.08, 1.7  # probabilities; standard deviations
 _NAMED = 0.5  # share of a theme's words in a heading that names it
 
 
@@ -80,10 +80,21 @@ def on_theme(
     """
     if len(evidence.precedents) < _FEW:
         return near
-    far = [(r, _distance(r, vector, evidence)) for r in near]
-    about = tuple(r for r, distance in far if probability(distance, r.words) >= _MAY_BE)
+    distances = [_distance(r, vector, evidence) for r in near]
+    chances = [probability(d, r.words) for d, r in zip(distances, near, strict=True)]
+    about = [r for r, chance in zip(near, chances, strict=True) if chance >= _MAY_BE]
     # 营商环境 named once in an item on something else is no precedent for it.
-    return about if any(d >= _MEANT and r in about for r, d in far) else ()
+    if not any(d >= _MEANT and r in about for d, r in zip(distances, near, strict=True)):
+        return ()
+    if len({r.precedent.report.id for r in about}) == 1:
+        # A second report is worth a looser tie.
+        others = [
+            n for n, r in enumerate(near) if r.precedent.report is not about[0].precedent.report
+        ]
+        second = max(others, key=lambda n: chances[n], default=None)
+        if second is not None and chances[second] >= _PERHAPS:
+            about.append(near[second])
+    return tuple(about)
 
 
 def _distance(relevance: Relevance, vector: NDArray[np.float32], evidence: Evidence) -> float:
