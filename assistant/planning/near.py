@@ -68,7 +68,18 @@ def is_about(
 ) -> bool:
     """Whether the precedent is probably about what `vector` means; `words` is the share of what
     is said that it says, too. What is nearest need not be near."""
-    return probability(_distance(relevance, vector, evidence), words) >= LEAST
+    return chance(relevance, vector, evidence, words) >= LEAST
+
+
+def chance(
+    relevance: Relevance,
+    vector: NDArray[np.float32],
+    evidence: Evidence,
+    words: float | None = None,
+) -> float:
+    """How probably (0–1) the precedent is about what `vector` means."""
+    said = relevance.words if words is None else words
+    return probability(_distance(relevance, vector, evidence), said)
 
 
 def on_theme(
@@ -80,20 +91,17 @@ def on_theme(
     """
     if len(evidence.precedents) < _FEW:
         return near
-    distances = [_distance(r, vector, evidence) for r in near]
-    chances = [probability(d, r.words) for d, r in zip(distances, near, strict=True)]
-    about = [r for r, chance in zip(near, chances, strict=True) if chance >= _MAY_BE]
+    chances = {id(r): chance(r, vector, evidence) for r in near}
+    about = [r for r in near if chances[id(r)] >= _MAY_BE]
     # 营商环境 named once in an item on something else is no precedent for it.
-    if not any(d >= _MEANT and r in about for d, r in zip(distances, near, strict=True)):
+    if all(_distance(r, vector, evidence) < _MEANT for r in about):
         return ()
-    if len({r.precedent.report.id for r in about}) == 1:
-        # A second report is worth a looser tie.
-        others = [
-            n for n, r in enumerate(near) if r.precedent.report is not about[0].precedent.report
-        ]
-        second = max(others, key=lambda n: chances[n], default=None)
-        if second is not None and chances[second] >= _PERHAPS:
-            about.append(near[second])
+    reports = {r.precedent.report.id for r in about}
+    if len(reports) == 1:  # a second report is worth a looser tie
+        others = [r for r in near if r.precedent.report.id not in reports]
+        second = max(others, key=lambda r: chances[id(r)], default=None)
+        if second is not None and chances[id(second)] >= _PERHAPS:
+            about.append(second)
     return tuple(about)
 
 
