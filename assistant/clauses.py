@@ -50,6 +50,8 @@ _VOW = re.compile(
     r"我们(?:一定|必须|将)|认真加以解决|下一步|今后工作中|采取(?:有力|切实)?措施.{0,6}解决|在今后|切实加以|主要表现在|"
     r"主要是[：:]?$|这些问题|上述问题|以上问题|予以(?:重视|解决)"
 )
+# What the rest is about, hence no mere introduction: 对基层治理工作，….
+_OBJECT = re.compile(r"对(?![照标])|关于|针对")
 # Half a sentence, which waits for the other one.
 _HALF = re.compile(
     r"虽|尽管|不仅|不但|不光|既|一方面|因|由于|要么|或者|只有|如果|一旦|无论|不论|即使"
@@ -99,7 +101,7 @@ def shorter_units(text: str, unit: Unit) -> Iterator[Unit]:
     opening, rest = text[slice(*spans[0])], text[spans[1][0] : unit.end]
     if leans_forward(opening):
         leans = _LEANS_BACK.match(rest) or _PURPOSE.match(rest) or leans_forward(rest)
-        if not leans and not _CONCERNS.match(opening):
+        if not leans and not _OBJECT.match(opening):
             yield replace(unit, text=rest, start=spans[1][0])
         return
     end = spans[-2][1]

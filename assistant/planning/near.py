@@ -21,7 +21,7 @@ _KEPT = 14
 _NEAR_SHARE, _LOOSE_SHARE, _TOP_SHARE = 0.4, 0.25, 0.85
 _SIBLING_SHARE = 0.75
 _FEW = 12  # precedents
-_MAY_BE, _MEANT = 0.2, 1.7  # probability; standard deviations
+_MAY_BE, _PERHAPS, _MEANT = 0.2, 0.08, 1.7  # probabilities; standard deviations
 _NAMED = 0.5  # share of a theme's words in a heading that names it
 
 
@@ -68,7 +68,18 @@ def is_about(
 ) -> bool:
     """Whether the precedent is probably about what `vector` means; `words` is the share of what
     is said that it says, too. What is nearest need not be near."""
-    return probability(_distance(relevance, vector, evidence), words) >= LEAST
+    return chance(relevance, vector, evidence, words) >= LEAST
+
+
+def chance(
+    relevance: Relevance,
+    vector: NDArray[np.float32],
+    evidence: Evidence,
+    words: float | None = None,
+) -> float:
+    """How probably (0–1) the precedent is about what `vector` means."""
+    said = relevance.words if words is None else words
+    return probability(_distance(relevance, vector, evidence), said)
 
 
 def on_theme(
@@ -80,10 +91,18 @@ def on_theme(
     """
     if len(evidence.precedents) < _FEW:
         return near
-    far = [(r, _distance(r, vector, evidence)) for r in near]
-    about = tuple(r for r, distance in far if probability(distance, r.words) >= _MAY_BE)
+    chances = {id(r): chance(r, vector, evidence) for r in near}
+    about = [r for r in near if chances[id(r)] >= _MAY_BE]
     # 营商环境 named once in an item on something else is no precedent for it.
-    return about if any(d >= _MEANT and r in about for r, d in far) else ()
+    if all(_distance(r, vector, evidence) < _MEANT for r in about):
+        return ()
+    reports = {r.precedent.report.id for r in about}
+    if len(reports) == 1:  # a second report is worth a looser tie
+        others = [r for r in near if r.precedent.report.id not in reports]
+        second = max(others, key=lambda r: chances[id(r)], default=None)
+        if second is not None and chances[id(second)] >= _PERHAPS:
+            about.append(second)
+    return tuple(about)
 
 
 def _distance(relevance: Relevance, vector: NDArray[np.float32], evidence: Evidence) -> float:

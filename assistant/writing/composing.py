@@ -26,9 +26,11 @@ _ALONE = 0.35  # one unit by itself reads bare and is copied whole
 _OFF_LENGTH, _LENGTH_SLACK = 1.6, 0.15
 _ANOTHER_REPORT, _OWED, _AGAIN = 0.5, 4.0, 0.15
 _SHORTEST = 12
-# Of a past item; a little more where an asked length cannot be reached otherwise, and most of it
-# where a single report has the theme, for there is nothing else to compose from.
-_MOST_OF_ITEM, _MORE_OF_ITEM, _MOST_OF_ONLY_ITEM = 0.5, 0.58, 0.85
+# Of a past item, by how many reports have the theme: where it is a single one there is nothing else
+# to compose from. A little more where an asked length cannot be reached otherwise.
+_MOST_OF_ITEM = {1: 0.85, 2: 0.5}
+_MOST_OF_MANY = 0.44
+_MORE_OF_ITEM = 0.54
 # A sentence of which this share is from one paragraph is worth less than its room.
 _ONE_SOURCE = 0.7
 
@@ -42,28 +44,32 @@ class Composer:
     used: Used
     with_tails: bool
     heading_from: str = ""
-    most_of_item: float = _MOST_OF_ITEM  # that may stand here again
+    most_of_item: float | None = None  # that may stand here again; None: as usual
 
     def compose(self, length: Length, taken: int, sentence_chars: int) -> list[Joined]:
         """Sentences that bring an item of which `taken` characters are written to `length`."""
-        if self.most_of_item < self._most:
-            return replace(self, most_of_item=self._most).compose(length, taken, sentence_chars)
-        sentences = self._composed(length, taken, sentence_chars)
-        if not sentences and self.most_of_item < 1.0:
+        most = self._usual if self.most_of_item is None else self.most_of_item
+        sentences = self._composed(length, taken, sentence_chars, most)
+        if not sentences and most < 1.0:
             # An archive of one short report has nothing else: better whole than empty.
-            return replace(self, most_of_item=1.0).compose(length, taken, sentence_chars)
-        if self._total(sentences, taken) < length.low and self.most_of_item < _MORE_OF_ITEM:
-            freer = replace(self, most_of_item=_MORE_OF_ITEM)
-            more = freer.compose(length, taken, sentence_chars)
+            return self._composed(length, taken, sentence_chars, 1.0)
+        short = length.is_asked and self._total(sentences, taken) < length.low
+        if short and most < _MORE_OF_ITEM:
+            more = self._composed(length, taken, sentence_chars, _MORE_OF_ITEM)
             return max(sentences, more, key=lambda s: self._total(s, taken))
         return sentences
 
     @property
-    def _most(self) -> float:
-        reports = {c.report_id for c in self.pool.candidates}
-        return _MOST_OF_ONLY_ITEM if len(reports) == 1 else 0.0
+    def _usual(self) -> float:
+        reports = len({c.report_id for c in self.pool.candidates})
+        return _MOST_OF_ITEM.get(reports, _MOST_OF_MANY)
 
-    def _composed(self, length: Length, taken: int, sentence_chars: int) -> list[Joined]:
+    def _composed(
+        self, length: Length, taken: int, sentence_chars: int, most: float
+    ) -> list[Joined]:
+        return replace(self, most_of_item=most)._sentences(length, taken, sentence_chars)
+
+    def _sentences(self, length: Length, taken: int, sentence_chars: int) -> list[Joined]:
         sentences: list[Joined] = []
         total = taken
         while length.aim - total >= _SHORTEST:
@@ -156,7 +162,7 @@ class Composer:
         heading, whole = self._items[n]
         if paragraph == self.heading_from:
             lent += heading
-        return lent > self.most_of_item * whole
+        return lent > (self.most_of_item or 1.0) * whole
 
     @cached_property
     def _items(self) -> list[tuple[int, int]]:

@@ -33,6 +33,11 @@ class Length:
     high: int
     enough: int
 
+    @property
+    def is_asked(self) -> bool:
+        """Whether it is an order, no habit of the house."""
+        return self.enough == self.low
+
 
 @dataclass(frozen=True)
 class Job:

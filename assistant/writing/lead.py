@@ -32,9 +32,9 @@ _ANNOUNCE = re.compile(
 )
 # 又是…起步之年: true of one year only, and said after another clause about it.
 _OF_THAT_YEAR = re.compile(
-    r"之年|开局|起步|收官|周年|^(?:又|也|正|更)是|正值|恰逢|[一二三四五六七八九十两\d]+(?:个|大)?(?:方面|项|点|件)"
+    r"任务(?:艰巨|繁?重)|挑战|之年|开局|起步|收官|周年|^(?:又|也|正|更)是|正值|恰逢|[一二三四五六七八九十两\d]+(?:个|大)?(?:方面|项|点|件)"
 )
-_WILL = re.compile(r"(?<![并仍])将(?!长期|近|来|要求)")
+_WILL = re.compile(r"(?<![并仍必定终])将(?!长期|近|来|要求)")
 # What may follow 将 at once, and what a sentence ends in.
 _VERBAL = re.compile(
     r"坚持|坚定|以|紧扣|紧盯|把|聚焦|深入|认真|牢牢|全面|锚定|围绕|落实|践行|立足|突出|始终|对准|巩固|强化|持续"

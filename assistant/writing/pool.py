@@ -23,12 +23,12 @@ from assistant.evidence import Precedent, Relevance, scaled, shared_words
 from assistant.headings import object_of
 from assistant.period import has_year_or_figure
 from assistant.plan import PlannedItem
+from assistant.planning.near import chance
 from assistant.text_vectors import TextVectors
 from assistant.writing.foreign import is_foreign, names_department
 from assistant.writing.job import Job
 from assistant.writing.pieces import Borrowed, adapted
 from assistant.writing.used import Used
-from corpus.relevance import relevance as probability
 
 _MIN_UNIT, _MAX_UNIT = 7, 48
 _REDUNDANT = 0.34  # of the shorter one's words
@@ -150,11 +150,13 @@ def make_pool(
     refused |= {c.paragraph_id: FAR for c in far if c.paragraph_id not in lending}
     about = _about(job, planned, theme)
     candidates = _enough(near, far, about, head_source, round(_MATERIAL * job.length.aim))
-    candidates += [short for c in candidates for short in _shorter(job, c, planned)]
-    candidates = [replace(c, chars=len(adapted(c.piece, job.times)[0])) for c in candidates]
+    meanings = vectors.passages([c.text for c in candidates])
+    # A shorter form means what its unit means: it is not embedded anew.
+    forms = [(c, row) for row, c in enumerate(candidates)]
+    forms += [(short, row) for c, row in forms for short in _shorter(job, c, planned)]
     return Pool(
-        tuple(candidates),
-        vectors.passages([c.text for c in candidates]),
+        tuple(replace(c, chars=len(adapted(c.piece, job.times)[0])) for c, _ in forms),
+        meanings[[row for _, row in forms]],
         tuple(refused.items()),
     )
 
@@ -222,15 +224,11 @@ def _drawbacks(job: Job, precedent: Precedent, unit: Unit) -> float:
 def _about(job: Job, planned: PlannedItem, theme: NDArray[np.float32]) -> frozenset[str]:
     """Ids of the precedents that are about the theme, taken whole: what they say without its words
     is on it, too (举一反三做得不够 under 巡察整改落实不够扎实)."""
-    evidence = job.evidence
-    usual = evidence.background.usual(theme)
-    found = []
-    for relevance in planned.precedents:
-        precedent = relevance.precedent
-        cosine = float(evidence.vectors[evidence.place[id(precedent)]] @ theme)
-        if probability(usual.distance(cosine), relevance.words) >= _ABOUT:
-            found.append(precedent.paragraph.id)
-    return frozenset(found)
+    return frozenset(
+        r.precedent.paragraph.id
+        for r in planned.precedents
+        if chance(r, theme, job.evidence) >= _ABOUT
+    )
 
 
 def _enough(

@@ -72,7 +72,7 @@ class PrecedentWriter:
         heading, head_source = write_heading(job, planned, used, self._vectors)
         is_asked = any(a.reason == ASKED for a in heading.adaptations)
         if is_asked and overlap(planned.theme, head_source.heading) < _SAME_FIELD:
-            self.notices.append(_no_heading(ordinal, planned.theme, head_source.heading))
+            self.notices.append(_no_heading(planned.theme, head_source.heading))
         used.headings.append(heading.text)
         used.sources = {head_source.report.id}
         pool = make_pool(job, planned, head_source, used, self._vectors)
@@ -114,9 +114,9 @@ class PrecedentWriter:
         return sentences
 
 
-def _no_heading(ordinal: int, theme: str, near: str) -> str:
+def _no_heading(theme: str, near: str) -> str:
     return (
-        f"往年没有以“{theme}”为题的条目：第{ordinal}条的小标题按您的题目拟写，"
+        f"往年没有以“{theme}”为题的条目：这一条的小标题按您的题目拟写，"
         f"内容取自相近的“{near}”等条，请核对"
     )
 

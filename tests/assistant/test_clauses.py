@@ -7,12 +7,14 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from assistant.clauses import (
+    Unit,
     balanced,
     clause_spans,
     coverage,
     has_verdict,
     leans_forward,
     overlap,
+    shorter_units,
     subject_word,
     units_of,
 )
@@ -163,3 +165,21 @@ def test_likeness_counts_shared_pairs_of_characters(
     a: str, b: str, shared: float, covered: float
 ) -> None:
     assert (overlap(a, b), coverage(a, b)) == (shared, covered)
+
+
+@pytest.mark.parametrize(
+    ("text", "shorter"),
+    [
+        ("对照新时代要求，体系尚不完善", ["体系尚不完善"]),
+        ("常态化活动偏少，导致阵地作用不明显", ["常态化活动偏少"]),
+        ("虽有制度安排，但落实不够到位", []),  # half a sentence
+        ("以党建为引领，推动产业发展", []),  # a purpose without what it is for
+        ("对基层治理工作，研究得不够", []),  # what the fault is in
+        ("党员活动不够经常", []),
+    ],
+)
+def test_a_unit_has_a_shorter_form_where_the_rest_stands(text: str, shorter: list[str]) -> None:
+    unit = Unit(text, 0, len(text), 0, "head")
+    forms = list(shorter_units(text, unit))
+    assert [form.text for form in forms] == shorter
+    assert all(text[form.start : form.end] == form.text for form in forms)
