@@ -207,7 +207,6 @@ def _write(state: State, runtime: Runtime[Desk]) -> State:
         emit(draft)
     assert draft is not None  # the lead is always yielded
     draft = in_house_words(toned(desk.drafting, draft, brief), desk.storage.house_terms())
-    emit(draft)
     desk.storage.save(desk.conversation_id, draft, last_message(state), author=desk.author)
     return {"said": "已起草"}
 

@@ -266,7 +266,8 @@ def test_the_address_that_is_printed_answers(home: Path) -> None:
             address = re.search(r"拟稿已打开：http://127\.0\.0\.1:(\d+)　", line)
             assert address, line
             with socket.create_connection(("127.0.0.1", int(address[1])), timeout=30) as client:
-                client.sendall(b"GET /word?c=x HTTP/1.0\r\n\r\n")
+                host = f"127.0.0.1:{address[1]}"
+                client.sendall(f"GET /word?c=x HTTP/1.0\r\nHost: {host}\r\n\r\n".encode())
                 assert client.recv(12) == b"HTTP/1.1 404"
         finally:
             process.terminate()

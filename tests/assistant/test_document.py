@@ -92,7 +92,7 @@ def test_the_json_shape_is_the_promised_one() -> None:
         "quote", "sha256",
     } <= set(sentence["citations"][0])  # fmt: skip
     assert set(data["findings"][0]) == {
-        "kind", "severity", "message", "sentence_id", "start", "end",
+        "kind", "severity", "message", "sentence_id", "start", "end", "rule", "basis", "fix",
     }  # fmt: skip
 
 

@@ -146,7 +146,7 @@ def test_role_by_method_about_the_house(assistant: Assistant, role: Role) -> Non
     refused = {
         n for n in house if role != "admin" and is_refused(getattr(me, n), *arguments(FACE[n]))
     }
-    expected = {n for n in house if NEEDS[n] != "work"} if role != "admin" else set()
+    expected = {n for n in house if role != "admin" and NEEDS[n] not in ON_HOUSE_OF[role]}
     assert refused == expected
 
 
