@@ -205,8 +205,9 @@ def _write(state: State, runtime: Runtime[Desk]) -> State:
     for draft in desk.drafting.write(brief, material, plan, desk.stop):
         emit(draft)
     assert draft is not None  # the lead is always yielded
-    draft = toned(desk.drafting, draft, brief)
-    emit(draft)
+    if brief.tone:
+        draft = toned(desk.drafting, draft, brief)
+        emit(draft)
     desk.storage.save(desk.conversation_id, draft, last_message(state))
     return {"said": "已起草"}
 
