@@ -69,7 +69,10 @@ def _touches(change: Change, changes: Sequence[Change], locked_here: frozenset[s
         return False
     if change.kind == "replace":
         return change.before != change.after
-    return not any(
-        c.kind == "insert" and c.after == change.before and c.group == change.group != ""
-        for c in changes
-    )
+    if not change.group:
+        return True
+    # Of sentences that read the same, as many move as come in again.
+    group = [c for c in changes if c.group == change.group]
+    come = sum(c.kind == "insert" and c.after == change.before for c in group)
+    going = [c for c in group if c.kind == "delete" and c.before == change.before]
+    return going.index(change) >= come

@@ -23,7 +23,7 @@ from assistant.storage import Stale
 from assistant.storage.asides import NeedsMerge
 
 ASK = "起草2024年上半年存在的问题，四条，重点写村集体经济和党员教育"
-LI, WANG = User("李拟稿", "writer"), User("王改稿", "editor")
+LI, WANG = User("李拟稿", "editor"), User("王改稿", "editor")
 
 
 @pytest.fixture(scope="module")
@@ -53,6 +53,7 @@ def wang(assistant: Assistant) -> Assistant:
 def conversation(li: Assistant) -> str:
     conversation = li.new_conversation()
     list(li.send(conversation, ASK))
+    li.hand_over(conversation, "editing")
     return conversation
 
 

@@ -85,6 +85,7 @@ def test_both_sections_are_proposed_and_changes_are_the_person_s(
     after = assistant.accept(conversation, [c.id for c in again.changes])
     kept = after.items[0].sentences[-1]
     assert kept.citations == problem.items[0].sentences[-1].citations
+    assistant.hand_over(conversation, "editing")
     tracked = assistant.acting(User("王编", "editor")).export(conversation, "review", since=before)
     body = docx.Document(io.BytesIO(tracked.content)).element.body
     (come,) = body.iter(qn("w:ins"))

@@ -76,10 +76,10 @@ def test_the_table_is_whole() -> None:
     ("user", "allowed"),
     [
         (User("王芳", "writer"), {"work"}),
-        (User("王芳", "editor"), {"work"}),
+        (User("王芳", "editor"), {"work", "terms"}),
         (User("王芳", "reviewer"), {"work"}),
-        (User("王芳", "admin"), {"work", "archive", "people"}),
-        (LOCAL, {"work", "archive", "people"}),
+        (User("王芳", "admin"), {"work", "terms", "archive", "people"}),
+        (LOCAL, {"work", "terms", "archive", "people"}),
         (NOBODY, set()),
     ],
 )

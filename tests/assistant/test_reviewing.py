@@ -19,7 +19,7 @@ from assistant.settings import Settings
 from assistant.storage.seal_rows import Sealed
 
 ASK = "起草2024年上半年存在的问题，三条，今年薄弱村还有12个"
-REVIEWER = User("王核稿", "reviewer")
+WRITER, REVIEWER = User("李拟稿", "writer"), User("王核稿", "reviewer")
 
 
 @pytest.fixture(scope="module")
@@ -36,10 +36,16 @@ def assistant(
 
 
 @pytest.fixture
-def conversation(assistant: Assistant) -> str:
-    """A draft with a sentence that invents a figure."""
-    conversation = assistant.new_conversation()
-    list(assistant.send(conversation, ASK))
+def writer(assistant: Assistant) -> Assistant:
+    return assistant.acting(WRITER)
+
+
+@pytest.fixture
+def conversation(assistant: Assistant, writer: Assistant) -> str:
+    """A draft with a sentence that invents a figure, handed over for review."""
+    conversation = writer.new_conversation()
+    list(writer.send(conversation, ASK))
+    writer.hand_over(conversation, "review")
     made = assistant._stored().current(conversation)
     assert made
     first = made.items[0]
@@ -64,7 +70,7 @@ def test_the_invented_figure_is_on_top(assistant: Assistant, conversation: str) 
 
 
 def test_decisions_bear_a_name_and_fall_with_the_words(
-    assistant: Assistant, conversation: str
+    assistant: Assistant, writer: Assistant, conversation: str
 ) -> None:
     entry = sheet(assistant, conversation).entries[0]
     here = (conversation, "problems", entry.id)
@@ -84,7 +90,7 @@ def test_decisions_bear_a_name_and_fall_with_the_words(
     after = sheet(assistant, conversation).entry(entry.id)
     assert after
     assert (after.decision, after.fell) == (None, made)
-    assistant.undo(conversation)
+    writer.undo(conversation)
     assert assistant.decisions(conversation, "problems") == {entry.id: made}
     assistant.undecide_sentence(conversation, "problems", entry.id)
     assert assistant.decisions(conversation, "problems") == {}
@@ -102,9 +108,10 @@ def test_only_what_was_passed_is_locked(assistant: Assistant, conversation: str)
     assert assistant.locked(conversation) == {}
 
 
-def test_a_comment_is_answered_and_settled(assistant: Assistant, conversation: str) -> None:
+def test_a_comment_is_answered_and_settled(
+    assistant: Assistant, writer: Assistant, conversation: str
+) -> None:
     thread = assistant.comment(conversation, "problems", "1.1", " 台账上是几个？ ")
-    writer = assistant.acting(User("李拟稿", "writer"))
     assert thread.state == "open"
     thread = writer.answer_comment(conversation, thread.id, "12个")
     assert [(r.by, r.text) for r in thread.remarks] == [
@@ -123,7 +130,7 @@ def test_a_comment_is_answered_and_settled(assistant: Assistant, conversation: s
 
 
 def test_signing_is_refused_until_everything_is_settled(
-    assistant: Assistant, conversation: str
+    assistant: Assistant, writer: Assistant, conversation: str
 ) -> None:
     with pytest.raises(DraftError, match="还不能定稿：有"):
         assistant.sign(conversation, "problems")
@@ -136,9 +143,9 @@ def test_signing_is_refused_until_everything_is_settled(
     with pytest.raises(DraftError, match="已不妨碍定稿"):
         assistant.waive(conversation, "problems", "made up", "理由")
     assistant.waive(conversation, "problems", left.id, "台账已核")
-    proposal = assistant.propose(conversation, "压缩到60字", item=2)
+    proposal = writer.propose(conversation, "压缩到60字", item=2)
     assert [b.kind for b in sheet(assistant, conversation).in_the_way] == ["proposal"]
-    assistant.reject(conversation, [c.id for c in proposal.changes])
+    writer.reject(conversation, [c.id for c in proposal.changes])
     seal = assistant.sign(conversation, "problems")
     assert seal.by == "王核稿"
     assert assistant.signed(conversation, "problems") == seal
@@ -146,13 +153,13 @@ def test_signing_is_refused_until_everything_is_settled(
     before = assistant._stored().current(conversation)
     first = assistant.versions(conversation)[-1]
     with pytest.raises(Sealed):
-        assistant.propose(conversation, "压缩到60字", item=1)
+        writer.propose(conversation, "压缩到60字", item=1)
     with pytest.raises(Sealed):
-        assistant.undo(conversation)
+        writer.undo(conversation)
     with pytest.raises(Sealed):
-        assistant.restore(conversation, first.id)
+        writer.restore(conversation, first.id)
     for order in ("第二条压缩到60字", ASK, "撤销"):
-        *_, reply = assistant.send(conversation, order)
+        *_, reply = writer.send(conversation, order)
         assert isinstance(reply, Reply)
         assert "定稿，不能再改" in reply.text
     assert assistant._stored().current(conversation) == before
@@ -160,6 +167,6 @@ def test_signing_is_refused_until_everything_is_settled(
     assert name == "2024年上半年存在的问题（定稿）.docx"
 
     assistant.reopen(conversation, "problems", "数字有误")
-    assert assistant.undo(conversation) is not None
+    assert writer.undo(conversation) is not None
     assert assistant.verify_log().fault == ""
     assert "定稿" not in assistant.export(conversation).name

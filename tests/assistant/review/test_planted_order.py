@@ -1,4 +1,4 @@
-"""A small slice of `tests.evals.desk`: a planted fault is on the screen when the desk opens."""
+"""A small slice of `tests.evals.desk`: a planted fault stands among the first on the desk."""
 
 from __future__ import annotations
 
@@ -19,8 +19,8 @@ def places() -> dict[str, list[Place]]:
 
 
 @pytest.mark.parametrize("fault", PLANTS)
-def test_a_planted_fault_is_first_or_a_key_away(fault: str) -> None:
+def test_a_planted_fault_is_among_the_first_three(fault: str) -> None:
     found = places()[fault]
     assert len(found) >= 3  # the samples have few years to change
-    assert max(p.place for p in found) <= 2, [p.text for p in found if p.place > 2]
+    assert max(p.place for p in found) <= 3, [p.text for p in found if p.place > 3]
     assert sum(p.place == 1 for p in found) >= len(found) - 1
