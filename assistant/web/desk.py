@@ -66,6 +66,11 @@ class Desk:
                 self.facts.told, self.facts.fold, *self.of_draft]  # fmt: skip
 
     @property
+    def of_conversation(self) -> list[Any]:
+        """What opening another conversation changes."""
+        return [self.conversation, *self.shown, self.earlier, self.history]
+
+    @property
     def of_draft(self) -> list[Any]:
         """What shows the open draft."""
         return [self.sections, self.files.menu, self.steps, self.talk, self.paper, self.handing,

@@ -175,9 +175,9 @@ def _wire_opening(assistant: Assistant, page: gr.Blocks, desk: Desk) -> None:
         draft = me.open_section(conversation_id, section)
         return drafted(me, desk, conversation_id, draft)
 
-    page.load(
-        load, None, [desk.conversation, *desk.shown, desk.earlier, desk.history], **_PRIVATE
-    ).then(None, [desk.conversation], None, js=_REMEMBER, **_PRIVATE)
+    page.load(load, None, desk.of_conversation, **_PRIVATE).then(
+        None, [desk.conversation], None, js=_REMEMBER, **_PRIVATE
+    )
     desk.sections.click(
         turn_to,
         [desk.conversation],

@@ -98,7 +98,7 @@ def wire_import(assistant: Assistant, desk: Desk, box: ImportBox) -> None:
         return {**whole(me, desk, conversation_id), **cleared}
 
     along: list[Any] = [desk.conversation, box.section, box.period, desk.facts.chosen]
-    shown: list[Any] = [desk.conversation, *desk.shown, desk.history, box.text, box.fold]
+    shown: list[Any] = [*desk.of_conversation, box.text, box.fold]
     limits: dict[str, Any] = {"concurrency_id": "rewrite", "api_visibility": "private"}
     box.open.click(paste, [box.text, *along], shown, **limits)
     box.upload.upload(upload, [box.upload, *along], shown, **limits)

@@ -49,7 +49,7 @@ def _version_html(version: VersionSummary, number: int, waits: bool) -> str:
         f'<label><input type="checkbox" class="pick" aria-label="比较第 {number} 版">'
         f'<span class="no">{number}</span></label><div><p>{name}{state}'
         f'<span class="said">{escape(version.instruction)}</span></p>'
-        f"<small>{escape(version.author or '未记名')}　{_time_html(version.created_at)}{sources}</small>"
+        f"<small>{escape(version.author)}{'　' if version.author else ''}{_time_html(version.created_at)}{sources}</small>"
         f'<p class="acts">{"".join(acts)}</p>'
         f'<p class="naming" hidden><input type="text" maxlength="{LONGEST_NAME}" value="{kept}"'
         ' placeholder="如：送审稿" aria-label="版本名称">'

@@ -109,7 +109,6 @@ def test_a_sentence_is_changed_by_hand_and_every_step_is_a_version(
     until(drafted, lambda b: len(shown(b, ".version")) == 2)
     newest, first = shown(drafted, ".version")
     assert "手工修改" in newest.text
-    assert "本机用户" in newest.text
     assert "现稿" in newest.text
     assert ASK in first.text
     picture(drafted, "versions")
@@ -167,7 +166,7 @@ def test_a_locked_sentence_says_so_and_stays(drafted: webdriver.Chrome) -> None:
     until(drafted, lambda b: all_of(b, ".sentence[data-lock]"))
     (locked,) = all_of(drafted, ".sentence[data-lock]")
     assert locked.get_attribute("id") == "s-2.1"
-    assert "本机用户" in str(locked.get_attribute("title"))
+    assert "锁定：书记改定" in str(locked.get_attribute("title"))
     assert "书记改定" in str(locked.get_attribute("title"))
     picture(drafted, "locked")
     bar_of(drafted, "2.1")

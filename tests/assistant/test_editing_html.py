@@ -108,7 +108,7 @@ def test_versions_are_listed_with_all_that_is_known_of_them() -> None:
     assert [len(buttons(row, "restore")) for row in rows] == [1, 0, 1]
     assert [len(buttons(row, "merge")) for row in rows] == [1, 0, 0]
     assert "王改稿" in rows[0]
-    assert "未记名" in rows[2]
+    assert "<small><time" in rows[2]
     assert "新增出处 2 处" in rows[2]
     assert '<b class="name">初稿</b>' in rows[2]
     assert 'aria-label="比较第 3 版"' in rows[0]
