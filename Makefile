@@ -2,6 +2,7 @@
 VENV := .venv
 PYTHON ?= python3
 STAMP := $(VENV)/.installed
+BESIDE := tests/app tests/corpus
 BENCH_STAMP := $(VENV)/.installed-bench
 
 .PHONY: run test format bench clean
@@ -14,10 +15,10 @@ test: $(STAMP)
 	$(VENV)/bin/ruff check .
 	$(VENV)/bin/mypy
 	@mkdir -p .cache
-	@# A browser mostly waits: its tests run beside the others, and are told after them.
-	$(VENV)/bin/pytest tests/app > .cache/browser-tests.log 2>&1 & browser=$$!; \
-	$(VENV)/bin/pytest --ignore=tests/app; others=$$?; \
-	wait $$browser; browser=$$?; cat .cache/browser-tests.log; exit $$((browser || others))
+	@# Two lanes of about the same length; what runs in the one beside is told after the other.
+	$(VENV)/bin/pytest $(BESIDE) > .cache/tests-beside.log 2>&1 & beside=$$!; \
+	$(VENV)/bin/pytest $(BESIDE:%=--ignore=%); others=$$?; \
+	wait $$beside; beside=$$?; cat .cache/tests-beside.log; exit $$((beside || others))
 
 format: $(STAMP)
 	$(VENV)/bin/ruff format .

@@ -12,6 +12,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from assistant.checking.catalogue import RULES
 from assistant.checking.copying import copied_of_sentence
 from assistant.document import Finding, Sentence
 from assistant.review.traces import Trace
@@ -72,7 +73,9 @@ def risk_of(
 
 
 def label_of(finding: Finding) -> str:
-    return FINDING_LABELS.get(finding.kind, "其他核验项")
+    if label := FINDING_LABELS.get(finding.kind):
+        return label
+    return RULES[finding.rule].title if finding.rule in RULES else "其他核验项"
 
 
 def _of_findings(findings: Sequence[Finding]) -> Iterator[tuple[int, str]]:

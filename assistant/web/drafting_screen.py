@@ -131,7 +131,7 @@ def _paper() -> dict[str, Any]:
     with gr.Row(elem_classes="toolbar"):
         sections = gr.HTML(elem_id="sections", js_on_load=_SECTION)
         steps = gr.HTML(elem_id="steps", js_on_load=EDITING)
-        copy = gr.Button("复制全文", size="sm", elem_id="copy")
+        copy = gr.Button("复制", size="sm", elem_id="copy")
         files = export_box()
     talk = talk_box()
     paper = gr.HTML(draft_html(None), elem_id="paper", js_on_load=ON_LOAD)
