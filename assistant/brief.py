@@ -8,9 +8,9 @@ from datetime import date
 
 from pydantic import BaseModel, ConfigDict
 
-from assistant.asked_period import asked_period, current_period
 from assistant.document import Draft, SectionName
-from assistant.facts import order_and_facts
+from assistant.facts.statements import order_and_facts
+from assistant.periods.asked import asked_period, current_period
 from assistant.understanding.asked_section import sections_of
 from assistant.understanding.kinds import Action, CharsScope, Operation, Target
 from assistant.understanding.operations import (

@@ -10,8 +10,6 @@ from pathlib import Path
 from typing import Any
 
 from assistant.brief import Brief
-from assistant.calendar import Calendar
-from assistant.calendar_file import load_calendar
 from assistant.checking.hostile import is_instruction
 from assistant.choices import NO_CHOICES, Choices, of_current_versions
 from assistant.document import (
@@ -25,11 +23,13 @@ from assistant.document import (
 from assistant.errors import DraftError
 from assistant.evidence import Evidence, gather
 from assistant.models import ChatModel
+from assistant.periods.calendar import Calendar
+from assistant.periods.calendar_file import load_calendar
 from assistant.pins import pin_notices
 from assistant.plan import Plan, Wish
 from assistant.planning import make_plan
 from assistant.planning.stored import plan_from_state, plan_to_state
-from assistant.style import HouseStyle, measure
+from assistant.style.house import HouseStyle, measure
 from assistant.text_vectors import TextVectors
 from assistant.writing.job import Job, Writer
 from assistant.writing.model import ModelWriter

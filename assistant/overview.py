@@ -16,8 +16,8 @@ from assistant.document import SectionName
 from assistant.evidence import Precedent, items_and_leads
 from assistant.headings import theme_of
 from assistant.overview_themes import Heading, ThemeHistory, theme_history
-from assistant.style_archive import HouseStyles
-from assistant.style_card import StyleCard, style_card
+from assistant.style.archive import HouseStyles
+from assistant.style.card import StyleCard, style_card
 from corpus.archive import Archive
 from corpus.catalogue import ReportSummary
 from corpus.report import Period, Report, Role

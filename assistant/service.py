@@ -12,31 +12,31 @@ from contextlib import contextmanager
 from datetime import date
 from functools import partial
 
-from assistant.accounts import Accounts
-from assistant.archive_face import ArchiveFace
-from assistant.asked_period import current_period
 from assistant.brief import Brief, one_each
 from assistant.checking import checked
-from assistant.checking_face import CheckingFace
 from assistant.choices import NO_CHOICES, Choice, Choices
 from assistant.document import SECTIONS, Draft, SectionName
 from assistant.drafting import Drafting
-from assistant.editing_face import EditingFace
 from assistant.errors import AssistantError, DraftError
 from assistant.exporting.export import Layout
 from assistant.exporting.office import office_layout
-from assistant.exporting_face import ExportingFace
-from assistant.importing_face import ImportingFace
+from assistant.faces.archive import ArchiveFace
+from assistant.faces.checking import CheckingFace
+from assistant.faces.editing import EditingFace
+from assistant.faces.exporting import ExportingFace
+from assistant.faces.importing import ImportingFace
+from assistant.faces.people import PeopleFace
+from assistant.faces.review import ReviewFace
+from assistant.faces.revising import RevisingFace
+from assistant.faces.sharing import SharingFace
 from assistant.models import open_chat_model
 from assistant.outline import Outline, arranged, outline_of
-from assistant.people import LOCAL, User
-from assistant.people_face import PeopleFace
-from assistant.permission import needs
+from assistant.people.accounts import Accounts
+from assistant.people.permission import needs
+from assistant.people.roles import LOCAL, User
+from assistant.periods.asked import current_period
 from assistant.planning.stored import plan_from_state
-from assistant.review_face import ReviewFace
-from assistant.revising_face import RevisingFace
 from assistant.settings import Settings
-from assistant.sharing_face import SharingFace
 from assistant.storage import Storage
 from assistant.talks import Event, Message, Partial, Reply, Step, Talks
 from assistant.text_vectors import TextVectors

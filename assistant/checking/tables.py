@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from assistant.calendar import Calendar
-from assistant.calendar_file import load_calendar
 from assistant.checking.lists import CheckLists, load_lists
+from assistant.periods.calendar import Calendar
+from assistant.periods.calendar_file import load_calendar
 from assistant.rewriting.lists import Wording, load_wording
 
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from assistant.calendar import Calendar
 from assistant.document import Draft, Finding, Sentence
-from assistant.period import Expired, expired_terms
+from assistant.periods.calendar import Calendar
+from assistant.periods.period import Expired, expired_terms
 from corpus.report import Period
 
 

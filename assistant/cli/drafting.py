@@ -78,7 +78,7 @@ def draft(
     """起草一个部分或两个部分，逐句标明出处。"""
     from assistant.brief import Brief
     from assistant.choices import Choices
-    from assistant.fact_files import facts_of_file
+    from assistant.facts.files import facts_of_file
 
     sections = SECTIONS if section == "both" else tuple(s for s in SECTIONS if s == section)
     if not sections:
@@ -148,7 +148,7 @@ def _check_report(file: Path, period: str | None, home: Path | None, as_json: bo
 
     from assistant.checking.report import place_of
     from assistant.checking.tables import load_tables
-    from assistant.checking_face import check_file
+    from assistant.faces.checking import check_file
 
     tables = load_tables(settings_at(home).home)
     code = _period_code(period) if period is not None else ""
@@ -177,7 +177,7 @@ def _problems(path: Path) -> tuple[str, ...]:
     """Headings of the problems of a draft, or the lines of a text without their marks."""
     if path.suffix.lower() == ".json":
         return tuple(item.heading.text for item in _read_draft(path).items)
-    from assistant.facts import facts_of_text
+    from assistant.facts.statements import facts_of_text
 
     try:
         return facts_of_text(path.read_text(encoding="utf-8-sig"))

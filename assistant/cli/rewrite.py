@@ -76,7 +76,7 @@ def _opened(
     path: Path, drafting: Drafting, section: str | None, period: str | None, facts: Path | None
 ) -> Draft:
     """The draft in the file, or a section that was not written here, matched to the archive."""
-    from assistant.fact_files import facts_of_file
+    from assistant.facts.files import facts_of_file
     from assistant.rewriting.pasted import draft_of_text, section_and_period
     from corpus.readers.sandbox import read_safely
 

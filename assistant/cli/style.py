@@ -12,7 +12,7 @@ from assistant.cli.frame import Home, Json, assistant_at, commands, print_result
 from corpus.report import Period, Role, period_label
 
 if TYPE_CHECKING:
-    from assistant.style_card import StyleCard
+    from assistant.style.card import StyleCard
 
 
 @commands.command()
@@ -24,7 +24,7 @@ def style(
     as_json: Json = False,
 ) -> None:
     """惯用写法：开头、序号、条数、小标题、长短、连接词、惯用语，各附例句和出处。"""
-    from assistant.style_card import style_card
+    from assistant.style.card import style_card
 
     if section not in (None, "problems", "plan"):
         raise typer.BadParameter("section 可用：problems、plan", param_hint="--section")

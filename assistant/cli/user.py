@@ -15,10 +15,10 @@ import typer
 
 from assistant.cli.frame import Home, Json, commands, print_result, say, settings_at
 from assistant.errors import AccountError
-from assistant.people import ROLE_LABELS, Role
+from assistant.people.roles import ROLE_LABELS, Role
 
 if TYPE_CHECKING:
-    from assistant.accounts import Accounts
+    from assistant.people.accounts import Accounts
     from assistant.storage import Account
 
 user = typer.Typer(no_args_is_help=True, help="账号：谁可以登录网页，是什么角色。")
@@ -33,7 +33,7 @@ FromStdin = Annotated[bool, typer.Option("--password-stdin", help="从标准输�
 def accounts_at(home: Path | None) -> Iterator[Accounts]:
     """The accounts of a data folder, closed at the end; the archive is left alone."""
     settings = settings_at(home)
-    from assistant.accounts import Accounts
+    from assistant.people.accounts import Accounts
     from assistant.storage import Storage
 
     storage = Storage(settings.home / "drafts.db")

@@ -8,11 +8,11 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from assistant.calendar import Calendar
 from assistant.clauses import coverage
 from assistant.evidence import Evidence, Precedent, Relevance
 from assistant.headings import theme_of
-from assistant.period import expired_terms
+from assistant.periods.calendar import Calendar
+from assistant.periods.period import expired_terms
 from assistant.plan import PlannedItem
 from assistant.planning.near import is_used, kept, ranked_by
 from assistant.topics import same_theme

@@ -5,10 +5,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from assistant.calendar import Calendar
-from assistant.calendar_file import load_calendar
 from assistant.evidence import Evidence, rank
 from assistant.headings import theme_of
+from assistant.periods.calendar import Calendar
+from assistant.periods.calendar_file import load_calendar
 from assistant.plan import Plan, PlannedItem, Wish
 from assistant.planning.answering import answer_problems
 from assistant.planning.established import established

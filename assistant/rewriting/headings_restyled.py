@@ -17,7 +17,7 @@ from assistant.headings import plan_core, starts_with_action
 from assistant.rewriting.desk import Task, name_of, numbered
 from assistant.rewriting.further import source_of
 from assistant.rewriting.sentences import Edit, edited, is_fact
-from assistant.style import PREFIXES
+from assistant.style.house import PREFIXES
 from assistant.writing.pieces import Borrowed, assemble
 
 _DEFAULT_PREFIX = "着力"

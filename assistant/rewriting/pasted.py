@@ -10,7 +10,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from assistant.asked_period import asked_period, current_period
 from assistant.checking.claims import claims_of
 from assistant.checking.figures import stands_in
 from assistant.checking.following import FOLLOWS, clauses_in, covered, words_of
@@ -30,6 +29,7 @@ from assistant.drafting import Drafting
 from assistant.errors import DraftError
 from assistant.evidence import Precedent, cite
 from assistant.headings import theme_of
+from assistant.periods.asked import asked_period, current_period
 from corpus.items import find_items
 from corpus.numbering import markers_in, render_marker
 from corpus.outline import parse_outline

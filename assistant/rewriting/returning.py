@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from assistant.brief import Brief
 from assistant.document import Draft, DraftItem, Sentence, with_sentence_ids
 from assistant.errors import DraftError
-from assistant.fact_files import text_of
+from assistant.facts.files import text_of
 from assistant.headings import theme_of
 from assistant.rewriting.alignment import aligned_items, similarity
 from assistant.rewriting.changes import Proposal

@@ -10,7 +10,7 @@ from sqlalchemy import delete, func, select, update
 from sqlalchemy.orm import Session
 
 from assistant.errors import AccountError
-from assistant.people import ROLE_LABELS, Role
+from assistant.people.roles import ROLE_LABELS, Role
 from assistant.storage.opened import Opened
 from assistant.storage.tables import ConversationRow, SessionRow, UserRow
 

@@ -10,7 +10,7 @@ from datetime import UTC, datetime, timedelta
 from sqlalchemy import ColumnElement, delete, exists, select
 
 from assistant.choices import Choice, Choices
-from assistant.people import STAGES, Stage
+from assistant.people.roles import STAGES, Stage
 from assistant.storage.opened import Opened, now
 from assistant.storage.tables import ChosenRow, ConversationRow
 

@@ -7,7 +7,7 @@ from html import escape
 
 from assistant.checking.copying import copied_share
 from assistant.document import Draft, Finding, numbered_citations
-from assistant.style_fit import Fit
+from assistant.style.fit import Fit
 from assistant.web.marks import COPIED, marks_of
 
 WRITER_LABELS = {"precedent": "先例写法", "model": "模型写法", "pasted": "导入的稿子"}

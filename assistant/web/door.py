@@ -13,10 +13,10 @@ from typing import TYPE_CHECKING, Literal
 from urllib.parse import unquote, urlsplit
 
 from assistant.errors import AccountError, SettingsError
-from assistant.people import LOCAL, ROLE_LABELS, Role, User, account_name
+from assistant.people.roles import LOCAL, ROLE_LABELS, Role, User, account_name
 
 if TYPE_CHECKING:
-    from assistant.accounts import Accounts
+    from assistant.people.accounts import Accounts
 
 COOKIE = "nigao_session"
 LOOPBACK = ("127.0.0.1", "localhost", "::1")

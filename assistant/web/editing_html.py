@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from html import escape
 
-from assistant.editing_face import Merging, Shown
+from assistant.faces.editing import Merging, Shown
 from assistant.rewriting.changes import HEADING, NUMBERING, Change, Proposal
 from assistant.rewriting.desk import name_of
 from assistant.rewriting.merging import Conflict

@@ -10,8 +10,8 @@ from typing import Any
 
 import gradio as gr
 
-from assistant.fact_files import SUPPORTED, facts_of_file
-from assistant.facts import MOST_FACTS
+from assistant.facts.files import SUPPORTED, facts_of_file
+from assistant.facts.statements import MOST_FACTS
 from corpus.errors import ReadError
 from corpus.files import file_bytes
 

@@ -10,7 +10,7 @@ from starlette.requests import HTTPConnection
 from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from assistant.people import User
+from assistant.people.roles import User
 from assistant.web.door import COOKIE, REFUSALS, Door, Knock, Refusal
 from assistant.web.door_html import refused_html
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import gradio as gr
 
 from assistant.errors import AssistantError
-from assistant.people import STAGES
+from assistant.people.roles import STAGES
 from assistant.service import Assistant
 from assistant.web.handing_html import handing_html
 from assistant.web.render import history_html

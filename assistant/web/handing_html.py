@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from html import escape
 
-from assistant.people import LOCAL, STAGE_LABELS, Stage, Standing, User
+from assistant.people.roles import LOCAL, STAGE_LABELS, Stage, Standing, User
 from assistant.service import Assistant
 
 READING_ONLY = "这份稿子您只能查看；要改，请让它的主人交给您"

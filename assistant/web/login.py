@@ -10,7 +10,7 @@ from fastapi import FastAPI, Form, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
 from assistant.errors import AccountError, AssistantError
-from assistant.people import LOCAL, User
+from assistant.people.roles import LOCAL, User
 from assistant.service import Assistant
 from assistant.web.door import COOKIE
 from assistant.web.door_html import login_html, password_html, refused_html

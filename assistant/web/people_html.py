@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from datetime import datetime
 from html import escape
 
-from assistant.passwords import LONGEST, SHORTEST
-from assistant.people import LOCAL, ROLE_LABELS, Role, User
+from assistant.people.passwords import LONGEST, SHORTEST
+from assistant.people.roles import LOCAL, ROLE_LABELS, Role, User
 from assistant.storage import Account
 
 _DUTIES: dict[Role, str] = {

@@ -10,7 +10,7 @@ from typing import Any, Literal
 import gradio as gr
 
 from assistant.errors import AccountError, AssistantError
-from assistant.people import LOCAL, ROLE_LABELS, Role
+from assistant.people.roles import LOCAL, ROLE_LABELS, Role
 from assistant.service import Assistant
 from assistant.web.guard import is_named_by_proxy
 from assistant.web.people_html import begun_html, people_html, who_html

@@ -23,7 +23,7 @@ from assistant.document import (
 from assistant.rewriting.changes import HEADING, NUMBERING, Change, Proposal
 from assistant.rewriting.locks import Lock
 from assistant.rewriting.words import marked
-from assistant.style_fit import Fit
+from assistant.style.fit import Fit
 from assistant.web.checks_html import checks_html
 from assistant.web.marks import marks_of
 from assistant.web.render import NO_LOCKS, sentence_html

@@ -15,7 +15,7 @@ from assistant.rewriting.changes import Proposal
 from assistant.rewriting.desk import Selection
 from assistant.rewriting.locks import Lock
 from assistant.service import Assistant
-from assistant.style_fit import Fit
+from assistant.style.fit import Fit
 from assistant.web.proposal_html import LONGEST_REWORDING, proposal_html
 from assistant.web.render import NO_LOCKS, draft_html
 from corpus.errors import CorpusError

@@ -17,11 +17,11 @@ from assistant.document import (
     Sentence,
     numbered_citations,
 )
-from assistant.people import LOCAL, STAGE_LABELS, Group, User, standing
+from assistant.people.roles import LOCAL, STAGE_LABELS, Group, User, standing
 from assistant.review.places import place_words
 from assistant.rewriting.locks import Lock
 from assistant.storage import ConversationSummary
-from assistant.style_fit import Fit
+from assistant.style.fit import Fit
 from assistant.web.checks_html import WRITER_LABELS, checks_html
 from assistant.web.marks import Mark, marks_of
 from corpus.report import Paragraph, Period, Report, period_label

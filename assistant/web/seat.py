@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import gradio as gr
 
-from assistant.people import User
+from assistant.people.roles import User
 from assistant.service import Assistant
 from assistant.web.door import REFUSALS
 from assistant.web.guard import admitted

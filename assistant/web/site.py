@@ -17,7 +17,7 @@ from fastapi.responses import PlainTextResponse, Response
 
 from assistant.errors import AssistantError, DraftError, Forbidden
 from assistant.exporting.export import Form
-from assistant.people import NOBODY, User
+from assistant.people.roles import NOBODY, User
 from assistant.service import Assistant
 from assistant.web.archive_screen import build_archive_screen
 from assistant.web.checking_screen import build_checking_screen

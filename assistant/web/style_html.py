@@ -6,8 +6,8 @@ import re
 from collections.abc import Sequence
 from html import escape
 
-from assistant.style_card import Bar, Example, StyleCard, Trait
-from assistant.style_fit import Fit, Score
+from assistant.style.card import Bar, Example, StyleCard, Trait
+from assistant.style.fit import Fit, Score
 from corpus.report import Role, period_label
 
 _ITEM = re.compile(r"^(第\d+条) .*", re.DOTALL)

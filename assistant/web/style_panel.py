@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from assistant.document import Draft
 from assistant.service import Assistant
-from assistant.style_card import style_card
-from assistant.style_fit import Fit, fit
+from assistant.style.card import style_card
+from assistant.style.fit import Fit, fit
 from assistant.web.style_html import fit_html, style_html
 from corpus.report import Period, Role
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from assistant.clauses import overlap
 from assistant.document import FACTS_ID, DraftItem, Sentence
 from assistant.evidence import Precedent
-from assistant.period import expired_terms
+from assistant.periods.period import expired_terms
 from assistant.plan import PlannedItem
 from assistant.writing.job import Job
 

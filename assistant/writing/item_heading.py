@@ -12,7 +12,7 @@ from assistant.clauses import Unit, clause_spans, coverage, has_verdict, leans_f
 from assistant.document import Sentence
 from assistant.evidence import Precedent, Relevance, scaled
 from assistant.headings import object_of, plan_core, starts_with_action
-from assistant.period import has_year_or_figure
+from assistant.periods.period import has_year_or_figure
 from assistant.plan import PlannedItem
 from assistant.text_vectors import TextVectors
 from assistant.writing.job import Job

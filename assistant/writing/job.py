@@ -7,12 +7,12 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Protocol
 
-from assistant.calendar import Calendar
-from assistant.calendar_file import load_calendar
 from assistant.document import DraftItem, SectionName, Sentence
 from assistant.evidence import Evidence
+from assistant.periods.calendar import Calendar
+from assistant.periods.calendar_file import load_calendar
 from assistant.plan import PlannedItem
-from assistant.style import HouseStyle
+from assistant.style.house import HouseStyle
 from assistant.writing.times import Times, times_for
 from corpus.numbering import render_marker
 from corpus.report import Period

@@ -13,7 +13,7 @@ from dataclasses import replace
 from assistant.clauses import Unit, clause_spans, overlap
 from assistant.document import Sentence
 from assistant.evidence import Evidence, Precedent
-from assistant.period import coming_words, has_year_or_figure, own_words
+from assistant.periods.period import coming_words, has_year_or_figure, own_words
 from assistant.writing.foreign import is_foreign, names_department
 from assistant.writing.job import Job
 from assistant.writing.pieces import Borrowed, Piece, assemble

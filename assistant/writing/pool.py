@@ -21,7 +21,7 @@ from assistant.clauses import (
 )
 from assistant.evidence import Precedent, Relevance, scaled, shared_words
 from assistant.headings import object_of
-from assistant.period import has_year_or_figure
+from assistant.periods.period import has_year_or_figure
 from assistant.plan import PlannedItem
 from assistant.planning.near import chance
 from assistant.text_vectors import TextVectors

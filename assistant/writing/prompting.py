@@ -17,7 +17,7 @@ from langchain_core.prompts import ChatPromptTemplate
 
 from assistant.errors import ModelError
 from assistant.evidence import Precedent
-from assistant.period import expired_terms
+from assistant.periods.period import expired_terms
 from assistant.plan import PlannedItem
 from assistant.writing.job import Job
 from prompts import load_prompt

@@ -14,7 +14,7 @@ from assistant.clauses import Unit, coverage
 from assistant.document import Adaptation, Sentence
 from assistant.evidence import Precedent
 from assistant.headings import ACTION_VERB, object_of, plan_core, starts_with_action, theme_of
-from assistant.period import has_year_or_figure
+from assistant.periods.period import has_year_or_figure
 from assistant.writing.job import Job
 from assistant.writing.pieces import Borrowed, assemble
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from functools import lru_cache
 
-from assistant.calendar import Calendar
 from assistant.document import Adaptation
-from assistant.period import Expired, adapt, expired_terms
+from assistant.periods.calendar import Calendar
+from assistant.periods.period import Expired, adapt, expired_terms
 from corpus.report import Period
 
 _REMEMBERED = 50_000

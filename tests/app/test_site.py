@@ -15,9 +15,9 @@ import gradio.routes
 import httpx
 import pytest
 
-from assistant.accounts import Accounts
 from assistant.document import Draft, with_sentence_ids
-from assistant.people import ROLE_LABELS, STAGES, Role, Stage, User, standing
+from assistant.people.accounts import Accounts
+from assistant.people.roles import ROLE_LABELS, STAGES, Role, Stage, User, standing
 from assistant.storage import Storage
 from assistant.web import guard
 from assistant.web.door import COOKIE

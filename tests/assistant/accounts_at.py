@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from assistant.accounts import Accounts
-from assistant.passwords import Passwords
+from assistant.people.accounts import Accounts
+from assistant.people.passwords import Passwords
 from assistant.storage import Storage
 
 PASSWORD = "河水清清向东流去-2024"

@@ -8,9 +8,9 @@ from typing import Any
 
 import pytest
 
-from assistant.asked_period import current_period
 from assistant.brief import Brief, Target, complete, names_other_genre, understand
 from assistant.document import Draft, DraftItem, Sentence
+from assistant.periods.asked import current_period
 
 TODAY = date(2024, 7, 10)
 ORGANISATIONS = ("中共青岚县委", "青岚县委宣传部", "青岚县委组织部", "青岚县纪委监委")

@@ -9,10 +9,10 @@ from pathlib import Path
 
 import pytest
 
-from assistant.accounts import Accounts
 from assistant.cli.frame import commands
 from assistant.errors import AccountError
-from assistant.people import ROLE_LABELS
+from assistant.people.accounts import Accounts
+from assistant.people.roles import ROLE_LABELS
 from assistant.storage import Storage
 from tests.assistant.accounts_at import PASSWORD, accounts_at
 

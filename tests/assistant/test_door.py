@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from assistant.accounts import Accounts
 from assistant.errors import SettingsError
-from assistant.people import LOCAL, Role, User
+from assistant.people.accounts import Accounts
+from assistant.people.roles import LOCAL, Role, User
 from assistant.web.door import Door, Knock, Proxy
 from tests.assistant.accounts_at import PASSWORD, accounts_at
 

@@ -11,8 +11,8 @@ from typing import Any
 import pytest
 
 from assistant.document import Draft
-from assistant.editing_face import Merging, Shown
 from assistant.errors import DraftError
+from assistant.faces.editing import Merging, Shown
 from assistant.rewriting.by_hand import reworded
 from assistant.rewriting.differences import changes_between
 from assistant.rewriting.house_terms import HouseTerm

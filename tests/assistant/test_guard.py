@@ -13,8 +13,8 @@ from starlette.routing import Route
 from starlette.testclient import TestClient
 from starlette.websockets import WebSocketDisconnect
 
-from assistant.accounts import Accounts
-from assistant.people import User
+from assistant.people.accounts import Accounts
+from assistant.people.roles import User
 from assistant.web.door import Door, Proxy
 from assistant.web.guard import Guard, admitted
 from tests.assistant.accounts_at import PASSWORD, accounts_at

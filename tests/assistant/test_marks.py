@@ -9,7 +9,7 @@ import pytest
 
 from assistant.checking.copying import copied_of_sentence, copied_share
 from assistant.document import Draft, Finding, Sentence, Verdict
-from assistant.style_fit import Fit, Score
+from assistant.style.fit import Fit, Score
 from assistant.web.checks_html import checks_html
 from assistant.web.marks import marks_of
 from assistant.web.render import draft_html

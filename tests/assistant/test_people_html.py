@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from assistant.errors import AccountError
-from assistant.people import LOCAL, ROLE_LABELS, Role, Stage, User, standing
+from assistant.people.roles import LOCAL, ROLE_LABELS, Role, Stage, User, standing
 from assistant.storage import Account, ConversationSummary
 from assistant.web.door_html import login_html, password_html, refused_html
 from assistant.web.handing_html import strip_html

@@ -12,10 +12,10 @@ import pytest
 
 from assistant.cli import run
 from assistant.document import SectionName
-from assistant.style import style_of
-from assistant.style_archive import HouseStyles
-from assistant.style_card import StyleCard, style_card
-from assistant.style_fit import Fit, Score, fit_of_section
+from assistant.style.archive import HouseStyles
+from assistant.style.card import StyleCard, style_card
+from assistant.style.fit import Fit, Score, fit_of_section
+from assistant.style.house import style_of
 from assistant.web.style_html import fit_html, style_html, styles_html
 from corpus.archive import Archive
 from corpus.report import Role

@@ -6,10 +6,10 @@ from dataclasses import replace
 
 import pytest
 
-from assistant.calendar import Calendar
 from assistant.checking.terms import check_terms, term_correction
 from assistant.document import Citation, Draft, DraftItem, SectionName, Sentence
-from assistant.period import load_calendar
+from assistant.periods.calendar import Calendar
+from assistant.periods.period import load_calendar
 from corpus.report import sha256_of
 
 

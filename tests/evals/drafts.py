@@ -24,7 +24,7 @@ from assistant.document import Draft
 from assistant.errors import DraftError
 from assistant.service import Assistant, open_assistant
 from assistant.settings import Settings
-from assistant.style_fit import fit
+from assistant.style.fit import fit
 from corpus.intake import build_report
 from corpus.report import Period
 from tests.evals.draft_measures import Count, Measures, Sources, copy_shares, measured

@@ -13,7 +13,7 @@ from assistant.document import Draft, SectionName
 from assistant.errors import DraftError
 from assistant.headings import plan_core, theme_of
 from assistant.service import Assistant
-from assistant.style_fit import fit, fit_of_section
+from assistant.style.fit import fit, fit_of_section
 from corpus.report import Period, Report, Role
 from tests.evals.draft_measures import Count, distinct, fields, parallel
 from tests.evals.signing_briefs import SECTIONS, leaf_items

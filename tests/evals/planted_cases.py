@@ -23,7 +23,7 @@ from assistant.document import (
     fact_citation,
 )
 from assistant.headings import ACTION_VERB
-from assistant.period import adapt, expired_terms
+from assistant.periods.period import adapt, expired_terms
 from corpus.report import Period, sha256_of
 
 ASKED = Period(2024, 1)

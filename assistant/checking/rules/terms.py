@@ -1,4 +1,4 @@
-"""Group 4: plenums, campaigns and plans of another time, by the calendar (see `assistant.expired`)."""
+"""Group 4: plenums, campaigns and plans of another time, by the calendar (see `assistant.periods.expired`)."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from assistant.checking.paper import Hit, Paper
 from assistant.checking.tables import Tables
 from assistant.checking.terms import expired_message
-from assistant.expired import expired_terms
+from assistant.periods.expired import expired_terms
 from corpus.report import Period, Role
 
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from assistant.calendar_file import load_calendar
 from assistant.document import SectionName
+from assistant.periods.calendar_file import load_calendar
 from assistant.writing.pieces import Supplied, assemble
 from assistant.writing.times import Times
 from assistant.writing.weaving import own_sentence, weave

@@ -1,0 +1,1 @@
+"""Who uses the program: roles and what they may do, accounts, passwords."""

@@ -1,0 +1,1 @@
+"""Half-years, meetings, campaigns: the calendar, what has expired, what is meant."""

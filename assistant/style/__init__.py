@@ -1,0 +1,1 @@
+"""The house style of an organisation: measured, shown, and how well a draft fits it."""
