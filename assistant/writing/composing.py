@@ -30,7 +30,7 @@ _SHORTEST = 12
 # to compose from. A little more where an asked length cannot be reached otherwise.
 _MOST_OF_ITEM = {1: 0.85, 2: 0.5}
 _MOST_OF_MANY = 0.44
-_MORE_OF_ITEM = 0.54
+_MORE_OF_ITEM = (0.54, 0.6)
 # A sentence of which this share is from one paragraph is worth less than its room.
 _ONE_SOURCE = 0.7
 
@@ -53,10 +53,12 @@ class Composer:
         if not sentences and most < 1.0:
             # An archive of one short report has nothing else: better whole than empty.
             return self._composed(length, taken, sentence_chars, 1.0)
-        short = length.is_asked and self._total(sentences, taken) < length.low
-        if short and most < _MORE_OF_ITEM:
-            more = self._composed(length, taken, sentence_chars, _MORE_OF_ITEM)
-            return max(sentences, more, key=lambda s: self._total(s, taken))
+        for more in _MORE_OF_ITEM:
+            if not length.is_asked or self._total(sentences, taken) >= length.low:
+                break
+            if most < more:
+                longer = self._composed(length, taken, sentence_chars, more)
+                sentences = max(sentences, longer, key=lambda s: self._total(s, taken))
         return sentences
 
     @property
