@@ -150,7 +150,10 @@
       if (fold && !fold.classList.contains('open')) {
         fold.click();
       }
-      setTimeout(() => document.querySelector('#import textarea')?.focus(), 200);
+      setTimeout(() => {
+        document.querySelector('#import textarea')?.focus({ preventScroll: true });
+        document.querySelector('#import')?.scrollIntoView({ block: 'nearest' });
+      }, 200);
     },
   });
 }

@@ -64,7 +64,7 @@ def import_box() -> ImportBox:
         )
         with gr.Row(elem_classes="along"):
             upload = gr.UploadButton(
-                "上传文件（Word、文字、PDF）", size="sm", min_width=84, elem_id="import-upload"
+                "上传 Word、文字、PDF", size="sm", min_width=84, elem_id="import-upload"
             )
             opened = gr.Button(
                 "打开粘贴的稿子", variant="primary", size="sm", min_width=84, elem_id="import-open"

@@ -100,12 +100,17 @@
       return;
     }
     const box = event.target.closest?.('.rewording');
+    // Of the boxes to write in, only an empty message box leaves these keys to the proposal.
+    const isWriting = event.target.matches?.('textarea, input:not([type=checkbox], [type=radio])')
+      && !(event.target.closest('#message') && !event.target.value.trim());
+    const menu = document.querySelector('details.export[open]');
     if (box) {
       accepts ? reworded(box) : rewording(box, false);
     } else if (!accepts && nigao.closeBar()) {
       // that was all
-    } else if (shownProposal() && !(event.target.matches?.('textarea, input[type=text]')
-        && event.target.value.trim())) {
+    } else if (!accepts && menu?.offsetParent) {
+      menu.open = false;
+    } else if (shownProposal() && !isWriting) {
       decideOnAll(accepts ? 'accept' : 'reject');
     } else {
       return;

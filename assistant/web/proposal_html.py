@@ -26,7 +26,7 @@ from assistant.rewriting.words import marked
 from assistant.style.fit import Fit
 from assistant.web.checks_html import checks_html
 from assistant.web.marks import marks_of
-from assistant.web.render import NO_LOCKS, sentence_html
+from assistant.web.render import NO_LOCKS, by_model_html, sentence_html
 from corpus.report import Period
 
 View = Literal["inline", "old", "new"]
@@ -137,7 +137,7 @@ class Page:
     def inline(self) -> str:
         paragraphs = "".join(
             f'<p class="{"item" if lines[0].is_heading else "lead"}">'
-            f"{''.join(self._line_html(line, 'inline') for line in lines)}</p>"
+            f"{''.join(self._line_html(line, 'inline') for line in lines)}{_by_model(lines)}</p>"
             for lines in self._paragraphs
             if lines
         )
@@ -152,7 +152,7 @@ class Page:
                 "".join(self._line_html(line, view) for line in lines) for view in ("old", "new")
             )
             changed = " changed" if any(line.change for line in lines) else ""
-            rows.append((changed, f"<p>{old}</p>", f"<p>{new}</p>"))
+            rows.append((changed, f"<p>{old}</p>", f"<p>{new}{_by_model(lines)}</p>"))
         body = "".join(
             f'<div class="row{changed}"><div>{old}</div><div>{new}</div></div>'
             for changed, old, new in rows
@@ -307,6 +307,12 @@ def _paragraphs(draft: Draft, proposal: Proposal) -> list[list[_Line]]:
             put(_Line(sentence, edits.get(sentence.id)))
             put_inserted(sentence.id)
     return paragraphs
+
+
+def _by_model(lines: Sequence[_Line]) -> str:
+    """The label of an item as it will be; the lead has none."""
+    new = (line.change.sentence if line.change else line.sentence for line in lines)
+    return by_model_html(filter(None, new)) if lines[0].is_heading else ""
 
 
 def _marker_html(line: _Line, view: View) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from html import escape
@@ -145,12 +145,12 @@ def waiting_of(user: User, conversations: Sequence[ConversationSummary]) -> str:
 def _item_html(item: DraftItem, shown: Callable[[Sentence], str]) -> str:
     body = "".join(map(shown, item.sentences))
     heading = f"<strong>{escape(item.marker)}{shown(item.heading)}</strong>"
-    return f'<p class="item">{heading}{body}{_by_model(item)}</p>'
+    return f'<p class="item">{heading}{body}{by_model_html(item.all_sentences)}</p>'
 
 
-def _by_model(item: DraftItem) -> str:
-    """A label on what a language model wrote."""
-    count = sum(s.by_model for s in item.all_sentences)
+def by_model_html(sentences: Iterable[Sentence]) -> str:
+    """A label on an item that a language model wrote."""
+    count = sum(s.by_model for s in sentences)
     said = f"这一条有 {count} 句由语言模型写成，请逐句核对"
     return f'<i class="by-model" title="{said}">模型起草</i>' if count else ""
 

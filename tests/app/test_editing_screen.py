@@ -145,6 +145,14 @@ def test_select_see_accept_one_undo_reload(drafted: webdriver.Chrome) -> None:
     )  # with a proposal open a sentence beside it can still be locked or edited
     assert "压缩" not in text_of(drafted, ".selection-bar")
     ActionChains(drafted).send_keys(Keys.ESCAPE).perform()
+    turn_to(drafted, "版本")  # what Escape leaves first is not the proposal
+    press(drafted, ".version [data-do=name-version]")
+    shown(drafted, ".naming input")[0].send_keys(Keys.ESCAPE)
+    assert not shown(drafted, ".naming input")
+    press(drafted, ".export summary")
+    assert all_of(drafted, ".export[open]")
+    ActionChains(drafted).send_keys(Keys.ESCAPE).perform()
+    assert not all_of(drafted, ".export[open]")
     press(drafted, ".proposal [data-do=accept]")
     until(drafted, lambda b: text_now(b) != before)
     after = text_now(drafted)

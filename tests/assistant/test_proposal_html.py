@@ -69,6 +69,13 @@ def test_what_goes_is_struck_and_what_comes_is_underlined() -> None:
     assert "修改建议：改一改" in html
 
 
+def test_what_a_model_wrote_is_labelled_in_both_views() -> None:
+    written = with_body(OLD, replace(FIRST, text="发展路子不宽。", by_model=True), SECOND)
+    html = proposal_html(OLD, proposal(OLD, written))
+    assert [part(html, view).count("模型起草") for view in ("inline", "beside")] == [1, 1]
+    assert "模型起草" not in proposal_html(OLD, proposal(OLD, REWORDED))
+
+
 def test_the_paper_is_the_draft_where_nothing_is_proposed() -> None:
     assert paper_html(OLD, None) == draft_html(OLD)
     assert paper_html(None, None, planned=True) == draft_html(None, planned=True)
