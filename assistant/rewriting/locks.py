@@ -6,12 +6,16 @@ that read the same.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from assistant.document import Draft
 from assistant.rewriting.changes import Change
+from assistant.rewriting.desk import name_of
 from assistant.rewriting.transplanting import Meanwhile
+
+_SAID = 20  # characters of a sentence that a message quotes
 
 
 @dataclass(frozen=True)
@@ -54,6 +58,19 @@ def carried(locks: Sequence[Lock], old: Draft, new: Draft) -> tuple[Lock, ...]:
         replace(lock, sentence_id=now[lock]) if texts.get(now.get(lock, "")) == lock.text else lock
         for lock in locks
     )
+
+
+def lost(before: Draft, after: Draft, locks: Sequence[Lock]) -> str:
+    """The locked sentences of `before` whose words `after` has not, by name (第二条第1句“……”); ""
+    if it has all."""
+    left = Counter(s.text for s in after.sentences())
+    gone = []
+    for sentence_id, lock in locked(before, locks).items():
+        if left[lock.text] < 1:
+            cut = f"{lock.text[:_SAID]}……" if len(lock.text) > _SAID else lock.text
+            gone.append(f"{name_of(sentence_id)}“{cut}”")
+        left[lock.text] -= 1
+    return "、".join(gone)
 
 
 def blocked(changes: Sequence[Change], locked_here: frozenset[str]) -> tuple[Change, ...]:

@@ -7,7 +7,9 @@ from collections.abc import Iterable
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
-from assistant.rewriting.locks import Lock
+from assistant.document import Draft
+from assistant.errors import DraftError
+from assistant.rewriting.locks import Lock, lost
 from assistant.storage.tables import LockRow
 
 
@@ -35,3 +37,13 @@ def put_locks(session: Session, conversation_id: str, section: str, locks: Itera
         )
         for lock in locks
     )  # fmt: skip
+
+
+def refuse_locked(session: Session, conversation_id: str, before: Draft, after: Draft) -> None:
+    """Raises DraftError naming the locked sentences that would go if `after` came in the place of
+    `before`. To be asked in every transaction that puts another text there. A draft of another
+    period is another report, which the locks are not about."""
+    if before.period != after.period:
+        return
+    if gone := lost(before, after, locks_in(session, conversation_id, before.section)):
+        raise DraftError(f"{gone}已锁定，这样会改掉或删去；请先解除锁定")

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from assistant.document import SECTIONS, Draft, SectionName
 from assistant.errors import DraftError
 from assistant.rewriting.locks import carried
-from assistant.storage.lock_rows import locks_in, put_locks
+from assistant.storage.lock_rows import locks_in, put_locks, refuse_locked
 from assistant.storage.opened import Opened, now, stored_form
 from assistant.storage.review_rows import follow
 from assistant.storage.seal_rows import refuse_sealed
@@ -63,7 +63,11 @@ class Stale(DraftError):  # noqa: N818 — a state of affairs, caught by name
 
 
 class Versions(Opened):
-    """Every version there ever was; a section stands at one of its own."""
+    """Every version there ever was; a section stands at one of its own.
+
+    What is signed is not changed, and no locked sentence goes (DraftError), by whatever way a text
+    would come in.
+    """
 
     def save(
         self,
@@ -169,7 +173,9 @@ class Versions(Opened):
                 return None
             draft = self._draft(session, left.parent_id)
             refuse_sealed(session, conversation_id, draft.section)
-            follow(session, conversation_id, self._draft(session, left.id), draft)
+            before = self._draft(session, left.id)
+            refuse_locked(session, conversation_id, before, draft)
+            follow(session, conversation_id, before, draft)
             session.add(
                 UndoneRow(
                     conversation_id=conversation_id, section=draft.section, version_id=left.id
@@ -193,8 +199,9 @@ class Versions(Opened):
                 return None
             refuse_sealed(session, conversation_id, section)
             left = self._draft(session, conversation.current_version)
-            _point(session, conversation, section, undone.version_id)
             draft = self._draft(session, undone.version_id)
+            refuse_locked(session, conversation_id, left, draft)
+            _point(session, conversation, section, undone.version_id)
             follow(session, conversation_id, left, draft)
             session.delete(undone)
             return draft
@@ -218,6 +225,8 @@ class Versions(Opened):
     ) -> Version:
         refuse_sealed(session, conversation.id, draft.section)
         before = self._draft(session, parent_id) if parent_id is not None else None
+        if before:
+            refuse_locked(session, conversation.id, before, draft)
         row = self._row(session, conversation, draft, instruction, author, parent_id, before)
         _point(session, conversation, draft.section, row.id)
         here = (conversation.id, draft.section)

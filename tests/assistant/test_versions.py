@@ -195,6 +195,35 @@ def test_locks_go_with_their_sentences_from_version_to_version(
     assert storage.locks(conversation, "problems") == ()
 
 
+@pytest.mark.parametrize("way", ["save", "restore", "undo", "redo"])
+def test_no_way_back_or_forth_takes_a_locked_sentence_away(
+    storage: Storage, conversation: str, way: str
+) -> None:
+    old = storage.save(conversation, OLD, "起草")
+    new = storage.save(conversation, REWORDED, "改写")
+    if way == "redo":
+        storage.undo(conversation)
+    here = storage.current_version(conversation)
+    there = {old.id: REWORDED, new.id: OLD}[here.id]  # type: ignore[union-attr]
+    (change,) = changes_between(here.draft, there)  # type: ignore[union-attr]
+    storage.lock(conversation, "problems", change.sentence_id, "赵核稿")
+    ways = {
+        "save": lambda: storage.save(conversation, there, "导入"),
+        "restore": lambda: storage.restore(conversation, old.id),
+        "undo": lambda: storage.undo(conversation),
+        "redo": lambda: storage.redo(conversation),
+    }
+    with pytest.raises(DraftError, match=r"第.条第1句“.+”已锁定"):
+        ways[way]()
+    assert storage.current_version(conversation) == here
+    assert storage.can_redo(conversation, "problems") is (way == "redo")
+    storage.unlock(conversation, "problems", change.sentence_id)
+    ways[way]()
+    assert storage.current(conversation).text == there.text  # type: ignore[union-attr]
+    storage.lock(conversation, "problems", change.sentence_id, "赵核稿")
+    storage.save(conversation, replace(OLD, items=(), period="2025"), "起草")  # another report
+
+
 def test_only_what_is_there_can_be_locked(storage: Storage, conversation: str) -> None:
     with pytest.raises(DraftError, match="还没有稿子"):
         storage.lock(conversation, "problems", "2.1", "赵核稿")
