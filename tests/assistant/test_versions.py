@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from dataclasses import replace
@@ -207,7 +207,7 @@ def test_no_way_back_or_forth_takes_a_locked_sentence_away(
     there = {old.id: REWORDED, new.id: OLD}[here.id]  # type: ignore[union-attr]
     (change,) = changes_between(here.draft, there)  # type: ignore[union-attr]
     storage.lock(conversation, "problems", change.sentence_id, "赵核稿")
-    ways = {
+    ways: dict[str, Callable[[], object]] = {
         "save": lambda: storage.save(conversation, there, "导入"),
         "restore": lambda: storage.restore(conversation, old.id),
         "undo": lambda: storage.undo(conversation),
