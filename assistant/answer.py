@@ -9,7 +9,7 @@ from langchain_core.documents import Document
 
 from assistant.checking.copying import copied_share
 from assistant.document import Draft, numbered_citations
-from assistant.rewriting.changes import Proposal
+from assistant.rewriting.changes import Left, Proposal
 from assistant.rewriting.transplanting import units_of
 from corpus.report import Period, period_label
 
@@ -60,9 +60,19 @@ def proposed(proposal: Proposal) -> str:
     return "\n".join([*lines, *(f"· {notice}" for notice in proposal.notices)])
 
 
-def waiting(count: int) -> str:
-    """After all was accepted that needs no tick."""
-    return f"其余改动已接受；还有 {count} 处改变了语气，请在稿件上勾选确认后再接受。"
+def waiting(left: Left) -> str:
+    """After all was accepted that could be; "" if that was all there was."""
+    parts = []
+    if left.ticking:
+        parts.append(f"还有 {left.ticking} 处改变了语气，请在稿件上勾选确认后再接受")
+    if left.locked:
+        parts.append(locked_out(left.locked))
+    return f"其余改动已接受；{'；'.join(parts)}。" if parts else ""
+
+
+def locked_out(names: str) -> str:
+    """The sentences that changes were not made in."""
+    return f"{names}已锁定，没有改，要改请先解除锁定"
 
 
 def drafted(draft: Draft, instruction: str) -> str:

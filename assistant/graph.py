@@ -224,11 +224,13 @@ def _revise(state: State, runtime: Runtime[Desk]) -> State:
     try:
         if decision is None:
             return {"told": answer.proposed(desk.propose(brief, last_message(state)))}
-        waiting = desk.decide(decision)
+        left = desk.decide(decision)
     except DraftError as error:
         return {"told": str(error)}
-    if waiting:
-        return {"told": answer.NOTHING_PROPOSED if waiting < 0 else answer.waiting(waiting)}
+    if left is None:
+        return {"told": answer.NOTHING_PROPOSED}
+    if waiting := answer.waiting(left):
+        return {"told": waiting}
     return {"said": "已修改"} if decision else {"told": answer.REJECTED}
 
 

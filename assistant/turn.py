@@ -15,7 +15,7 @@ from assistant.choices import NO_CHOICES, Choices
 from assistant.document import Draft
 from assistant.drafting import Drafting
 from assistant.outline import Mode
-from assistant.rewriting.changes import Proposal
+from assistant.rewriting.changes import Left, Proposal
 from assistant.storage import Storage
 from assistant.writing.stopping import StopSignal
 from corpus.archive import Archive
@@ -25,7 +25,7 @@ from corpus.archive import Archive
 class Desk:
     """What the nodes work with: the same for a whole run, never stored. `check` gives a draft of
     the conversation its findings; `propose` keeps a proposal open; `decide` accepts or rejects all
-    of the open one and says how many of its changes still wait for a tick (-1: none was open)."""
+    of the open one and says what of it still waits (None: none was open)."""
 
     conversation_id: str
     archive: Archive
@@ -34,7 +34,7 @@ class Desk:
     today: date
     check: Callable[[Draft], Draft]
     propose: Callable[[Brief, str], Proposal]
-    decide: Callable[[bool], int]
+    decide: Callable[[bool], Left | None]
     stop: StopSignal
     facts: tuple[str, ...] = ()
     choices: Choices = NO_CHOICES

@@ -18,7 +18,7 @@ from assistant.rewriting.changes import Change, Proposal
 from assistant.rewriting.desk import Selection, name_of
 from assistant.rewriting.differences import changes_between
 from assistant.rewriting.house_terms import replacements_in
-from assistant.rewriting.locks import Lock, blocked, locked
+from assistant.rewriting.locks import Lock, blocked, locked, names_of
 from assistant.rewriting.merging import Merge, merged
 from assistant.rewriting.transplanting import Meanwhile
 from assistant.storage.asides import NeedsMerge
@@ -190,7 +190,7 @@ class EditingFace(Permitting):
         locks = frozenset(self._stored().locked_ids(*here))
         changes = changes_between(theirs.draft, draft)
         if barred := blocked(changes, locks):
-            places = "、".join(dict.fromkeys(name_of(c.sentence_id) for c in barred))
+            places = names_of(barred, locks)
             raise DraftError(f"{places}已锁定，请在这里选用对方的，或先解除锁定")
         author = self._user.signature
         self._stored().save_merged(conversation_id, draft, aside, parent=parent, author=author)

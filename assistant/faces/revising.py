@@ -19,12 +19,12 @@ from assistant.people.permission import Permitting, needs
 from assistant.people.roles import User
 from assistant.rewriting.asking import understood
 from assistant.rewriting.by_hand import one_line
-from assistant.rewriting.changes import HEADING, NUMBERING, Change, Proposal, given_way
+from assistant.rewriting.changes import HEADING, NUMBERING, Change, Left, Proposal, given_way
 from assistant.rewriting.desk import Selection
 from assistant.rewriting.differences import changes_between, chosen_of
 from assistant.rewriting.house_terms import HouseTerm, replacements_in
 from assistant.rewriting.lists import load_wording
-from assistant.rewriting.locks import Lock, blocked
+from assistant.rewriting.locks import Lock, blocked, names_of
 from assistant.rewriting.operations import desk_of, proposal_of, propose
 from assistant.rewriting.rebasing import accepted_draft, rebased
 from assistant.rewriting.sentences import with_words
@@ -108,9 +108,10 @@ class RevisingFace(Permitting):
     ) -> Draft:
         """Make the changes, and those of their groups; the rest stays proposed. They are made on
         what is current at that moment: if it has changed, the proposal is re-based once more.
+        Those that touch a locked sentence (`barred`) stay proposed.
 
         Raises DraftError if nothing is proposed, a change no longer fits, waits for its tick
-        (语气变化) and is not in `ticked`, or touches a locked sentence.
+        (语气变化) and is not in `ticked`, or all of them touch locked sentences.
         """
         while True:
             version = self._stored().current_version(conversation_id)
@@ -133,34 +134,50 @@ class RevisingFace(Permitting):
         chosen = chosen_of(proposal.changes, change_ids)
         if not chosen:
             raise DraftError("这处修改已不在建议里，请刷新后再选")
-        for change in chosen:
+        locks = frozenset(stored.locked_ids(conversation_id, version.section))
+        barred = blocked(proposal.changes, locks)
+        free = [change for change in chosen if change not in barred]
+        if not free:
+            raise DraftError(f"{names_of(chosen, locks)}已锁定，请先解除锁定再接受")
+        for change in free:
             if change.tick and change.id not in ticked:
                 raise DraftError(f"{change.tick}，请先勾选确认再接受")
-        locked = frozenset(stored.locked_ids(conversation_id, version.section))
-        if set(blocked(proposal.changes, locked)) & set(chosen):
-            raise DraftError("这处修改涉及已锁定的句子，请先解除锁定")
-        new = accepted_draft(proposal, change_ids)
+        ids = [change.id for change in free]
+        new = accepted_draft(proposal, ids)
         author, said = self._user.signature, proposal.instruction
         stored.save(conversation_id, new, said, author=author, parent=version.id)
-        stored.note_replacements(replacements_in(chosen), author)
-        self._keep(conversation_id, rebased(proposal, new, [c.id for c in chosen]), new.section)
+        stored.note_replacements(replacements_in(free), author)
+        self._keep(conversation_id, rebased(proposal, new, ids), new.section)
         return self._checked(conversation_id, new)
 
-    @needs("rewrite")
-    def decide(self, conversation_id: str, accepts: bool) -> int:
-        """Accept all of the open proposal that needs no tick, or reject all of it; how many of its
-        changes still wait, -1 if nothing was proposed."""
+    @needs("read")
+    def barred(self, conversation_id: str, change_ids: Collection[str]) -> str:
+        """The locked sentences for which some of the changes cannot be accepted, by name; "" if all
+        can be."""
         proposal = self.proposal(conversation_id)
         if proposal is None:
-            return -1
+            return ""
+        locks = frozenset(self._stored().locked_ids(conversation_id, proposal.old.section))
+        chosen = chosen_of(proposal.changes, change_ids)
+        return names_of([c for c in blocked(proposal.changes, locks) if c in chosen], locks)
+
+    @needs("rewrite")
+    def decide(self, conversation_id: str, accepts: bool) -> Left | None:
+        """Accept all of the open proposal that needs no tick and touches no locked sentence, or
+        reject all of it; what of it still waits, None if nothing was proposed."""
+        proposal = self.proposal(conversation_id)
+        if proposal is None:
+            return None
         if not accepts:
             self._stored().drop_proposal(conversation_id, proposal.old.section)
-            return 0
+            return Left()
         ticking = {c.id for c in proposal.changes if c.tick}
         ticking |= {c.id for c in chosen_of(proposal.changes, ticking)}
-        if ready := [c.id for c in proposal.changes if c.id not in ticking]:
+        ready = [c.id for c in proposal.changes if c.id not in ticking]
+        locked = self.barred(conversation_id, ready)
+        if ready:
             self.accept(conversation_id, ready)
-        return len(ticking)
+        return Left(len(ticking), locked)
 
     @needs("rewrite")
     def reject(self, conversation_id: str, change_ids: Collection[str]) -> Proposal | None:

@@ -63,6 +63,15 @@ class Proposal:
     notices: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True)
+class Left:
+    """Of a proposal that was decided on as a whole: how many changes wait for a tick, and the
+    locked sentences that kept others from being made, by name."""
+
+    ticking: int = 0
+    locked: str = ""
+
+
 def given_way(before: Proposal) -> str:
     """What the writer is told when a new proposal takes the place of one that was open."""
     return f"前一份修改建议（{before.instruction}）还没有处理，已换成这一份"

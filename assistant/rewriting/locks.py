@@ -81,6 +81,12 @@ def blocked(changes: Sequence[Change], locked_here: frozenset[str]) -> tuple[Cha
     return tuple(c for c in changes if c.id in touching or c.group in groups)
 
 
+def names_of(changes: Sequence[Change], locked_here: frozenset[str]) -> str:
+    """The locked sentences among those that the changes are about: 第一条第1句、第二条的小标题."""
+    touched = (c.sentence_id for c in changes if c.kind != "insert")
+    return "、".join(dict.fromkeys(name_of(i) for i in touched if i in locked_here))
+
+
 def _touches(change: Change, changes: Sequence[Change], locked_here: frozenset[str]) -> bool:
     if change.kind == "insert" or change.sentence_id not in locked_here:
         return False

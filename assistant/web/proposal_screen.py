@@ -9,6 +9,7 @@ from typing import Any, Literal
 
 import gradio as gr
 
+from assistant.answer import locked_out
 from assistant.document import Draft
 from assistant.errors import AssistantError, DraftError
 from assistant.rewriting.changes import Proposal
@@ -133,6 +134,8 @@ def decide(assistant: Assistant, conversation_id: str, wish: Wish) -> None:
         if wish.selection is None:
             raise DraftError(UNREADABLE)
         sentence_id, start = wish.selection.sentence_id, wish.selection.start
+        if wish.parent:
+            sentence_id = assistant.place_of(conversation_id, sentence_id, wish.parent)
         assistant.propose_fix(conversation_id, wish.text, sentence_id, start)
         return
     proposal = assistant.proposal(conversation_id)
@@ -140,7 +143,10 @@ def decide(assistant: Assistant, conversation_id: str, wish: Wish) -> None:
     if proposal is None or proposal.id != wish.proposal or not set(wish.changes) <= known:
         raise DraftError(_CHANGED)
     if wish.deed == "accept":
+        locked = assistant.barred(conversation_id, wish.changes)
         assistant.accept(conversation_id, wish.changes, wish.ticked)
+        if locked:
+            gr.Info(f"其余改动已接受；{escape(locked_out(locked))}", title="提示")
     elif wish.deed == "reject":
         assistant.reject(conversation_id, wish.changes)
     else:

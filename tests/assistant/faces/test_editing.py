@@ -15,9 +15,9 @@ import pytest
 from assistant.document import Draft, Sentence
 from assistant.errors import DraftError
 from assistant.people.roles import User
-from assistant.rewriting.desk import Selection
+from assistant.rewriting.desk import Selection, name_of
 from assistant.rewriting.house_terms import Replacement
-from assistant.service import Assistant, open_assistant
+from assistant.service import Assistant, Reply, open_assistant
 from assistant.settings import Settings
 from assistant.storage import Stale
 from assistant.storage.asides import NeedsMerge
@@ -258,6 +258,30 @@ def test_a_locked_sentence_stays(li: Assistant, wang: Assistant, conversation: s
     li.unlock(conversation, "2.1", shown)
     assert "改。" in li.edit_sentence(conversation, "2.1", "改。", shown).text
     assert before.text != now(li, conversation).text
+
+
+def test_all_is_accepted_but_for_what_was_locked_meanwhile(
+    li: Assistant, wang: Assistant, conversation: str
+) -> None:
+    proposal = li.propose(conversation, "把“不够”换成“还不够”")
+    assert len(proposal.changes) > 1
+    first, *others = proposal.changes
+    wang.lock(conversation, first.sentence_id, version_of(wang, conversation))
+    every = [c.id for c in proposal.changes]
+    name = name_of(first.sentence_id)
+    assert li.barred(conversation, every) == name
+    assert li.barred(conversation, every[1:]) == ""
+    with pytest.raises(DraftError, match=f"{name}已锁定"):
+        li.accept(conversation, [first.id])
+    *_, reply = li.send(conversation, "全部接受")
+    assert isinstance(reply, Reply)
+    assert f"{name}已锁定，没有改" in reply.text
+    after = now(li, conversation)
+    assert sentence(after, first.sentence_id).text == first.before
+    assert all(sentence(after, c.sentence_id).text == c.after for c in others)
+    left = li.proposal(conversation)
+    assert left
+    assert [c.before for c in left.changes] == [first.before]
 
 
 def test_a_merge_does_not_change_what_was_locked_meanwhile(
