@@ -44,7 +44,8 @@ def send_with_control_enter(browser: webdriver.Chrome) -> None:
 
 def here(browser: webdriver.Chrome) -> str:
     """The id of the sentence on the desk."""
-    (card,) = shown(browser, "#review .card")
+    # The page may be drawn anew at this moment.
+    (card,) = wait(browser).until(lambda b: shown(b, "#review .card"))
     return str(card.get_attribute("data-sentence"))
 
 
@@ -110,9 +111,9 @@ def test_from_the_riskiest_sentence_to_a_signed_section(desk: webdriver.Chrome) 
 
     # 2 returns it, and the next undecided one comes by itself.
     press(desk, "2")
-    assert here(desk) != bad
+    until(desk, lambda b: here(b) != bad)
     until(desk, lambda b: verbs(b)[bad] == "returned")
-    assert here(desk) != bad
+    until(desk, lambda b: here(b) != bad)
 
     # Sources of a sentence are a key away; the cited span is marked and in sight.
     press(desk, Keys.ARROW_DOWN)
