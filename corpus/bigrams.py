@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from corpus.report import Span
 
@@ -22,26 +22,36 @@ def bigrams(text: str) -> list[str]:
 
 
 class Marker:
-    """Finds places that have one of the `terms`."""
+    """Finds places that have one of the `terms`, which are in lower case."""
 
     def __init__(self, terms: Iterable[str]) -> None:
-        longest_first = sorted(set(terms), key=len, reverse=True)
-        # Looked for at every place, since 村集 and 集体 overlap; a Latin term is a whole run.
-        choice = "|".join(_whole(term) for term in longest_first)
-        self._places = re.compile(f"(?=({choice}))") if longest_first else None
+        self._terms = tuple(dict.fromkeys(terms))
 
     def spans(self, text: str) -> tuple[Span, ...]:
         """Overlapping and adjoining places are one span."""
-        if self._places is None:
-            return ()
+        lowered = _lowered(text)
+        places = [place for term in self._terms for place in _places(lowered, term)]
         spans: list[Span] = []
-        for match in self._places.finditer(_lowered(text)):
-            start, end = match.span(1)
+        for start, end in sorted(places):
             if spans and start <= spans[-1].end:
                 spans[-1] = Span(spans[-1].start, max(end, spans[-1].end))
             else:
                 spans.append(Span(start, end))
         return tuple(spans)
+
+
+def _places(text: str, term: str) -> Iterator[tuple[int, int]]:
+    """Wherever the term is, since 村集 and 集体 overlap; a Latin term is a whole run."""
+    start, latin = text.find(term), term[0] < "\u3400"
+    while start >= 0:
+        end = start + len(term)
+        if not latin or not (_is_latin(text[start - 1 : start]) or _is_latin(text[end : end + 1])):
+            yield start, end
+        start = text.find(term, start + 1)
+
+
+def _is_latin(character: str) -> bool:
+    return "a" <= character <= "z" or "0" <= character <= "9"
 
 
 def _lowered(text: str) -> str:
@@ -50,7 +60,3 @@ def _lowered(text: str) -> str:
     if len(lowered) == len(text):
         return lowered
     return "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
-
-
-def _whole(term: str) -> str:
-    return rf"(?<![a-z0-9]){term}(?![a-z0-9])" if term[0] < "\u3400" else term

@@ -141,9 +141,14 @@ class Catalogue:
                 [*report_row(report), has_original],
             )
             db.executemany(
-                "INSERT INTO paragraphs VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                "INSERT INTO paragraphs VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
                 [
-                    (*paragraph_row(paragraph), vector.astype("<f4").tobytes(), digest)
+                    (
+                        *paragraph_row(paragraph),
+                        vector.astype("<f4").tobytes(),
+                        digest,
+                        report.outline.text[paragraph.start : paragraph.end],
+                    )
                     for paragraph, vector, digest in zip(
                         report.paragraphs,
                         vectors,
@@ -352,13 +357,13 @@ class Catalogue:
         return np.stack(vectors) if vectors else np.zeros((0, 0), np.float32)
 
     def excerpts(self, paragraph_ids: Sequence[str]) -> dict[str, Excerpt]:
-        """The paragraphs that are here, by id; each is cut out of its report's text in SQLite."""
+        """The paragraphs that are here, by id."""
         found: dict[str, Excerpt] = {}
         for batch in chunked(paragraph_ids, _MAX_VARIABLES):
             rows = self.database.all(
                 'SELECT p.id, p.report_id, p.ordinal, p.role, p.section_path, p."start", p."end",'
-                ' r.title, r.period, r.organisation, substr(r.text, p."start" + 1, p."end" - p."start"),'
-                " r.pages FROM paragraphs p JOIN reports r ON r.id = p.report_id"
+                " r.title, r.period, r.organisation, p.text, r.pages"
+                " FROM paragraphs p JOIN reports r ON r.id = p.report_id"
                 f" WHERE {_HERE} AND p.id IN ({_marks(batch)})",
                 *batch,
             )

@@ -83,12 +83,16 @@ class Candidate:
     """A paragraph that may become a hit, with what it is compared by."""
 
     excerpt: Excerpt
-    marks: tuple[Span, ...]
+    marker: Marker
     characters: frozenset[str]
 
     @classmethod
     def of(cls, excerpt: Excerpt, marker: Marker) -> Candidate:
-        return cls(excerpt, marker.spans(excerpt.text), frozenset(excerpt.text) - _FIGURES)
+        return cls(excerpt, marker, frozenset(excerpt.text) - _FIGURES)
+
+    @cached_property
+    def marks(self) -> tuple[Span, ...]:
+        return self.marker.spans(self.excerpt.text)
 
     @cached_property
     def pairs(self) -> frozenset[str]:

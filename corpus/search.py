@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import threading
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Container, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -180,8 +180,8 @@ class Search:
         words: Ranking,
     ) -> tuple[Hit, ...]:
         """With the places in the legs, and the probability that each is what was meant."""
-        by_meaning, by_words = _places(meaning), _places(words)
-        cosines = {key: place.score for key, place in by_meaning.items()}
+        shown_ids = {one.candidate.excerpt.paragraph.id for one, _ in shown}
+        by_meaning, by_words = _places(meaning, shown_ids), _places(words, shown_ids)
         farthest = meaning[-1][1] if meaning else 0.0
         usual = None
         if vector is not None and shown:
@@ -191,13 +191,14 @@ class Search:
             excerpt = one.candidate.excerpt
             key = excerpt.paragraph.id
             # What only words have found is no nearer than the last that meaning has.
-            near = usual.distance(cosines.get(key, farthest)) if usual else 0.0
+            place = by_meaning.get(key)
+            near = usual.distance(place.score if place else farthest) if usual else 0.0
             hits.append(
                 Hit(
                     excerpt,
                     one.score,
                     relevance(near, coverage(excerpt.text, rarities)),
-                    by_meaning.get(key),
+                    place,
                     by_words.get(key),
                     one.boosts,
                     one.candidate.marks,
@@ -231,8 +232,8 @@ def _only_words(error: EmbeddingError) -> str:
     return f"暂时只按词句查找：{error}"
 
 
-def _places(ranking: Ranking) -> dict[str, Place]:
-    return {key: Place(n, score) for n, (key, score) in enumerate(ranking, 1)}
+def _places(ranking: Ranking, ids: Container[str]) -> dict[str, Place]:
+    return {key: Place(n, score) for n, (key, score) in enumerate(ranking, 1) if key in ids}
 
 
 def _reranked(

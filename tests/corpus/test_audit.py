@@ -277,6 +277,8 @@ CATALOGUE: list[Case] = [
      "catalogue", _report),
     ("path", lambda t: t.sql("UPDATE paragraphs SET section_path = ? WHERE id = ?",
                              json.dumps(["三、其他"]), t.paragraph), "lexical", _paragraph),
+    ("its words beside it", lambda t: t.sql("UPDATE paragraphs SET text = '另一段' WHERE id = ?",
+                                            t.paragraph), "catalogue", _report),
     ("path empty", lambda t: t.sql("UPDATE paragraphs SET section_path = '[]' WHERE id = ?",
                                    t.paragraph), "catalogue", _report),
     ("vector, another length", lambda t: t.vector(t.paragraph, _flip), "catalogue", _paragraph),

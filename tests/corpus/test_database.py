@@ -124,7 +124,9 @@ def test_what_was_under_way_is_finished_at_opening(home: Path, indexes: str) -> 
         for report in archive.reports():
             place = PLACES[report.file_name]
             assert archive.report(report.id).text == _text(place)
-            assert place in archive.search(f"{place}堤防除险不彻底", far=True).hits[0].text
+            hit = archive.search(f"{place}堤防除险不彻底", far=True).hits[0]
+            assert place in hit.text
+            assert hit.text == _text(place)[hit.paragraph.start : hit.paragraph.end]
         assert archive._catalogue.in_state(State.VERIFIED) == [
             i for (i,) in archive._catalogue.database.all("SELECT id FROM reports ORDER BY rowid")
         ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import replace
@@ -113,6 +114,30 @@ def test_the_closer_paragraph_comes_first(index: LexicalIndex) -> None:
 )
 def test_filters_narrow_the_search(index: LexicalIndex, wanted: Filter, found: list[str]) -> None:
     assert sorted(_found(index, "能力不足 案件质量 参训", wanted)) == found
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_among_very_many_common_words_count_and_rare_ones_find(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, seed: int
+) -> None:
+    """The best are the same, and there are as many; `_MANY` is 1 here."""
+    draw = random.Random(seed)
+    words = ["堤防", "水库", "山塘", "河道", "灌区", "泵站", "渠系", "雨情", "汛期", "险工"]
+    often = [1.0, 0.9, 0.8, 0.6, 0.4, 0.3, 0.2, 0.1, 0.05, 0.02]
+    texts = [
+        "，".join(w for w, share in zip(words, often, strict=True) if draw.random() < share)
+        for _ in range(300)
+    ]
+    rows = [Entry(f"{n:012x}:0", "a", "plan", 2024, "县", "总结") for n in range(len(texts))]
+    index = LexicalIndex(tmp_path / "many")
+    index.upsert(rows, texts)
+    query = "，".join(draw.sample(words, 5) + ["没有"])
+    plain = index.nearest(query, 20, Filter())
+    monkeypatch.setattr("corpus.lexical._MANY", 1)
+    again = index.nearest(query, 20, Filter())
+    index.close()
+    assert [round(score, 4) for _, score in again[:10]] == [round(s, 4) for _, s in plain[:10]]
+    assert len(again) == len(plain) == 20
 
 
 def test_no_more_than_the_limit_is_answered(index: LexicalIndex) -> None:
