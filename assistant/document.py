@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Literal
 
@@ -247,11 +247,24 @@ def requoted(draft: Draft, quote: Callable[[str, int, int], str | None]) -> Draf
         )
         return replace(sentence, citations=citations)
 
+    return with_each(draft, cut)
+
+
+def with_each(draft: Draft, change: Callable[[Sentence], Sentence | None]) -> Draft:
+    """The draft with every sentence changed, in reading order; None takes one out. A heading
+    stays, and so does an item's heading when all its sentences go."""
+    lead = _changed(draft.lead, change)
     items = tuple(
-        replace(i, heading=cut(i.heading), sentences=tuple(cut(s) for s in i.sentences))
+        replace(i, heading=change(i.heading) or i.heading, sentences=_changed(i.sentences, change))
         for i in draft.items
     )
-    return replace(draft, lead=tuple(cut(s) for s in draft.lead), items=items)
+    return replace(draft, lead=lead, items=items)
+
+
+def _changed(
+    sentences: Sequence[Sentence], change: Callable[[Sentence], Sentence | None]
+) -> tuple[Sentence, ...]:
+    return tuple(new for s in sentences if (new := change(s)) is not None)
 
 
 def with_sentence_ids(draft: Draft) -> Draft:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from assistant.checking.claims import Claim
 from assistant.checking.figures import Support, supports
 from assistant.checking.following import FOLLOWS, RESEMBLES, clauses_in, follow
-from assistant.document import Citation, Draft, Finding, Sentence, Severity, Verdict
+from assistant.document import Citation, Draft, Finding, Sentence, Severity, Verdict, with_each
 from corpus.report import Period
 
 # The writers' own joining words; they state nothing.
@@ -52,12 +52,7 @@ def with_verdicts(draft: Draft) -> tuple[Draft, tuple[Finding, ...]]:
             findings.extend(_findings(sentence, verdict, judgements))
         return replace(sentence, verdict=verdict)
 
-    lead = tuple(judged(s) for s in draft.lead)
-    items = tuple(
-        replace(i, heading=judged(i.heading), sentences=tuple(judged(s) for s in i.sentences))
-        for i in draft.items
-    )
-    return replace(draft, lead=lead, items=items), tuple(findings)
+    return with_each(draft, judged), tuple(findings)
 
 
 def verdict_of(judgements: Sequence[Judgement]) -> Verdict:

@@ -8,7 +8,7 @@ from dataclasses import replace
 from assistant.brief import Brief
 from assistant.checking.report import CheckedText, checked_text
 from assistant.checking.tables import Tables, load_tables
-from assistant.document import Draft, Finding, Sentence
+from assistant.document import Draft, Finding, Sentence, with_each
 from assistant.drafting import Drafting
 from assistant.errors import DraftError
 from assistant.people.permission import Permitting, needs
@@ -90,8 +90,4 @@ def _with_fix(draft: Draft, finding: Finding) -> Draft:
             return sentence
         return edited(sentence, [Edit(finding.start, finding.end, finding.fix or "")])
 
-    items = tuple(
-        replace(i, heading=mended(i.heading), sentences=tuple(map(mended, i.sentences)))
-        for i in draft.items
-    )
-    return replace(draft, lead=tuple(map(mended, draft.lead)), items=items)
+    return with_each(draft, mended)

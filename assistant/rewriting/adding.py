@@ -7,9 +7,9 @@ from dataclasses import replace
 
 from assistant.checking.hostile import is_instruction
 from assistant.clauses import coverage
-from assistant.document import Draft, DraftItem, Sentence
+from assistant.document import Draft, DraftItem, Sentence, with_each
 from assistant.errors import DraftError
-from assistant.rewriting.desk import Task, numbered, refuse_locked, with_each
+from assistant.rewriting.desk import Task, numbered, refuse_locked
 from assistant.rewriting.further import brief_for, more_sentences, source_of, used_in
 from assistant.rewriting.replacing import compose, spans, with_fact_numbers
 from assistant.rewriting.sentences import joined

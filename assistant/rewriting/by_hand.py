@@ -5,7 +5,7 @@ from __future__ import annotations
 import unicodedata
 from dataclasses import replace
 
-from assistant.document import Draft, Sentence, with_sentence_ids
+from assistant.document import Draft, with_each, with_sentence_ids
 from assistant.errors import DraftError
 from assistant.rewriting.sentences import with_words
 
@@ -29,14 +29,7 @@ def reworded(draft: Draft, sentence_id: str, text: str) -> Draft:
         words += old.text[-1]
     new = with_words(old, words)
 
-    def put(sentence: Sentence) -> Sentence:
-        return new if sentence.id == sentence_id else sentence
-
-    items = tuple(
-        replace(i, heading=put(i.heading), sentences=tuple(map(put, i.sentences)))
-        for i in draft.items
-    )
-    return replace(draft, lead=tuple(map(put, draft.lead)), items=items, findings=())
+    return replace(with_each(draft, lambda s: new if s.id == sentence_id else s), findings=())
 
 
 def one_line(text: str) -> str:

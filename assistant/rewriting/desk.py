@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from assistant.brief import Brief
@@ -145,22 +145,6 @@ def placed(draft: Draft) -> Iterator[tuple[int, Sentence]]:
     for index, item in enumerate(draft.items):
         for sentence in item.all_sentences:
             yield index, sentence
-
-
-def with_each(draft: Draft, change: Callable[[Sentence], Sentence | None]) -> Draft:
-    """The draft with every sentence changed; None takes one out. A heading stays, and so does an
-    item's heading when all its sentences go."""
-    items = tuple(
-        replace(i, heading=change(i.heading) or i.heading, sentences=_kept(i.sentences, change))
-        for i in draft.items
-    )
-    return replace(draft, lead=_kept(draft.lead, change), items=items)
-
-
-def _kept(
-    sentences: Sequence[Sentence], change: Callable[[Sentence], Sentence | None]
-) -> tuple[Sentence, ...]:
-    return tuple(new for s in sentences if (new := change(s)) is not None)
 
 
 def numbered(draft: Draft, items: Sequence[DraftItem], numbering: str = "") -> Draft:

@@ -6,9 +6,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import islice
 
-from assistant.document import Draft, DraftItem, Sentence
+from assistant.document import Draft, DraftItem, Sentence, with_each
 from assistant.errors import DraftError
-from assistant.rewriting.desk import Task, name_of, nth, numbered, with_each
+from assistant.rewriting.desk import Task, name_of, nth, numbered
 from assistant.rewriting.further import more_sentences, source_of, used_in
 from assistant.rewriting.leads import longer_lead
 from assistant.rewriting.sentences import joined, parts_of

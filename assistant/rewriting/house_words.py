@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 
-from assistant.document import Draft, Sentence, with_sentence_ids
+from assistant.document import Draft, Sentence, with_each, with_sentence_ids
 from assistant.rewriting.differences import changes_between
 from assistant.rewriting.house_terms import HouseTerm, house_edits
 from assistant.rewriting.sentences import edited, fact_spans, touches
@@ -40,16 +40,12 @@ def in_house_words(
         count.update((sentence.text[e.start : e.end], e.text) for e in edits)
         return edited(sentence, edits)
 
-    items = tuple(
-        replace(i, heading=worded(i.heading), sentences=tuple(map(worded, i.sentences)))
-        for i in draft.items
-    )
-    lead = tuple(map(worded, draft.lead))
+    new = with_each(draft, worded)
     if not count:
         return draft
     told = "、".join(f"“{a}”→“{b}”{n}处" for (a, b), n in count.items())
     notices = (*draft.notices, f"已按本单位用语改：{told}")
-    return replace(draft, lead=lead, items=items, notices=notices)
+    return replace(new, notices=notices)
 
 
 def _had(draft: Draft, old: Draft) -> dict[str, str | None]:

@@ -6,10 +6,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from assistant.brief import Brief
-from assistant.document import Draft, DraftItem, Sentence, fact_citation
+from assistant.document import Draft, DraftItem, Sentence, fact_citation, with_each
 from assistant.errors import DraftError
 from assistant.pins import pin_notices
-from assistant.rewriting.desk import Task, name_of, numbered, refuse_locked, with_each
+from assistant.rewriting.desk import Task, name_of, numbered, refuse_locked
 from assistant.rewriting.free import free
 from assistant.rewriting.further import brief_for, facts_of, more_sentences, source_of, used_in
 from assistant.rewriting.leads import another_lead

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from assistant.brief import Brief
-from assistant.document import Draft, DraftItem, Sentence, with_sentence_ids
+from assistant.document import Draft, DraftItem, Sentence, with_each, with_sentence_ids
 from assistant.errors import DraftError
 from assistant.facts.files import text_of
 from assistant.headings import theme_of
@@ -265,7 +265,4 @@ def _with_citations(old: Draft, new: Draft) -> Draft:
     def of(sentence: Sentence) -> Sentence:
         return replace(cited.get(sentence.id, sentence), id=sentence.id)
 
-    items = tuple(
-        replace(i, heading=of(i.heading), sentences=tuple(map(of, i.sentences))) for i in new.items
-    )
-    return replace(new, lead=tuple(map(of, new.lead)), items=items)
+    return with_each(new, of)

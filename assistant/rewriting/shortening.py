@@ -14,7 +14,7 @@ from itertools import combinations
 
 from assistant.checking.broken import broken_places
 from assistant.clauses import coverage
-from assistant.document import Draft, DraftItem, Sentence
+from assistant.document import Draft, DraftItem, Sentence, with_each
 from assistant.errors import DraftError
 from assistant.rewriting.desk import Task, name_of, nth, numbered
 from assistant.rewriting.lead_lengths import lead_to_length
@@ -297,12 +297,5 @@ def _stands(old: Sentence, new: Sentence) -> bool:
 
 def _with(draft: Draft, changed: Mapping[str, Sentence]) -> Draft:
     """The draft with some sentences in place of those of their ids."""
-
-    def new(sentence: Sentence) -> Sentence:
-        return changed.get(sentence.id, sentence)
-
-    items = tuple(
-        replace(i, heading=new(i.heading), sentences=tuple(map(new, i.sentences)))
-        for i in draft.items
-    )
-    return replace(draft, lead=tuple(map(new, draft.lead)), items=items, findings=())
+    new = with_each(draft, lambda sentence: changed.get(sentence.id, sentence))
+    return replace(new, findings=())

@@ -7,9 +7,9 @@ from dataclasses import replace
 
 from assistant.checking.broken import broken_places
 from assistant.checking.claims import claims_of
-from assistant.document import Draft, Sentence
+from assistant.document import Draft, Sentence, with_each
 from assistant.errors import DraftError
-from assistant.rewriting.desk import Task, name_of, nth, numbered, refuse_locked, with_each
+from assistant.rewriting.desk import Task, name_of, nth, numbered, refuse_locked
 from assistant.rewriting.sentences import (
     Edit,
     atoms_in,

@@ -10,10 +10,10 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from assistant.checking.broken import broken_places
-from assistant.document import Draft, DraftItem, Sentence
+from assistant.document import Draft, DraftItem, Sentence, with_each
 from assistant.errors import DraftError
 from assistant.headings import starts_with_action
-from assistant.rewriting.desk import Task, meant, numbered, with_each
+from assistant.rewriting.desk import Task, meant, numbered
 from assistant.rewriting.lists import TONES, Replacement, Tone, ToneWords
 from assistant.rewriting.sentences import (
     Edit,

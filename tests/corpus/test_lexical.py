@@ -131,7 +131,7 @@ def test_among_very_many_common_words_count_and_rare_ones_find(
     rows = [Entry(f"{n:012x}:0", "a", "plan", 2024, "县", "总结") for n in range(len(texts))]
     index = LexicalIndex(tmp_path / "many")
     index.upsert(rows, texts)
-    query = "，".join(draw.sample(words, 5) + ["没有"])
+    query = "，".join([*draw.sample(words, 5), "没有"])
     plain = index.nearest(query, 20, Filter())
     monkeypatch.setattr("corpus.lexical._MANY", 1)
     again = index.nearest(query, 20, Filter())
