@@ -1,0 +1,37 @@
+"""What an office has once begun it does not begin again: last time's “启动‘青竹计划’” is stale as
+soon as a later report of the same place speaks of it as there.
+
+Only names in quotation or title marks are compared, and only verbs of a beginning that happens
+once: 开展 and 推行 may be said of the same thing every year. Pure.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+_ONCE = "启动|开启|设立|成立|组建|筹建|创建|创设|建立|出台|印发|发布|制定|编制|推出|上线|开通|新建|开设|揭牌"
+_BEGINNING = re.compile(
+    rf"(?:{_ONCE})(?:了|并[^，。；“《]{{2,4}})?[^，。；“《]{{0,6}}[“《]([^”》]{{2,20}})[”》]"
+)
+_AGAIN = re.compile("新一[轮批期]|第[二三四五六七八九十]+[轮批期]|[二三四五]期|升级版|[2-9]\\.0")
+_PARTY = re.compile(r"^中[共国](?:共产党)?")
+_PLACE = 2  # characters, with which the names of all offices of a place begin
+
+
+def begins(clause: str) -> list[str]:
+    """Names of what the clause says will be begun: 启动“青竹计划” → 青竹计划."""
+    return [] if _AGAIN.search(clause) else _BEGINNING.findall(clause)
+
+
+def is_begun(clause: str, later: Iterable[str]) -> bool:
+    """Whether one of the `later` texts already speaks of what the clause begins."""
+    names = begins(clause)
+    return bool(names) and any(name in text for text in later for name in names)
+
+
+def same_place(one: str, other: str) -> bool:
+    """Whether two organisations are of one place, by how their names begin: 中共青岚县委,
+    青岚县委组织部. Another county may well begin what this one has."""
+    place = _PARTY.sub("", one)[:_PLACE]
+    return len(place) == _PLACE and _PARTY.sub("", other).startswith(place)

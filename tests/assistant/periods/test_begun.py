@@ -1,0 +1,46 @@
+"""What was begun once is not begun again."""
+
+from __future__ import annotations
+
+import pytest
+
+from assistant.periods.begun import begins, is_begun, same_place
+
+
+@pytest.mark.parametrize(
+    ("clause", "names"),
+    [
+        ("启动“青竹计划”", ["青竹计划"]),
+        ("成立乡镇“红色物业”联盟", ["红色物业"]),
+        ("出台《年轻干部培养办法》", ["年轻干部培养办法"]),
+        ("启动并实施“项目建设年”活动", ["项目建设年"]),
+        ("启动新一轮“四减四增”行动", []),  # another round is another beginning
+        ("推出“青竹计划”2.0版", []),
+        ("深化“青竹计划”", []),
+        ("开展“四不两直”下乡调研", []),  # may be said every year
+        ("建立健全长效机制，用好“茶桌议事”", []),
+    ],
+)
+def test_a_beginning_names_what_it_begins(clause: str, names: list[str]) -> None:
+    assert begins(clause) == names
+
+
+@pytest.mark.parametrize(
+    ("later", "begun"),
+    [(["升级“青竹计划”，分类培养。"], True), (["培养年轻干部。"], False), ([], False)],
+)
+def test_it_is_begun_when_a_later_report_has_it(later: list[str], begun: bool) -> None:
+    assert is_begun("启动“青竹计划”", later) is begun
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [
+        ("中共青岚县委", "青岚县委组织部", True),
+        ("青岚县纪委监委", "中国共产党青岚县委员会", True),
+        ("青岚县委组织部", "白石县委组织部", False),
+        ("", "青岚县委", False),
+    ],
+)
+def test_offices_of_one_place(one: str, other: str, same: bool) -> None:
+    assert same_place(one, other) is same
