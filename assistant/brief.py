@@ -73,6 +73,7 @@ class Brief(BaseModel):
     plan_items: int | None = None  # of the plan, where both sections are asked for
     max_chars: int | None = None
     chars_scope: CharsScope | None = None
+    is_ceiling: bool = False  # 以内, 不超过: `max_chars` need not be reached
     numbering: str | None = None
     tone: str | None = None
     target: Target | None = None
@@ -143,7 +144,7 @@ def _order(
     _, wanted_pauses = excluded_of(pauses)
     sections = sections_of(text)
     closing = "plan" if "plan" in sections else next(iter(sections), None)
-    max_chars, scope = chars_of(text)
+    chars = chars_of(text)
     plan_items = _PLAN_COUNT.search(text) if len(sections) > 1 else None
     action = action_without_draft(text, bool(sections))
     themes = asked_about(text) if action == "ask" else ()
@@ -157,8 +158,9 @@ def _order(
         excluded_themes=excluded,
         items=items_of(text),
         plan_items=value_of(plan_items[1]) if plan_items else None,
-        max_chars=max_chars,
-        chars_scope=scope,
+        max_chars=chars.most,
+        chars_scope=chars.scope,
+        is_ceiling=chars.is_ceiling,
         numbering=numbering_of(text),
         tone=_tone_of(text),
     )
@@ -209,6 +211,7 @@ def _unclear_order(text: str, brief: Brief, today: date) -> Question | None:
         excluded=brief.excluded_themes,
         max_chars=brief.max_chars,
         scope=brief.chars_scope,
+        is_ceiling=brief.is_ceiling,
         numbering=brief.numbering,
     )
     if brief.action == "clarify":

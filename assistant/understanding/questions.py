@@ -33,6 +33,7 @@ class Wish:
     excluded: tuple[str, ...] = ()
     max_chars: int | None = None
     scope: CharsScope | None = None
+    is_ceiling: bool = False
     numbering: str | None = None
 
     def order(self, section: SectionName, items: int | None = None) -> str:
@@ -49,8 +50,8 @@ class Wish:
             words.append("重点写" + "、".join(self.themes))
         words += [f"不要写{theme}" for theme in self.excluded]
         if self.max_chars:
-            scope = {"item": "每条不超过", "section": "总共不超过", None: "不超过"}[self.scope]
-            words.append(f"{scope}{self.max_chars}字")
+            scope = {"item": "每条", "section": "总共", None: ""}[self.scope]
+            words.append(f"{scope}{'不超过' if self.is_ceiling else ''}{self.max_chars}字")
         if self.numbering:
             words.append(f"序号用{self.numbering}")
         return "，".join(words)

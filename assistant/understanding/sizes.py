@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from typing import NamedTuple
 
 from assistant.understanding.kinds import CharsScope
 from assistant.understanding.wording import NUM, RANGE, value_of
@@ -48,6 +49,11 @@ _BARE_CHARS = re.compile(
 _NO_LIMIT_BEFORE = re.compile(
     r"(?:至少|不少于|不低于|多于|超出|(?<![不别])(?<!不要)超过|标题(?:(?!每)[^。；字]){0,12})$"
 )
+_CEILING_BEFORE = re.compile(
+    r"(?:不超过?|别超过?|不要超过|不要?多于|不能超过|最多|至多|顶多|上限|限)[一-鿿]{0,3}$"
+)
+_CEILING_WITHIN = re.compile("超过?|限|[以之]内")  # of bare numbers: 别超过八百
+_CEILING_AFTER = re.compile(r"[以之]?内|以下|封顶|为限")
 _EACH = re.compile(
     r"每[一个]?[条点项段]?|各条|单条|各自|分别|一[条点](?=不超过|控制|大约|[约在不别])"
 )
@@ -109,21 +115,35 @@ def items_of(text: str) -> int | None:
     return counts[0] if counts else None
 
 
-def chars_of(text: str) -> tuple[int | None, CharsScope | None]:
-    """The most characters, and of what: of each item, of the section; None where it is not said."""
-    found: list[tuple[int, CharsScope | None]] = []
+class Chars(NamedTuple):
+    """The most characters, and of what: of each item, of the section; None where it is not said.
+
+    A ceiling (150字以内) may be kept by far; what is none (150字, 150字左右) is a length to reach.
+    """
+
+    most: int | None = None
+    scope: CharsScope | None = None
+    is_ceiling: bool = False
+
+
+def chars_of(text: str) -> Chars:
+    found: list[Chars] = []
     for match in (*_CHARS.finditer(text), *_BARE_CHARS.finditer(text)):
         before = text[: match.start()]
         value = _characters(match)
         if value < 10 or _NO_LIMIT_BEFORE.search(before[-14:]):
             continue
-        if _PER_ITEM.match(text, match.end()):
-            found.append((value, "item"))
-        else:
-            found.append((value, _scope(re.split("[，。；！？\n]", before)[-1], before)))
-    if not found:
-        return None, None
-    return next((f for f in found if f[1] == "item"), found[0])
+        clause = re.split("[，。；！？\n]", before)[-1]
+        per_item = _PER_ITEM.match(text, match.end()) is not None
+        is_ceiling = (
+            _CEILING_BEFORE.search(clause)
+            or _CEILING_WITHIN.search(match[0])
+            or _CEILING_AFTER.match(text, match.end())
+        )
+        found.append(
+            Chars(value, "item" if per_item else _scope(clause, before), is_ceiling is not None)
+        )
+    return next((f for f in found if f.scope == "item"), found[0] if found else Chars())
 
 
 def least_chars_of(text: str) -> int | None:

@@ -323,3 +323,24 @@ def test_nothing_else_is_filled_in(message: str) -> None:
 
 def test_organisations_that_are_not_in_the_archive_are_not_made_up() -> None:
     assert understand("组织部上半年存在的问题", None, (), TODAY).organisation is None
+
+
+@pytest.mark.parametrize(
+    ("message", "is_ceiling"),
+    [
+        ("存在的问题，四条，每条150字以内", True),
+        ("存在的问题，每条不超过80字", True),
+        ("存在的问题，每条八十字封顶", True),
+        ("下半年打算，总字数别超过八百", True),
+        ("下半年打算，限300字", True),
+        ("每条不少于100字，总共不超过800字，写存在的问题", True),
+        ("存在的问题，每条150字", False),
+        ("存在的问题，每条120字左右", False),
+        ("存在的问题，三四百字", False),
+        ("下半年打算写两三百字就够", False),
+    ],
+)
+def test_a_ceiling_is_no_length_to_reach(message: str, is_ceiling: bool) -> None:
+    brief = understand(message, today=date(2024, 7, 1))
+    assert brief.max_chars
+    assert brief.is_ceiling is is_ceiling
