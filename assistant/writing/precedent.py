@@ -95,7 +95,7 @@ class PrecedentWriter:
         self, job: Job, pool: Pool, facts: Sequence[Supplied], heading: Sentence
     ) -> list[Sentence]:
         heading_from = heading.citations[0].paragraph_id if heading.citations else ""
-        composer = Composer(pool, self._used, job.section == "plan", heading_from)
+        composer = Composer(pool, self._used, job.section == "plan", heading_from, heading.text)
         taken = len(heading.text) + woven_chars(job.section, facts)
         chosen = composer.compose(job.length, taken, max(_SHORT_SENTENCE, job.style.sentence_chars))
         sentences: list[Sentence] = []
