@@ -75,7 +75,9 @@ class Filler:
         bars = sum(1 << n for n in set().union(*(joining.pool.redundant[m] for m in units)))
         repeats = [0] * len(self._paragraphs)
         for n in units:
-            repeats = [a | b for a, b in zip(repeats, self._repeats(joining.at(n).text), strict=True)]
+            repeats = [
+                a | b for a, b in zip(repeats, self._repeats(joining.at(n).text), strict=True)
+            ]
         return Block(units, sum(sizes) + len(sizes), cost, bars, tuple(repeats))
 
     @cached_property

@@ -20,6 +20,7 @@ from assistant.clauses import (
     shorter_units,
 )
 from assistant.evidence import Precedent, Relevance, scaled, shared_words
+from assistant.faults import tells_fault
 from assistant.headings import object_of
 from assistant.periods.period import has_year_or_figure
 from assistant.plan import PlannedItem
@@ -283,10 +284,12 @@ def _unfit(job: Job, precedent: Precedent, unit: Unit, planned: PlannedItem) -> 
     if not _MIN_UNIT <= len(unit.text) <= _MAX_UNIT or leans_forward(unit.text):
         return LENGTH
     is_pinned = precedent.paragraph.id in planned.pinned
-    if job.section == "problems" and not is_pinned and not has_verdict(unit.text):
+    judges = has_verdict(unit.text) or tells_fault(unit.text)
+    if job.section == "problems" and not is_pinned and not judges:
         return NO_VERDICT
     foreign = is_foreign(precedent, job.evidence)
-    return FOREIGN if foreign and names_department(unit.text, precedent.organisation) else ""
+    named = names_department(unit.text, precedent.organisation, planned.theme)
+    return FOREIGN if foreign and named else ""
 
 
 def _stale(job: Job, precedent: Precedent, unit: Unit, used: Used) -> str:
