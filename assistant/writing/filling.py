@@ -21,10 +21,13 @@ _STEPS = 4000  # of the search; more than any pool of a few items takes
 
 @dataclass(frozen=True)
 class Block:
-    """A unit, with the purpose that follows it; `cost` is what it lacks beside the best unit, a
-    character; `bars` are the units that cannot stand with it, as bits."""
+    """A unit, with the purpose that follows it, of past item number `source`; `cost` is what it
+    lacks beside the best unit, a character; `bars` are the units that cannot stand with it, as
+    bits; `whole` is the same for a unit and its shorter forms."""
 
     units: Joined
+    whole: tuple[str, int]
+    source: int
     chars: int
     cost: float
     bars: int
@@ -78,17 +81,19 @@ class Filler:
             repeats = [
                 a | b for a, b in zip(repeats, self._repeats(joining.at(n).text), strict=True)
             ]
-        return Block(units, sum(sizes) + len(sizes), cost, bars, tuple(repeats))
+        source = list(self._paragraphs).index(joining.paragraphs[units[0]])
+        chars = sum(sizes) + len(sizes)
+        return Block(units, joining.at(units[0]).whole, source, chars, cost, bars, tuple(repeats))
 
     @cached_property
-    def _paragraphs(self) -> list[str]:
-        """The words of each past item that units are from."""
+    def _paragraphs(self) -> dict[str, str]:
+        """The words of each past item that units are from, by its paragraph's id."""
         precedents = (c.piece.precedent for c in self.joining.pool.candidates)
-        return [without_marks(t) for t in {p.paragraph.id: p.text for p in precedents}.values()]
+        return {p.paragraph.id: without_marks(p.text) for p in precedents}
 
     @cached_property
     def _sizes(self) -> list[int]:
-        return [len(words) for words in self._paragraphs]
+        return [len(words) for words in self._paragraphs.values()]
 
     @cached_property
     def _heading_repeats(self) -> tuple[int, ...]:
@@ -96,7 +101,8 @@ class Filler:
 
     def _repeats(self, text: str) -> tuple[int, ...]:
         return tuple(
-            sum(1 << place for place in repeated_places(words, text)) for words in self._paragraphs
+            sum(1 << place for place in repeated_places(words, text))
+            for words in self._paragraphs.values()
         )
 
     # --- into sentences ----------------------------------------------------------------------
@@ -134,6 +140,9 @@ class Filler:
         return min(sentences, key=against)
 
 
+_NOTHING = Block((), ("", 0), 0, 0, 0.0, 0, ())
+
+
 def _closes(block: Block) -> bool:
     return len(block.units) > 1
 
@@ -152,6 +161,7 @@ class _Search:
     _steps: int = 0
 
     def run(self) -> None:
+        self._steps = 0
         self._take(0, (), 0, 0.0, 0, self.repeated)
 
     def _take(
@@ -170,7 +180,7 @@ class _Search:
         if chars >= self.low or self._steps > _STEPS:
             return
         for place in range(at, len(self.blocks)):
-            if (self._most(place, chars, barred), -cost) <= self._rank:
+            if (self._most(place, chars, barred, repeated), -cost) <= self._rank:
                 return
             block = self.blocks[place]
             if block.bit & barred or chars + block.chars > self.high:
@@ -183,14 +193,25 @@ class _Search:
                 place + 1, (*taken, block), longer, cost + block.cost, barred | block.bars, now
             )
 
-    def _most(self, at: int, chars: int, barred: int) -> int:
-        """Characters that the blocks from `at` on could bring at most, up to what is asked."""
+    def _most(self, at: int, chars: int, barred: int, repeated: Sequence[int]) -> int:
+        """Characters that the blocks from `at` on could bring at most, up to what is asked: of a
+        past item no more than may come back."""
+        longest: dict[tuple[str, int], Block] = {}
         for block in self.blocks[at:]:
-            if chars >= self.low:
-                return self.low
-            if not block.bit & barred:
-                chars += block.chars
-        return min(chars, self.low)
+            if not block.bit & barred and block.chars > longest.get(block.whole, _NOTHING).chars:
+                longest[block.whole] = block
+        has, room = (
+            [0] * len(self.sizes),
+            [
+                int(COPIED_ITEM * size) - places.bit_count()
+                for size, places in zip(self.sizes, repeated, strict=True)
+            ],
+        )
+        for block in longest.values():
+            new = block.repeats[block.source] & ~repeated[block.source]
+            has[block.source] += block.chars
+            room[block.source] += block.chars - new.bit_count()
+        return min(self.low, chars + sum(max(0, min(both)) for both in zip(has, room, strict=True)))
 
     def _brings_back(self, repeated: Sequence[int]) -> bool:
         return any(
