@@ -94,7 +94,7 @@ def shared_characters(text: str, source: str) -> int:
 
 def repeated_places(source: str, text: str) -> set[int]:
     """Places of `source`, its marks left out, that `text` says word for word, in such runs."""
-    return _covered(_MARKS.sub("", source), _MARKS.sub("\r", text))
+    return _covered(_MARKS.sub("", source), _MARKS.sub("", text))
 
 
 def _most(sentences: Sequence[Sentence]) -> Copied:

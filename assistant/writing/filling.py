@@ -14,8 +14,10 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from assistant.checking.copying import COPIED_ITEM, repeated_places, without_marks
+from assistant.clauses import subject_word
 from assistant.writing.joining import Joined, Joining
 
+_SAME_SUBJECT = 3  # 个别…, 有的… in an item; the fourth reads like a list (`checking.broken`)
 _STEPS = 4000  # of the search; more than any pool of a few items takes
 
 
@@ -23,7 +25,7 @@ _STEPS = 4000  # of the search; more than any pool of a few items takes
 class Block:
     """A unit, with the purpose that follows it, of past item number `source`; `cost` is what it
     lacks beside the best unit, a character; `bars` are the units that cannot stand with it, as
-    bits; `whole` is the same for a unit and its shorter forms."""
+    bits; `whole` is the same for a unit and its shorter forms; `subject` is its 个别, 有的, …."""
 
     units: Joined
     whole: tuple[str, int]
@@ -31,6 +33,7 @@ class Block:
     chars: int
     cost: float
     bars: int
+    subject: str
     repeats: tuple[int, ...]  # of each paragraph the places it repeats, as bits
 
     @property
@@ -48,7 +51,7 @@ class Filler:
 
     def filled(self, low: int, high: int, sentence_chars: int) -> list[Joined]:
         """Sentences of `low` to `high` characters in all; as many as there are if there are fewer."""
-        search = _Search(self._blocks, self._sizes, low, high, self._heading_repeats)
+        search = Search(self._blocks, self._sizes, low, high, self._heading_repeats)
         search.run()
         return self._shared_out(search.best, sentence_chars)
 
@@ -83,7 +86,9 @@ class Filler:
             ]
         source = list(self._paragraphs).index(joining.paragraphs[units[0]])
         chars = sum(sizes) + len(sizes)
-        return Block(units, joining.at(units[0]).whole, source, chars, cost, bars, tuple(repeats))
+        first = joining.at(units[0])
+        subject = subject_word(first.text)
+        return Block(units, first.whole, source, chars, cost, bars, subject, tuple(repeats))
 
     @cached_property
     def _paragraphs(self) -> dict[str, str]:
@@ -140,7 +145,7 @@ class Filler:
         return min(sentences, key=against)
 
 
-_NOTHING = Block((), ("", 0), 0, 0, 0.0, 0, ())
+_NOTHING = Block((), ("", 0), 0, 0, 0.0, 0, "", ())
 
 
 def _closes(block: Block) -> bool:
@@ -148,7 +153,7 @@ def _closes(block: Block) -> bool:
 
 
 @dataclass
-class _Search:
+class Search:
     """Branch and bound over which blocks to take."""
 
     blocks: Sequence[Block]
@@ -185,6 +190,8 @@ class _Search:
             block = self.blocks[place]
             if block.bit & barred or chars + block.chars > self.high:
                 continue
+            if block.subject and [b.subject for b in taken].count(block.subject) == _SAME_SUBJECT:
+                continue
             now = tuple(a | b for a, b in zip(repeated, block.repeats, strict=True))
             if self._brings_back(now):
                 continue
@@ -195,7 +202,7 @@ class _Search:
 
     def _most(self, at: int, chars: int, barred: int, repeated: Sequence[int]) -> int:
         """Characters that the blocks from `at` on could bring at most, up to what is asked: of a
-        past item no more than may come back."""
+        past item, whose units lie side by side, no more than may come back."""
         longest: dict[tuple[str, int], Block] = {}
         for block in self.blocks[at:]:
             if not block.bit & barred and block.chars > longest.get(block.whole, _NOTHING).chars:

@@ -144,7 +144,7 @@ def _table(made: Sequence[Made]) -> Iterator[str]:
         label = f"seconds a draft, p{share * 100:.0f}"
         yield _line(label, [f"{_quantile(part, share):.2f}" for part in seconds])
     fits = [[m.fit for m in part] for part in parts]
-    yield _line("style fit, 0–100", [f"{sum(f) / len(f):.1f}" for f in fits])
+    yield _line("style fit, 0–100", [f"{sum(f) / len(f):.1f}" if f else "—" for f in fits])
 
 
 def _line(name: str, cells: Sequence[str]) -> str:
