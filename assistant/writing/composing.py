@@ -220,8 +220,9 @@ class Composer:
             total = self._total(sentences, taken)
             if length.enough <= total <= length.high:
                 return sentences
+            most = max(length.high, total)
             better = min(
-                self._neighbours(sentences),
+                (s for s in self._neighbours(sentences) if self._total(s, taken) <= most),
                 key=lambda s: abs(self._total(s, taken) - length.aim),
                 default=sentences,
             )

@@ -44,6 +44,8 @@ _MATERIAL = 1.5  # of an item's length, to choose from
 _MOST = 40
 _READ, _REFERENCE = 100, 240  # units of an item that are read, and of the draft beside them
 _ECHOES = 0.75  # of a heading in the words under it
+# Half of something: 尤其是县域经济薄弱 wants a sentence before it, 生产性服务业方面 one after it.
+_PART = re.compile(r"^(?:尤其|特别是|其中)|(?:方面|过程中|的同时|基础上)$")
 _PLACEHOLDER = re.compile("XX|ＸＸ|××")
 _LOCAL_NAME = re.compile(r"“[^”]{2,12}”")
 
@@ -312,6 +314,8 @@ def _unfit(job: Job, precedent: Precedent, unit: Unit, planned: PlannedItem) -> 
     """Why the unit could stand in no draft of the kind; "" if it could."""
     if not _MIN_UNIT <= len(unit.text) <= _MAX_UNIT or leans_forward(unit.text):
         return LENGTH
+    if _PART.search(unit.text):
+        return LENGTH
     is_pinned = precedent.paragraph.id in planned.pinned
     judges = has_verdict(unit.text) or tells_fault(unit.text)
     if job.section == "problems" and not is_pinned and not judges:
@@ -325,6 +329,9 @@ def _stale(job: Job, precedent: Precedent, unit: Unit, used: Used) -> str:
     """Why the unit cannot stand in this draft any more; "" if it can."""
     if (precedent.report.id, unit.start) in used.units or used.says(unit.text):
         return USED
-    if any(overlap(unit.text, heading) > _ECHOES for heading in used.headings):
+    headings = [
+        part for h in used.headings for part in (h, *h.split("，")) if len(part) >= _MIN_UNIT
+    ]
+    if any(overlap(unit.text, heading) > _ECHOES for heading in headings):
         return USED
     return EXPIRED if job.times.cannot_use(unit.text, precedent.period) else ""
