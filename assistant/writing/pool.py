@@ -321,7 +321,8 @@ def _unfit(job: Job, precedent: Precedent, unit: Unit, planned: PlannedItem) -> 
     if job.section == "problems" and not is_pinned and not judges:
         return NO_VERDICT
     foreign = is_foreign(precedent, job.evidence)
-    named = names_department(unit.text, precedent.organisation, planned.theme)
+    asked = planned.theme if planned.asked else ""
+    named = names_department(unit.text, precedent.organisation, asked)
     return FOREIGN if foreign and named else ""
 
 
