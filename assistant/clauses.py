@@ -39,6 +39,10 @@ _VERDICT = re.compile(
     r"健全|具体|经常|稳定|熟|主动|合理|匹配|到|适应|平|精|密|顺|匀)|有待|欠|仍(?:需|有|然)|还(?:需|有|不|存在|较)|亟|尚|薄弱|滞后|"
     r"缺|弱|较少|较低|较弱|较慢|较浅|偏|单一|有限|差距|困难|短板|难|松|浅|少|慢|低|窄|空白|断档|老化|形式|脱节|随意|粗"
 )
+_ENDS_JUDGING = re.compile(
+    r"(?:不(?:够|足|强|高|深|多|紧|均衡|平衡|明显|充分|及时|到位)|[较偏](?:低|弱|慢|少|浅|粗|窄|繁|晚)|有欠缺|有差距|有待.{2,4}|滞后|薄弱)"
+    r".{0,4}$"
+)
 _VERBLESS = re.compile(
     r"(?:下|中|上|后|时|前|方面|过程|之际|为(?:主线|抓手|契机|重点|载体|统领|引领|目标|导向|牵引|核心|根本|遵循|指引|支撑|依托|基础)|载体|平台|渠道|阵地|方式|形式|途径|手段|影响|要求|部署|精神|目标|实际|形势)$"
 )
@@ -159,6 +163,8 @@ def leans_forward(clause: str) -> bool:
     opening = _LEANS_FORWARD.match(clause)
     if opening is None:
         return False
+    if not _HALF.match(clause) and _ENDS_JUDGING.search(clause):
+        return False  # 从业党员底数不够清晰, 在执纪执法方面还有欠缺 say all they have to
     rest = clause[opening.end() :]
     return len(clause) <= 8 or bool(_VERBLESS.search(clause)) or not ACTION_VERB.search(rest)
 

@@ -212,6 +212,7 @@ class Drafting:
             numbering=brief.numbering or material.style.numbering,
             item_chars=material.style.item_chars,
             item_limit=brief.max_chars if _is_each(brief) else None,
+            is_ceiling=brief.is_ceiling,
             problems=plan.problems,
             calendar=self.calendar(),
         )

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
+from math import log
 
 import numpy as np
 from numpy.typing import NDArray
@@ -87,6 +88,13 @@ class Evidence:
         return same_topic(self.likeness, reports, own if len(set(own)) > 1 else reports)
 
     @cached_property
+    def rarity(self) -> Mapping[str, float]:
+        """How much two characters tell of what an item is about: the rarer among the precedents,
+        the more (作用发挥 and 基层 hardly anything)."""
+        having = Counter(gram for p in self.precedents for gram in set(bigrams(p.text)))
+        return {gram: log(len(self.precedents) / count) for gram, count in having.items()}
+
+    @cached_property
     def background(self) -> Background:
         """What the nearness of a precedent to a text is read against."""
         return Background(self.vectors)
@@ -104,6 +112,14 @@ class Relevance:
     precedent: Precedent
     score: float
     words: float
+
+
+def told(subject: str, text: str, rarity: Mapping[str, float]) -> float:
+    """The share of what the subject's words tell that the text has; 0–1."""
+    most = max(rarity.values(), default=1.0)
+    weights = {gram: rarity.get(gram, most) for gram in bigrams(subject)}
+    has = weights.keys() & set(bigrams(text))
+    return sum(weights[gram] for gram in has) / (sum(weights.values()) or 1.0)
 
 
 def period_of(report: Report) -> Period | None:

@@ -92,6 +92,11 @@ def shared_characters(text: str, source: str) -> int:
     return len(_covered(_MARKS.sub("\n", text), _MARKS.sub("\r", source)))
 
 
+def repeated_places(source: str, text: str) -> set[int]:
+    """Places of `source`, its marks left out, that `text` says word for word, in such runs."""
+    return _covered(_MARKS.sub("", source), _MARKS.sub("", text))
+
+
 def _most(sentences: Sequence[Sentence]) -> Copied:
     """Characters are those of the running text, without marks, since marks are nobody's."""
     whole = sum(len(_MARKS.sub("", s.text)) for s in sentences)

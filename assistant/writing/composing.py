@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from assistant.writing.arranging import Arranger
+from assistant.writing.filling import Filler
 from assistant.writing.job import Length
 from assistant.writing.joining import Joined, Joining
 from assistant.writing.pool import Pool
@@ -27,10 +28,9 @@ _OFF_LENGTH, _LENGTH_SLACK = 1.6, 0.15
 _ANOTHER_REPORT, _OWED, _AGAIN = 0.5, 4.0, 0.15
 _SHORTEST = 12
 # Of a past item, by how many reports have the theme: where it is a single one there is nothing else
-# to compose from. A little more where an asked length cannot be reached otherwise.
+# to compose from.
 _MOST_OF_ITEM = {1: 0.85, 2: 0.5}
 _MOST_OF_MANY = 0.44
-_MORE_OF_ITEM = (0.54, 0.6)
 # A sentence of which this share is from one paragraph is worth less than its room.
 _ONE_SOURCE = 0.7
 
@@ -38,12 +38,13 @@ _ONE_SOURCE = 0.7
 @dataclass(frozen=True)
 class Composer:
     """Composes the body of one item from `pool`; `with_tails` for plans, `heading_from` is the
-    paragraph that gave the heading."""
+    paragraph that gave the `heading`."""
 
     pool: Pool
     used: Used
     with_tails: bool
     heading_from: str = ""
+    heading: str = ""
     most_of_item: float | None = None  # that may stand here again; None: as usual
 
     def compose(self, length: Length, taken: int, sentence_chars: int) -> list[Joined]:
@@ -53,13 +54,28 @@ class Composer:
         if not sentences and most < 1.0:
             # An archive of one short report has nothing else: better whole than empty.
             return self._composed(length, taken, sentence_chars, 1.0)
-        for more in _MORE_OF_ITEM:
-            if not length.is_asked or self._total(sentences, taken) >= length.low:
-                break
-            if most < more:
-                longer = self._composed(length, taken, sentence_chars, more)
-                sentences = max(sentences, longer, key=lambda s: self._total(s, taken))
-        return sentences
+        if not length.is_asked or self._total(sentences, taken) >= length.low:
+            return sentences
+        fuller = self._filled(length, taken, sentence_chars, sentences)
+        return max(sentences, fuller, key=lambda s: self._total(s, taken))
+
+    def _filled(
+        self, length: Length, taken: int, sentence_chars: int, composed: Sequence[Joined]
+    ) -> list[Joined]:
+        """Units chosen together for an asked length that sentences chosen one by one do not
+        reach; [] if what must be cited would go."""
+        filler = Filler(self.joining, self.heading, self.with_tails)
+        sentences = filler.filled(length.low - taken, length.high - taken, sentence_chars)
+        cited = {self.joining.paragraphs[n] for s in composed for n in s} & self.used.owed
+        if not cited <= {self.joining.paragraphs[n] for s in sentences for n in s}:
+            return []
+        return self._arranged(sentences, length, taken)
+
+    def _arranged(self, sentences: Sequence[Joined], length: Length, taken: int) -> list[Joined]:
+        reached = self._total(sentences, taken)
+        low, high = min(length.enough, reached), max(length.high, reached)
+        owed = frozenset(self.used.owed)
+        return Arranger(self.joining, owed, taken, low, high).arranged(sentences)
 
     @property
     def _usual(self) -> float:
@@ -82,16 +98,7 @@ class Composer:
                 break
             sentences.append(best)
             total += self.chars(best)
-        sentences = self._fitted(sentences, length, taken)
-        reached = self._total(sentences, taken)
-        arranger = Arranger(
-            self.joining,
-            frozenset(self.used.owed),
-            taken,
-            min(length.enough, reached),
-            max(length.high, reached),
-        )
-        return arranger.arranged(sentences)
+        return self._arranged(self._fitted(sentences, length, taken), length, taken)
 
     @cached_property
     def joining(self) -> Joining:
@@ -213,8 +220,9 @@ class Composer:
             total = self._total(sentences, taken)
             if length.enough <= total <= length.high:
                 return sentences
+            most = max(length.high, total)
             better = min(
-                self._neighbours(sentences),
+                (s for s in self._neighbours(sentences) if self._total(s, taken) <= most),
                 key=lambda s: abs(self._total(s, taken) - length.aim),
                 default=sentences,
             )

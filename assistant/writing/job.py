@@ -44,7 +44,8 @@ class Job:
     """One section to write: for whom, about when, from what, in which manner.
 
     `numbering` and `item_chars` are what was asked, or the house's own. `item_limit` is set
-    when the writer asked for a ceiling, in characters an item. `problems` are what a plan is to
+    when the writer asked for a length, in characters an item; one that `is_ceiling` need not be
+    reached. `problems` are what a plan is to
     answer; the items name them by number. `present` is how the one item is worded now, if it is
     to be worded otherwise.
     """
@@ -59,6 +60,7 @@ class Job:
     item_chars: int
     item_limit: int | None = None
     items_limit: int | None = None  # of all items together with their markers
+    is_ceiling: bool = False
     problems: tuple[str, ...] = ()
     present: str = ""
     calendar: Calendar = field(default_factory=load_calendar)
@@ -80,12 +82,14 @@ class Job:
 
     @property
     def length(self) -> Length:
-        if limit := self.item_limit:
+        limit = self.item_limit
+        asked = round(_ASKED_AIM * limit) if limit else 0
+        if limit and not (self.is_ceiling and self.item_chars < asked):
             least = round(_ASKED_LEAST * limit)
-            return Length(round(_ASKED_AIM * limit), least, limit, least)
+            return Length(asked, least, limit, least)
         usual = self.item_chars
         least, most = round(_USUAL_LEAST * usual), round(_USUAL_MOST * usual)
-        return Length(usual, least, most, round(_ENOUGH * usual))
+        return Length(usual, least, min(most, limit or most), round(_ENOUGH * usual))
 
 
 class Writer(Protocol):

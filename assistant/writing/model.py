@@ -125,7 +125,9 @@ class ModelWriter:
             f"第{'、'.join(map(str, ordinals))}条由先例写法代写：{why}"
             for why, ordinals in self._reasons.items()
         ]
-        item = next(self._fallback.items(replace(job, items=(planned,))))
+        # One item is not to have what a ceiling of the section leaves to all of them.
+        alone = replace(job, items=(planned,), items_limit=None)
+        item = next(self._fallback.items(alone))
         return replace(item, marker=render_marker(job.numbering, ordinal))
 
     def _item(

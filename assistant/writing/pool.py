@@ -19,8 +19,9 @@ from assistant.clauses import (
     overlap,
     shorter_units,
 )
-from assistant.evidence import Precedent, Relevance, scaled, shared_words
-from assistant.headings import object_of
+from assistant.evidence import Precedent, Relevance, scaled, shared_words, told
+from assistant.faults import tells_fault
+from assistant.headings import object_of, theme_of
 from assistant.periods.period import has_year_or_figure
 from assistant.plan import PlannedItem
 from assistant.planning.near import chance
@@ -34,6 +35,7 @@ _MIN_UNIT, _MAX_UNIT = 7, 48
 _REDUNDANT = 0.34  # of the shorter one's words
 _SHORTER_WORTH = 0.1  # less than the whole
 _OFF_THEME, _HALF, _SOME_WORDS, _MORE_WORDS = 0.35, 0.2, 0.2, 0.34
+_MEANT = 0.8  # of a unit from an item on something else
 _OUTER = 0.55  # of the best precedent's nearness
 _ABOUT = 0.45  # how probably a precedent is about the theme
 _SECOND_SOURCE = 2
@@ -42,6 +44,8 @@ _MATERIAL = 1.5  # of an item's length, to choose from
 _MOST = 40
 _READ, _REFERENCE = 100, 240  # units of an item that are read, and of the draft beside them
 _ECHOES = 0.75  # of a heading in the words under it
+# Half of something: 尤其是县域经济薄弱 wants a sentence before it, 生产性服务业方面 one after it.
+_PART = re.compile(r"^(?:尤其|特别是|其中)|(?:方面|过程中|的同时|基础上)$")
 _PLACEHOLDER = re.compile("XX|ＸＸ|××")
 _LOCAL_NAME = re.compile(r"“[^”]{2,12}”")
 
@@ -149,7 +153,10 @@ def make_pool(
     lending = {c.paragraph_id for c in near}
     refused |= {c.paragraph_id: FAR for c in far if c.paragraph_id not in lending}
     about = _about(job, planned, theme)
-    candidates = _enough(near, far, about, head_source, round(_MATERIAL * job.length.aim))
+    wanted = round(_MATERIAL * job.length.aim)
+    candidates = _enough(near, far, about, head_source, wanted)
+    if job.length.is_asked and sum(len(c.text) for c in candidates) < wanted:
+        candidates = [*candidates, *_elsewhere(job, planned, used, theme, vectors)][:_MOST]
     meanings = vectors.passages([c.text for c in candidates])
     # A shorter form means what its unit means: it is not embedded anew.
     forms = [(c, row) for row, c in enumerate(candidates)]
@@ -258,6 +265,31 @@ def _enough(
     return sorted(near, key=lambda c: -c.score)[:_MOST]
 
 
+def _elsewhere(
+    job: Job, planned: PlannedItem, used: Used, theme: NDArray[np.float32], vectors: TextVectors
+) -> list[Candidate]:
+    """Units on the theme in items on other things, best first: each has more words of it than of
+    what its own item is about, and means it."""
+    near = {r.precedent.paragraph.id for r in planned.precedents}
+    subject, rarity = object_of(planned.theme), job.evidence.rarity
+    found: list[tuple[Precedent, Unit, float]] = []
+    for precedent in job.evidence.precedents:
+        own = object_of(theme_of(precedent.heading))
+        for unit in () if precedent.paragraph.id in near else precedent.units:
+            about = told(subject, unit.text, rarity)
+            if about < _SOME_WORDS or unit.kind == "tail" or about <= told(own, unit.text, rarity):
+                continue
+            if not _unfit(job, precedent, unit, planned) and not _stale(job, precedent, unit, used):
+                found.append((precedent, unit, about))
+    meaning = _meaning(job, theme, [unit.text for _, unit, _ in found], vectors)
+    candidates = [
+        Candidate(Borrowed(p, unit), 0.3 * about + 0.7 * meant - _drawbacks(job, p, unit))
+        for (p, unit, about), meant in zip(found, meaning, strict=True)
+        if meant >= _MEANT or (about >= _MORE_WORDS and meant >= _OFF_THEME)
+    ]
+    return sorted(candidates, key=lambda c: -c.score)
+
+
 def _shorter(job: Job, candidate: Candidate, planned: PlannedItem) -> Iterator[Candidate]:
     precedent, unit = candidate.piece.precedent, candidate.piece.unit
     for short in shorter_units(precedent.report.text, unit):
@@ -282,17 +314,25 @@ def _unfit(job: Job, precedent: Precedent, unit: Unit, planned: PlannedItem) -> 
     """Why the unit could stand in no draft of the kind; "" if it could."""
     if not _MIN_UNIT <= len(unit.text) <= _MAX_UNIT or leans_forward(unit.text):
         return LENGTH
+    if _PART.search(unit.text):
+        return LENGTH
     is_pinned = precedent.paragraph.id in planned.pinned
-    if job.section == "problems" and not is_pinned and not has_verdict(unit.text):
+    judges = has_verdict(unit.text) or tells_fault(unit.text)
+    if job.section == "problems" and not is_pinned and not judges:
         return NO_VERDICT
     foreign = is_foreign(precedent, job.evidence)
-    return FOREIGN if foreign and names_department(unit.text, precedent.organisation) else ""
+    asked = planned.theme if planned.asked else ""
+    named = names_department(unit.text, precedent.organisation, asked)
+    return FOREIGN if foreign and named else ""
 
 
 def _stale(job: Job, precedent: Precedent, unit: Unit, used: Used) -> str:
     """Why the unit cannot stand in this draft any more; "" if it can."""
     if (precedent.report.id, unit.start) in used.units or used.says(unit.text):
         return USED
-    if any(overlap(unit.text, heading) > _ECHOES for heading in used.headings):
+    headings = [
+        part for h in used.headings for part in (h, *h.split("，")) if len(part) >= _MIN_UNIT
+    ]
+    if any(overlap(unit.text, heading) > _ECHOES for heading in headings):
         return USED
     return EXPIRED if job.times.cannot_use(unit.text, precedent.period) else ""

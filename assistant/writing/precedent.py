@@ -22,14 +22,13 @@ from assistant.writing.pieces import Supplied, assemble
 from assistant.writing.pool import CHOSEN_OTHERS, Pool, make_pool
 from assistant.writing.theme_heading import ASKED
 from assistant.writing.used import Used
-from assistant.writing.weaving import own_sentence, weave, woven_chars
+from assistant.writing.weaving import TOGETHER, own_sentence, weave, woven_chars
 from corpus.numbering import render_marker
 
 _SHORT_SENTENCE = 28  # two clauses are a sentence; a house of shorter ones is not followed
 _MORE_THAN_ITS_SHARE = 1.3
 _SAME_FIELD = 0.5  # 推进两新党建 is about 两新组织党建
 _NEARLY = 0.9  # of an asked length
-_TOGETHER = 2  # facts in a sentence of their own
 
 
 class PrecedentWriter:
@@ -53,7 +52,7 @@ class PrecedentWriter:
         for item in self._items(job):
             written.append(len(item.text))
             yield item
-        self.notices += _too_short(asked, written)
+        self.notices += [] if job.is_ceiling else _too_short(asked, written)
 
     def _items(self, job: Job) -> Iterator[DraftItem]:
         left = job.items_limit
@@ -95,7 +94,7 @@ class PrecedentWriter:
         self, job: Job, pool: Pool, facts: Sequence[Supplied], heading: Sentence
     ) -> list[Sentence]:
         heading_from = heading.citations[0].paragraph_id if heading.citations else ""
-        composer = Composer(pool, self._used, job.section == "plan", heading_from)
+        composer = Composer(pool, self._used, job.section == "plan", heading_from, heading.text)
         taken = len(heading.text) + woven_chars(job.section, facts)
         chosen = composer.compose(job.length, taken, max(_SHORT_SENTENCE, job.style.sentence_chars))
         sentences: list[Sentence] = []
@@ -108,8 +107,8 @@ class PrecedentWriter:
             if woven is not None:
                 left = left[1:]
             sentences.append(assemble(woven or pieces, job.times))
-        for start in range(0, len(left), _TOGETHER):
-            together = own_sentence(left[start : start + _TOGETHER])
+        for start in range(0, len(left), TOGETHER):
+            together = own_sentence(left[start : start + TOGETHER])
             sentences.append(assemble(together, job.times))
         return sentences
 

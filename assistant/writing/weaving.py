@@ -15,6 +15,7 @@ _DATED = re.compile(r"目前|截至|现|今年|上半年|下半年|本年|全年
 _DONE = re.compile(r"^(?:已|累计|共|先后|新[建增]|完成|实现|举办|开展|建成|培训|选派)")
 _TO_COME = re.compile(r"计划|拟(?!稿)|将|年底前|力争|预计|目标")
 _LONGEST_WOVEN = 32
+TOGETHER = 2  # facts in a sentence of their own
 
 
 def weave(section: SectionName, pieces: Sequence[Borrowed], fact: Supplied) -> list[Piece] | None:
@@ -47,14 +48,21 @@ def own_sentence(facts: Sequence[Supplied]) -> list[Piece]:
 
 
 def woven_chars(section: SectionName, facts: Sequence[Supplied]) -> int:
-    """How many characters the facts take with the words around them and the mark that joins them."""
-    total = 0
-    for fact in facts:
-        pieces = weave(section, [], fact) if fact.near else None
-        framed = (pieces or own_sentence([fact]))[0]
-        assert isinstance(framed, Supplied)
-        total += len(framed.before + framed.fact + framed.after) + 1
+    """How many characters the facts take with the words around them and the marks that join them,
+    where there is a sentence for each that can be woven in."""
+    total, left = 0, list(facts)
+    while left and left[0].near and (woven := weave(section, [], left[0])):
+        total += _framed(woven)
+        left = left[1:]
+    for start in range(0, len(left), TOGETHER):
+        total += _framed(own_sentence(left[start : start + TOGETHER]))
     return total
+
+
+def _framed(pieces: Sequence[Piece]) -> int:
+    """With a mark after each that does not bring one of its own (虽然…，但)."""
+    supplied = [p for p in pieces if isinstance(p, Supplied)]
+    return sum(len(p.before + p.fact + p.after) + (not p.after.endswith("但")) for p in supplied)
 
 
 def _now(fact: str) -> str:

@@ -129,6 +129,9 @@ def test_every_mark_needs_its_partner_in_order(text: str, expected: bool) -> Non
         ("对基层治理工作", True),
         ("对基层治理研究不深", False),
         ("发展路子偏窄", False),
+        ("从业党员底数不够清晰", False),
+        ("与产业项目、技术攻关结合不够紧密", False),
+        ("虽然力度不够", True),
     ],
 )
 def test_an_introduction_is_told_from_a_statement(clause: str, expected: bool) -> None:

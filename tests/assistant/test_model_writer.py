@@ -428,3 +428,12 @@ def test_a_redirect_is_not_followed(endpoint: Endpoint, sample_archive: Archive)
         draft = draft_with(model_at(endpoint.url), sample_archive, items=1)
         assert other.asked == []
     assert any("没有跟随" in n for n in draft.notices)
+
+
+def test_a_ceiling_of_the_section_is_not_given_to_each_item_that_fails(
+    endpoint: Endpoint, sample_archive: Archive
+) -> None:
+    endpoint.answer = lambda asked: status(500)
+    draft = draft_with(model_at(endpoint.url), sample_archive, max_chars=450)
+    assert len(draft.items) == 3
+    assert 0.8 * 450 <= sum(len(s.text) for s in draft.sentences()) <= 450

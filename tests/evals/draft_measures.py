@@ -14,11 +14,12 @@ from assistant.checking.broken import RULES, broken_places, check_broken
 from assistant.checking.citations import holds
 from assistant.checking.copying import COPIED_ITEM, copied_of_sentence, repeated_of_source
 from assistant.checking.terms import check_terms
-from assistant.clauses import clause_spans, coverage, overlap, units_of
+from assistant.clauses import clause_spans, coverage, overlap
 from assistant.document import FACTS_ID, Draft, DraftItem, Sentence
 from assistant.headings import ACTION_VERB, object_of, plan_core, theme_of
 from corpus.numbering import render_marker
 from corpus.report import Report
+from tests.evals.archive_words import words_for
 
 _PER_ITEM = 150  # a ceiling up to this is one for each item, as in drafting
 _FLAG = "【待核】"
@@ -35,7 +36,6 @@ _FIELDS = {
 }  # fmt: skip
 _SAME_HEADING, _SAME_ITEM, _SAME_CLAUSE, _MIN_CLAUSE = 0.5, 0.3, 0.85, 7
 _LONG_COPY, _ON_THEME = 0.6, 0.5
-_SAID = 0.34  # of a clause's words in another: it is said
 _LONGEST = 100
 # A fact's figure with the words around it, which say nothing of what it is about.
 _FIGURE = re.compile(
@@ -149,12 +149,12 @@ def _lengths(draft: Draft, brief: Brief) -> tuple[Count, Count]:
 
 
 def _long_enough(draft: Draft, brief: Brief, sources: Sources) -> dict[str, Count]:
-    """Of what was asked to have a length: is it within a tenth where past items on the themes have
-    words enough, and how often have they? Estimated without the writer's own choices, see `_words`."""
+    """Of what was asked to have a length: is it within a tenth where the archive has the words, and
+    how often has it? What the archive has is counted from its items, not from the draft (`words_for`)."""
     limit = brief.max_chars
     if not limit:
         return {}
-    words = [_words(item, sources) for item in draft.items]
+    words = [words_for(draft, item, sources.text) for item in draft.items]
     if limit > _PER_ITEM:
         lengths, had = [sum(len(s.text) for s in draft.sentences())], [sum(words)]
     else:
@@ -162,25 +162,9 @@ def _long_enough(draft: Draft, brief: Brief, sources: Sources) -> dict[str, Coun
     rich = [chars for chars, most in zip(lengths, had, strict=True) if most >= 0.9 * limit]
     near = sum(0.9 * limit <= chars <= 1.1 * limit for chars in rich)
     return {
-        "  … where past items have words": Count(near, len(rich)),
-        "  past items have words for it": Count(len(rich), len(lengths)),
+        "  … where the archive has words": Count(near, len(rich)),
+        "  the archive has words for it": Count(len(rich), len(lengths)),
     }
-
-
-def _words(item: DraftItem, sources: Sources) -> int:
-    """Characters an item could have: the different things that the past items near its theme say,
-    half of each past item at most, and its own heading."""
-    said: list[str] = []
-    total = len(item.heading.text)
-    for paragraph_id, _ in item.origin.precedents if item.origin else ():
-        text = sources.text(paragraph_id) or ""
-        new = 0
-        for unit in units_of(text, 0, len(text)):
-            if len(unit.text) >= _MIN_CLAUSE and all(overlap(unit.text, o) <= _SAID for o in said):
-                said.append(unit.text)
-                new += len(unit.text) + 1
-        total += min(new, len(text) // 2)
-    return total
 
 
 # --- sources --------------------------------------------------------------------------------

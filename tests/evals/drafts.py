@@ -1,7 +1,8 @@
 """How good drafts are: many briefs over the sample archive, one table.
 
-``python -m tests.evals.drafts [--home DIR] [--seed FILE]… [--limit N] [--show N] [--worst N]``.
-With ``--home`` the sample archive is kept there between runs; ``--seed`` are further reports whose
+``python -m tests.evals.drafts [--home DIR] [--reports FOLDER] [--seed FILE]… [--limit N] [--show N]
+[--worst N]``. With ``--home`` the archive is kept there between runs; ``--reports`` fills it from a
+folder in place of the samples, if it is empty; ``--seed`` are further reports whose
 sections are drafted as if they were not there, beside those of the samples (`tests.evals.held_out`);
 ``--show`` prints whole drafts with their sources, ``--worst`` sentences with most against them,
 ``--failed`` the briefs that were not obeyed. The same ``--number`` gives the same briefs.
@@ -25,6 +26,7 @@ from assistant.errors import DraftError
 from assistant.service import Assistant, open_assistant
 from assistant.settings import Settings
 from assistant.style.fit import fit
+from corpus.files import file_bytes
 from corpus.intake import build_report
 from corpus.report import Period
 from tests.evals.draft_measures import Count, Measures, Sources, copy_shares, measured
@@ -51,7 +53,8 @@ class Made:
 
 def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m tests.evals.drafts")
-    parser.add_argument("--home", type=Path, metavar="DIR", help="keep the sample archive here")
+    parser.add_argument("--home", type=Path, metavar="DIR", help="keep the archive here")
+    parser.add_argument("--reports", type=Path, metavar="FOLDER", help="in place of the samples")
     parser.add_argument("--seed", type=Path, metavar="FILE", action="append", default=[])
     parser.add_argument("--limit", type=int, default=240, help="briefs")
     parser.add_argument("--number", type=int, default=1, help="of the random source")
@@ -63,13 +66,19 @@ def main() -> None:
     with TemporaryDirectory() as scratch:
         settings = Settings(home=given.home or Path(scratch), model="")
         with closing(open_assistant(settings)) as assistant:
-            _ready(assistant)
+            _ready(assistant, given.reports)
             _run(assistant, given)
 
 
-def _ready(assistant: Assistant) -> None:
-    for result in assistant.ingest_samples():
-        assert result.outcome == "added", result
+def _ready(assistant: Assistant, folder: Path | None = None) -> None:
+    """Raises AssertionError if a sample is refused; of other reports those that are, are named."""
+    if folder is None:
+        for result in assistant.ingest_samples():
+            assert result.outcome == "added", result
+    elif not assistant.reports():
+        for result in assistant.ingest(file_bytes([folder])):
+            if result.outcome == "refused":
+                _print([f"refused {result}"])
     for result in assistant.repair():
         assert result.outcome != "refused", result
     assistant.warm_up()
@@ -135,7 +144,7 @@ def _table(made: Sequence[Made]) -> Iterator[str]:
         label = f"seconds a draft, p{share * 100:.0f}"
         yield _line(label, [f"{_quantile(part, share):.2f}" for part in seconds])
     fits = [[m.fit for m in part] for part in parts]
-    yield _line("style fit, 0–100", [f"{sum(f) / len(f):.1f}" for f in fits])
+    yield _line("style fit, 0–100", [f"{sum(f) / len(f):.1f}" if f else "—" for f in fits])
 
 
 def _line(name: str, cells: Sequence[str]) -> str:

@@ -8,7 +8,7 @@ from assistant.document import SectionName
 from assistant.periods.calendar_file import load_calendar
 from assistant.writing.pieces import Supplied, assemble
 from assistant.writing.times import Times
-from assistant.writing.weaving import own_sentence, weave
+from assistant.writing.weaving import own_sentence, weave, woven_chars
 from corpus.report import Period
 
 HALF = Period.parse("2024H1")
@@ -50,3 +50,26 @@ def test_facts_left_over_stand_together() -> None:
     assert sentence.text == "目前薄弱村还有12个，空壳村还有3个。"
     assert [c.quote for c in sentence.citations] == [f.fact for f in facts]
     assert assemble(own_sentence([Supplied(1, "截至6月底完成8项")]), TIMES).text[0] == "截"
+
+
+@pytest.mark.parametrize("section", ["problems", "plan"])
+@pytest.mark.parametrize(
+    "facts",
+    [
+        ["薄弱村还有12个"],
+        ["已建成驿站3个"],
+        ["党员总数达到3200名", "薄弱村还有12个"],
+        ["今年以来，全县共举办培训班12期", "薄弱村还有12个", "空壳村还有3个"],
+    ],
+)
+def test_facts_are_counted_with_all_that_they_bring(section: SectionName, facts: list[str]) -> None:
+    left = [Supplied(n, fact) for n, fact in enumerate(facts, 1)]
+    chars = 0
+    while left and (woven := weave(section, [], left[0])):
+        # A full stop stands for the comma that joins it to the rest; a 但 needs none.
+        chars += len(assemble(woven, TIMES).text.replace("但。", "但"))
+        left = left[1:]
+    for start in range(0, len(left), 2):
+        chars += len(assemble(own_sentence(left[start : start + 2]), TIMES).text)
+    supplied = [Supplied(n, fact) for n, fact in enumerate(facts, 1)]
+    assert woven_chars(section, supplied) == chars
