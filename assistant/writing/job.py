@@ -81,8 +81,10 @@ class Job:
     @property
     def length(self) -> Length:
         if limit := self.item_limit:
-            least = round(_ASKED_LEAST * limit)
-            return Length(round(_ASKED_AIM * limit), least, limit, least)
+            aim, least = round(_ASKED_AIM * limit), round(_ASKED_LEAST * limit)
+            if self.items_limit is not None:  # kept whether one counts the markers or not
+                least = min(aim, least + len(render_marker(self.numbering, 1)))
+            return Length(aim, least, limit, least)
         usual = self.item_chars
         least, most = round(_USUAL_LEAST * usual), round(_USUAL_MOST * usual)
         return Length(usual, least, most, round(_ENOUGH * usual))
