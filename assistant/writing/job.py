@@ -83,10 +83,12 @@ class Job:
     @property
     def length(self) -> Length:
         limit = self.item_limit
-        asked = round(_ASKED_AIM * limit) if limit else 0
-        if limit and not (self.is_ceiling and self.item_chars < asked):
+        aim = round(_ASKED_AIM * limit) if limit else 0
+        if limit and not (self.is_ceiling and self.item_chars < aim):
             least = round(_ASKED_LEAST * limit)
-            return Length(asked, least, limit, least)
+            if self.items_limit is not None:  # kept whether one counts the markers or not
+                least = min(aim, least + len(render_marker(self.numbering, 1)))
+            return Length(aim, least, limit, least)
         usual = self.item_chars
         least, most = round(_USUAL_LEAST * usual), round(_USUAL_MOST * usual)
         return Length(usual, least, min(most, limit or most), round(_ENOUGH * usual))
