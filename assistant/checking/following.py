@@ -101,13 +101,15 @@ def follow(
         best, exact = max(
             sources, key=lambda s: _nearness(words, words_of(s[0])), default=("", False)
         )
-        if n < len(parts):
-            # A word put in front may cut the clause where its source was left whole: the end of the
-            # source stands in a later part then, and is not gone.
-            best = max(_runs(best), key=lambda run: _likeness(words, words_of(run)))
         if _alike(words, words_of(best)) < _SIDE_BY_SIDE:
             continue
-        against, shaded = _differences(words_of(best), words, exact)
+        is_last = n == len(parts)
+        against, shaded = _differences(words_of(best), words, exact, is_last)
+        if not against and not is_last:
+            # A word put in front may cut the clause where its source was left whole: then the end
+            # of the source stands in a later part, and is not gone.
+            run = max(_runs(best), key=lambda run: _likeness(words, words_of(run)))
+            against, _ = _differences(words_of(run), words, exact)
         if against:
             return Followed(share, against, "", best)
         if shaded and not doubt.doubt:
@@ -192,8 +194,9 @@ def _adapted(quote: str, adaptations: Sequence[Adaptation]) -> str:
 # --- differences --------------------------------------------------------------------------------
 
 
-def _differences(source: str, words: str, exact: bool) -> tuple[str, str]:
-    """What the clause turns round, and what it only shades; "" for none."""
+def _differences(source: str, words: str, exact: bool, is_whole: bool = True) -> tuple[str, str]:
+    """What the clause turns round, and what it only shades; "" for none. Unless it `is_whole`, the
+    end of the source may stand behind it."""
     doubt = ""
     steps = SequenceMatcher(None, source, words, autojunk=False).get_opcodes()
     for n, (kind, a, b, c, d) in enumerate(steps):
@@ -206,7 +209,7 @@ def _differences(source: str, words: str, exact: bool) -> tuple[str, str]:
         still = _STILL_NEGATIVE.search(gone) and _STILL_NEGATIVE.search(new)
         if followed and turned and not still:
             return f"“{gone or new}”", ""
-        lost = has_verdict(content_of(gone)) and not _STILL_NEGATIVE.search(new)
+        lost = is_whole and has_verdict(content_of(gone)) and not _STILL_NEGATIVE.search(new)
         if not followed and lost and not _one_of_a_pair(gone, words[:c]):
             return f"“{gone}”", ""
         if kind == "replace":

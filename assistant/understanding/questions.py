@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Literal
 
 from assistant.document import Draft, SectionName, section_heading
 from assistant.understanding.kinds import CharsScope, Operation
@@ -97,6 +98,14 @@ def which_item(
             f"现在共 {count} 条，您指的是哪一条？", _each(_as_command(operation), everyone)
         )
     return None
+
+
+def command(operation: Operation | Literal["explain"], item: int) -> str:
+    """The usual words for an operation on an item (from 1), 0 for the whole draft."""
+    if operation == "explain":
+        return with_item("第一条为什么这么写", item) if item else "为什么这么写"
+    words = _as_command(operation)
+    return with_item(words, item) if item else words.replace("第一条", "全文")
 
 
 def _as_command(operation: Operation | None) -> str:
