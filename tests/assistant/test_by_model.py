@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import shutil
 import time
@@ -12,6 +13,7 @@ from typing import Any
 
 import pytest
 
+import app
 from assistant.brief import Brief, understand
 from assistant.document import Draft
 from assistant.models import ChatModel, open_chat_model
@@ -259,12 +261,37 @@ def test_a_turn_says_how_the_model_took_it(
         assert drafted.answers == ()
         plain = say("第二条压缩到60字")
         assert "按模型的理解" not in plain.text
-        assistant.reject(talk, [c.id for c in assistant.proposal(talk).changes])
         asked_for = say("三那儿像念经", {"action": "rewrite", "operation": "replace", "item": 3})
         assert asked_for.text.startswith("（按模型的理解：第三条换一种写法）\n修改建议：")
         assert asked_for.draft == drafted.draft
     finally:
         assistant.close()
+
+
+def test_the_command_says_it_too(
+    endpoint: Endpoint,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    endpoint.answer = lambda _: says({**OPEN, **PROBLEMS, "items": 4})
+    monkeypatch.setenv("NIGAO_MODEL", "openai:fake")
+    monkeypatch.setenv("NIGAO_MODEL_BASE_URL", endpoint.url)
+
+    def understands(text: str) -> tuple[dict[str, Any], str]:
+        given = ["nigao", "understand", text, "--home", str(tmp_path), "--json"]
+        monkeypatch.setattr("sys.argv", given)
+        with pytest.raises(SystemExit) as end:
+            app.main()
+        assert end.value.code == 0
+        printed = capsys.readouterr()
+        return json.loads(printed.out), printed.err
+
+    brief, said = understands(UNCLEAR)
+    assert (brief["action"], brief["section"], brief["items"]) == ("draft", "problems", 4)
+    assert "（按模型的理解：起草" in said
+    assert understands("存在的问题，三条")[1] == ""
+    assert len(endpoint.asked) == 1
 
 
 def test_a_brief_of_the_rules_is_never_touched(endpoint: Endpoint) -> None:
