@@ -51,6 +51,11 @@ def greeting(named_other_genre: bool = False) -> str:
     return first + _WHAT_I_CAN
 
 
+def as_restated(order: str) -> str:
+    """How an answer to a request begins that only the model could read; "" for any other."""
+    return f"（按模型的理解：{order}）\n" if order else ""
+
+
 def proposed(proposal: Proposal) -> str:
     """What waits to be accepted."""
     lines = [

@@ -28,7 +28,8 @@ from assistant.rewriting.asking import decision_of
 from assistant.rewriting.house_words import in_house_words
 from assistant.storage import Storage
 from assistant.toning import toned
-from assistant.turn import Checked, Desk, State, last_message
+from assistant.turn import Checked, Desk, State, last_message, order_of
+from assistant.understanding.by_model import restated
 
 STEPS = {
     "understand": "理解要求",
@@ -105,6 +106,7 @@ def _understand(state: State, runtime: Runtime[Desk]) -> State:
     decision = decision_of(message)
     fresh: State = {
         "said": "", "told": "", "mode": mode, "done": [], "todo": [], "decision": decision,
+        "restated": "",
     }  # fmt: skip
     if decision is not None:
         return {**fresh, "brief": Brief(action="rewrite").model_dump()}
@@ -115,12 +117,20 @@ def _understand(state: State, runtime: Runtime[Desk]) -> State:
             unclear = Brief(action="clarify").model_dump()
             return {**fresh, "brief": unclear, "told": answer.NO_OUTLINE}
     else:
-        asked = _brief(message, desk)
+        asked, fresh["restated"] = _asked(message, desk)
         given = desk.facts if asked.action == "draft" else ()
         facts = tuple(dict.fromkeys((*asked.facts, *given)))
         wanted = one_each(asked.model_copy(update={"facts": facts}))
         briefs = [complete(brief, desk.today).model_dump() for brief in wanted]
     return {**fresh, "brief": briefs[0], "todo": briefs[1:]}
+
+
+def _asked(message: str, desk: Desk) -> tuple[Brief, str]:
+    """What the message asks for; and where only the model could tell, how it puts it."""
+    brief = _brief(message, desk)
+    draft = desk.storage.current(desk.conversation_id)
+    again = restated(message, brief, draft, desk.drafting.model, desk.stop, desk.today)
+    return (again.brief, again.order) if again else (brief, "")
 
 
 def _brief(message: str, desk: Desk) -> Brief:
@@ -223,7 +233,7 @@ def _revise(state: State, runtime: Runtime[Desk]) -> State:
     decision = state.get("decision")
     try:
         if decision is None:
-            return {"told": answer.proposed(desk.propose(brief, last_message(state)))}
+            return {"told": answer.proposed(desk.propose(brief, order_of(state)))}
         left = desk.decide(decision)
     except DraftError as error:
         return {"told": str(error)}
@@ -245,4 +255,5 @@ def _check(state: State, runtime: Runtime[Desk]) -> State:
 
 
 def _answer(state: State, runtime: Runtime[Desk]) -> State:
-    return {"messages": [AIMessage(reply(state, runtime.context))]}
+    said = answer.as_restated(state.get("restated", "")) + reply(state, runtime.context)
+    return {"messages": [AIMessage(said)]}

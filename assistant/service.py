@@ -36,6 +36,7 @@ from assistant.people.permission import needs
 from assistant.people.roles import LOCAL, User
 from assistant.periods.asked import current_period
 from assistant.planning.stored import plan_from_state
+from assistant.rewriting.house_words import in_house_words
 from assistant.settings import Settings
 from assistant.storage import Storage
 from assistant.talks import Event, Message, Partial, Reply, Step, Talks
@@ -122,12 +123,13 @@ class Assistant(
         or `problems`. Raises DraftError as `draft`."""
         self._require((*choices.pinned, *choices.excluded))
         drafts: list[Draft] = []
+        terms = self.house_terms()
         for wanted in one_each(brief):
             material = self._drafting.material_for(wanted, choices)
             before = [item.heading.text for draft in drafts for item in draft.items]
             plan = self._drafting.plan(wanted, material, before or problems)
             *_, written = self._drafting.write(wanted, material, plan)
-            written = toned(self._drafting, written, wanted)
+            written = in_house_words(toned(self._drafting, written, wanted), terms)
             drafts.append(self.check(written, drafts[0] if drafts else None))
         return drafts
 

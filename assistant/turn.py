@@ -55,10 +55,16 @@ class State(TypedDict, total=False):
     todo: list[dict[str, Any]]  # briefs of sections still to come in this turn
     done: list[str]  # sections planned or written in this turn
     mode: Mode | None
+    restated: str  # the order as the model puts it, where the rules could not read it
     decision: bool | None  # about the open proposal: accept or reject all of it
     outlines: dict[str, Any]  # by section: brief, plan, kept themes; stays between turns
     said: str  # how the answer begins, set by the node that changed the draft
     told: str  # what ends the turn at once: a refusal, a question, a proposal
+
+
+def order_of(state: State) -> str:
+    """The words that this turn obeys."""
+    return state.get("restated") or last_message(state)
 
 
 def last_message(state: State) -> str:

@@ -95,14 +95,21 @@ def follow(
     if len(content := content_of(clause)) >= _ENOUGH:  # 尚有12个薄弱村 is 薄弱村还有12个
         share = max(share, covered(content, map(content_of, texts)))
     doubt = Followed(share)
-    for part in _parts(clause):
+    parts = _parts(clause)
+    for n, part in enumerate(parts, 1):
         words = words_of(part)
         best, exact = max(
             sources, key=lambda s: _nearness(words, words_of(s[0])), default=("", False)
         )
         if _alike(words, words_of(best)) < _SIDE_BY_SIDE:
             continue
-        against, shaded = _differences(words_of(best), words, exact)
+        is_last = n == len(parts)
+        against, shaded = _differences(words_of(best), words, exact, is_last)
+        if not against and not is_last:
+            # A word put in front may cut the clause where its source was left whole: then the end
+            # of the source stands in a later part, and is not gone.
+            run = max(_runs(best), key=lambda run: _likeness(words, words_of(run)))
+            against, _ = _differences(words_of(run), words, exact)
         if against:
             return Followed(share, against, "", best)
         if shaded and not doubt.doubt:
@@ -145,6 +152,11 @@ def _nearness(words: str, source: str) -> tuple[float, int]:
     return _alike(words, source), -len(source)
 
 
+def _likeness(words: str, source: str) -> float:
+    """How much of both is in the other."""
+    return _alike(words, source) + _alike(source, words)
+
+
 @lru_cache(maxsize=4096)
 def _clauses(quote: str) -> tuple[str, ...]:
     """The clauses of a quote, and their parts."""
@@ -163,6 +175,14 @@ def _parts(clause: str) -> list[str]:
     return parts
 
 
+@lru_cache(maxsize=4096)
+def _runs(source: str) -> tuple[str, ...]:
+    """What stands between any two 、 of a source, its ends counting as such."""
+    pieces = source.split("、")
+    spans = ((a, b) for a in range(len(pieces)) for b in range(a + 1, len(pieces) + 1))
+    return tuple("、".join(pieces[a:b]) for a, b in spans)
+
+
 def _adapted(quote: str, adaptations: Sequence[Adaptation]) -> str:
     """The quote as the recorded changes leave it. Changes of sense are not taken on trust."""
     for change in adaptations:
@@ -174,8 +194,9 @@ def _adapted(quote: str, adaptations: Sequence[Adaptation]) -> str:
 # --- differences --------------------------------------------------------------------------------
 
 
-def _differences(source: str, words: str, exact: bool) -> tuple[str, str]:
-    """What the clause turns round, and what it only shades; "" for none."""
+def _differences(source: str, words: str, exact: bool, is_whole: bool = True) -> tuple[str, str]:
+    """What the clause turns round, and what it only shades; "" for none. Unless it `is_whole`, the
+    end of the source may stand behind it."""
     doubt = ""
     steps = SequenceMatcher(None, source, words, autojunk=False).get_opcodes()
     for n, (kind, a, b, c, d) in enumerate(steps):
@@ -184,10 +205,12 @@ def _differences(source: str, words: str, exact: bool) -> tuple[str, str]:
         gone, new = source[a:b], words[c:d]
         followed = n + 1 < len(steps)
         turned = bool(_NEGATION.search(gone)) != bool(_NEGATION.search(new))
+        turned = turned and not _stays(gone, new, source[:a])
         still = _STILL_NEGATIVE.search(gone) and _STILL_NEGATIVE.search(new)
         if followed and turned and not still:
             return f"“{gone or new}”", ""
-        if not followed and has_verdict(content_of(gone)) and not _STILL_NEGATIVE.search(new):
+        lost = is_whole and has_verdict(content_of(gone)) and not _STILL_NEGATIVE.search(new)
+        if not followed and lost and not _one_of_a_pair(gone, words[:c]):
             return f"“{gone}”", ""
         if kind == "replace":
             around = source[max(0, a - 1) : b + 1], words[max(0, c - 1) : d + 1]
@@ -197,6 +220,19 @@ def _differences(source: str, words: str, exact: bool) -> tuple[str, str]:
             doubt = doubt or f"“{gone}”与“{new}”"
         doubt = doubt or _shaded(gone, new, source[b:], words[d:])
     return "", doubt
+
+
+def _stays(gone: str, new: str, before: str) -> bool:
+    """Whether the negation is another's of the same kind: 不[平衡不]充分 and 不充分 both negate 充分."""
+    negation = _NEGATION.search(gone or new)
+    has_more = negation is not None and negation.start() > 0
+    return has_more and not (gone and new) and bool(_NEGATION.search(before))
+
+
+def _one_of_a_pair(gone: str, kept: str) -> bool:
+    """Whether of 不深不透 one half was left out: what is kept finds the fault still."""
+    ends = (kept[:-1], kept[:-2])
+    return bool(_STILL_NEGATIVE.match(gone)) and any(_NEGATION.search(end) for end in ends)
 
 
 def _opposite(before: str, after: str, short: bool = False) -> tuple[str, str] | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -23,6 +23,12 @@ from assistant.errors import DraftError
 from corpus.errors import ReadError
 from corpus.files import reason_of
 from corpus.report import Period
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from assistant.brief import Brief
+    from assistant.settings import Settings
 
 
 @commands.command()
@@ -45,11 +51,30 @@ def understand(
         with assistant_at(home, read_only=True) as assistant:
             organisations = sorted({r.organisation for r in assistant.reports() if r.organisation})
     today = date.today()
-    parsed = complete(parse(text, opened, organisations, today), today)
+    read = parse(text, opened, organisations, today)
+    if settings.model:
+        read = _read_by_model(text, read, opened, settings, today)
+    parsed = complete(read, today)
     brief = parsed.model_dump(mode="json")
     if brief["target"]:
         brief["target"] = {k: v for k, v in brief["target"].items() if v is not None}
     print_result(as_json, brief, lambda: (f"{k}：{v}" for k, v in brief.items() if v))
+
+
+def _read_by_model(
+    text: str, brief: Brief, opened: Draft | None, settings: Settings, today: date
+) -> Brief:
+    """What the model makes of a request that the rules cannot read, if it helps."""
+    from assistant.answer import as_restated
+    from assistant.models import open_chat_model
+    from assistant.understanding.by_model import restated
+    from assistant.writing.stopping import StopSignal
+
+    again = restated(text, brief, opened, open_chat_model(settings), StopSignal(), today)
+    if again is None:
+        return brief
+    say(as_restated(again.order).rstrip())
+    return again.brief
 
 
 @commands.command()

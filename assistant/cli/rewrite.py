@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -61,7 +61,8 @@ def rewrite(
     with assistant_at(home, read_only=True) as assistant:
         opened = _opened(file, assistant._drafting, section, period, facts)
         brief = understood(text, opened, item, selection)
-        proposal = propose(desk_of(assistant._drafting), opened, brief, text, selection)
+        desk = replace(desk_of(assistant._drafting), terms=assistant.house_terms())
+        proposal = propose(desk, opened, brief, text, selection)
         accepted = _accepted(proposal, accept)
         # Without --accept the draft is shown as it would be.
         chosen = accepted or {change.id for change in proposal.changes}

@@ -28,6 +28,8 @@ from assistant.rewriting.locks import Lock, blocked, names_of
 from assistant.rewriting.operations import desk_of, proposal_of, propose
 from assistant.rewriting.rebasing import accepted_draft, rebased
 from assistant.rewriting.sentences import with_words
+from assistant.storage import Storage
+from assistant.storage.terms import house_terms_in
 from assistant.storage.versions import Stale, Version, VersionSummary
 from assistant.writing.stopping import StopSignal
 
@@ -38,6 +40,7 @@ class RevisingFace(Permitting):
     """Over the open section of a conversation."""
 
     _drafting: Drafting
+    _storage: Storage | None
     _user: User
 
     @abstractmethod
@@ -297,5 +300,8 @@ class RevisingFace(Permitting):
         return dict(self._stored().locked_ids(conversation_id, draft.section))
 
     def house_terms(self) -> tuple[HouseTerm, ...]:
-        """Replacements of wording that were accepted again and again."""
-        return self._stored().house_terms()
+        """Replacements of wording that were accepted again and again; also of a face that is open
+        for reading only, as the commands have it."""
+        if self._storage is None:
+            return house_terms_in(self._drafting.home)
+        return self._storage.house_terms()

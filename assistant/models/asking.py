@@ -69,6 +69,7 @@ class ChatModel:
         self.budgets = budgets
         self._held_to = held_to or _json_schema
         self._breaker = Breaker()
+        self._haste = Breaker()
         self._ways = _Ways()
         self._lock = threading.Lock()
 
@@ -79,12 +80,14 @@ class ChatModel:
         read: Callable[[object], T | None],
         stop: StopSignal,
         deadline: float,
+        hurried: bool = False,
     ) -> T:
-        """What `read` makes of the JSON object that the model answers.
+        """What `read` makes of the JSON object that the model answers. `hurried`: `deadline` is
+        nearer than the budgets, and not to meet it speaks against such requests only.
 
         Raises ModelFailure (Unreadable if there is an answer, but no such object), Stopped.
         """
-        if wait := self._breaker.wait():
+        if wait := (self._haste.wait() if hurried else 0.0) or self._breaker.wait():
             raise ModelFailure("resting", f"约 {ceil(wait / 60)} 分钟后再试")
         try:
             reply = self._reply(messages, schema, stop, deadline)
@@ -94,10 +97,14 @@ class ChatModel:
             raise
         except ModelFailure as failure:
             _log.warning("model request failed: %s", failure)
-            if failure.endpoint_at_fault:
+            if hurried and failure.kind == "timeout":
+                self._haste.failed()
+            elif failure.endpoint_at_fault:
                 self._breaker.failed(failure.lasting, failure.retry_after)
             raise
         self._breaker.succeeded()
+        if hurried:
+            self._haste.succeeded()
         found = find_json(reply.text, read)
         if found is None:
             self._doubt()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from pathlib import Path
 
 from sqlalchemy import select
 
@@ -46,3 +47,15 @@ class HouseTerms(Opened):
                         row.state, row.by, row.at = "off", by, now()
             state = "on" if on else "off"
             session.merge(HouseTermRow(before=before, after=after, state=state, by=by, at=now()))
+
+
+def house_terms_in(home: Path | None) -> tuple[HouseTerm, ...]:
+    """The terms of a data folder whose drafts are not open; () where there are none."""
+    path = home / "drafts.db" if home else None
+    if path is None or not path.exists():
+        return ()
+    opened = HouseTerms(path)
+    try:
+        return opened.house_terms()
+    finally:
+        opened.close()

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Literal
 
 from assistant.document import Draft, SectionName, section_heading
 from assistant.understanding.kinds import CharsScope, Operation
-from assistant.understanding.targets import Meant, with_item
+from assistant.understanding.targets import Meant, by_number, with_item
 from corpus.numbering import chinese_number
 from corpus.report import Period
 
-_MOST_ANSWERS = 6
+_MOST_ANSWERS = 12  # as many as there are items at most
+_NAME_CHARS = 14
 _NEEDS_ITEM: frozenset[Operation] = frozenset({"delete", "replace", "split"})
 
 
@@ -86,11 +88,7 @@ def which_item(
         is_alone = len(meant.items) == 1 and not meant.is_sentence_missing
         return Question(said, _each(message, everyone) if is_alone else ())
     if meant.unknown:
-        near = meant.near or everyone
-        words = "您指的是哪一条？" if meant.unknown == "这条" or meant.near else (
-            f"没有关于“{meant.unknown}”的条目。您指的是哪一条？"
-        )  # fmt: skip
-        return Question(words, _each(_as_command(operation), near) if operation else ())
+        return _unknown_item(message, draft, meant, operation)
     if operation in _NEEDS_ITEM and not meant.items and not meant.target and not is_about_all:
         if count == 1:
             return None
@@ -98,6 +96,42 @@ def which_item(
             f"现在共 {count} 条，您指的是哪一条？", _each(_as_command(operation), everyone)
         )
     return None
+
+
+def _unknown_item(
+    message: str, draft: Draft, meant: Meant, operation: Operation | None
+) -> Question:
+    """Words that no item fits, or several do: the question names the items there are."""
+    numbers = [
+        n
+        for n in meant.near or range(1, len(draft.items) + 1)
+        if not (operation == "move" and n == meant.place)
+    ]
+    asked = "您指的是哪一条？"
+    if meant.unknown != "这条" and not meant.near:
+        names = "、".join(
+            f"第{chinese_number(n)}条“{_short(item.heading.text)}”"
+            for n, item in enumerate(draft.items, 1)
+        )
+        asked = f"没有关于“{meant.unknown}”的条目，现在有{names}。{asked}"
+    own = [by_number(message, meant.unknown, n) for n in numbers[:_MOST_ANSWERS]]
+    names_it = meant.unknown != "这条" and "“" not in meant.unknown
+    if operation and names_it and all(own):
+        return Question(asked, tuple(own))
+    return Question(asked, _each(_as_command(operation), numbers))
+
+
+def _short(heading: str) -> str:
+    heading = heading.rstrip("。；")
+    return heading if len(heading) <= _NAME_CHARS else f"{heading[: _NAME_CHARS - 1]}…"
+
+
+def command(operation: Operation | Literal["explain"], item: int) -> str:
+    """The usual words for an operation on an item (from 1), 0 for the whole draft."""
+    if operation == "explain":
+        return with_item("第一条为什么这么写", item) if item else "为什么这么写"
+    words = _as_command(operation)
+    return with_item(words, item) if item else words.replace("第一条", "全文")
 
 
 def _as_command(operation: Operation | None) -> str:

@@ -126,6 +126,7 @@ def _by_words(
 ) -> Meant:
     if _LAST.search(before_place):
         return Meant(Target(item=len(draft.items)), (len(draft.items),), place=place)
+    words = ""
     if named := _NAMED.search(text):
         words = re.sub(
             r"^(?:为什么|为啥|为何|关于|有关|讲|写|把|将|请|帮我|是)+|(?:方面|的|工作)+$",
@@ -138,12 +139,15 @@ def _by_words(
                 return Meant(Target(item=near[0]), near, place=place)
             if named["about"]:
                 return Meant(unknown=words, near=near, place=place)
+        else:
+            words = ""
     if _FOCUS.search(text):
         number = focus if focus else (1 if len(draft.items) == 1 else None)
         if number is not None and 1 <= number <= len(draft.items):
             return Meant(Target(item=number), (number,), place=place)
         return Meant(unknown="这条", place=place)
-    return Meant(place=place)
+    # 把党风廉政放到第一条 means an item as 党风廉政那条 does.
+    return Meant(unknown=words if place else "", place=place)
 
 
 def items_about(words: str, draft: Draft) -> tuple[int, ...]:
@@ -216,6 +220,14 @@ def _place(text: str, draft: Draft) -> int | None:
     if not match["side"]:
         return number
     return number + behind - above
+
+
+def by_number(text: str, words: str, number: int) -> str:
+    """The message with item `number` in place of the words it is meant by; "" if it has not these
+    words."""
+    means = rf"{re.escape(words)}(?:方面|工作)?(?:的?[那这]一?[条点项段块])?"
+    said, count = re.subn(means, f"第{chinese_number(number)}条", text, count=1)
+    return said if count else ""
 
 
 def with_item(text: str, number: int) -> str:

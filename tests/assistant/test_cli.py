@@ -24,6 +24,7 @@ from assistant.document import (
     fact_citation,
     with_sentence_ids,
 )
+from assistant.storage import Storage
 from corpus.archive import Archive
 from corpus.embedding import EmbeddingModel
 
@@ -132,6 +133,14 @@ def test_the_whole_way_from_file_to_checked_draft(home: Path, tmp_path: Path) ->
                     assert REPORT[citation["start"] : citation["end"]] == citation["quote"]
 
     assert as_json("check", target, home=home)["findings"] == draft["findings"]
+    assert "阵地管理不够精细" in draft["text"]
+    assert not (home / "drafts.db").exists()  # a command that only reads makes none
+    storage = Storage(home / "drafts.db")
+    storage.turn_house_term("精细", "细致", on=True)
+    storage.close()
+    worded = as_json(*arguments, home=home)
+    assert "阵地管理不够细致" in worded["text"]
+    assert "已按本单位用语改：“精细”→“细致”1处" in worded["notices"]
     broken = target.read_text(encoding="utf-8").replace('"sha256": "', '"sha256": "0', 1)
     target.write_text(broken, encoding="utf-8")
     findings = as_json("check", target, home=home, code=1)["findings"]

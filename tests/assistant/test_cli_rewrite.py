@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -12,6 +13,7 @@ from typing import Any
 import pytest
 
 from assistant.document import Draft, DraftItem, Sentence, draft_to_json, with_sentence_ids
+from assistant.storage import Storage
 from corpus.archive import Archive
 from corpus.embedding import EmbeddingModel
 
@@ -75,6 +77,23 @@ def test_a_proposal_and_what_is_accepted_of_it(home: Path, file: Path, tmp_path:
     assert written["items"][1]["sentences"][0]["text"] == "学得偏少。"
     nigao(file, "全文更正式一些", "--accept", "all", "-o", out, home=home)
     assert "老百姓" not in json.loads(out.read_text(encoding="utf-8"))["text"]
+
+
+def test_house_terms_that_are_on_are_used(
+    home: Path, file: Path, tmp_path: Path, bundled_folder: Path
+) -> None:
+    assert not (home / "drafts.db").exists()  # and no command has made it
+    office = tmp_path / "office"
+    (office / "models").mkdir(parents=True)
+    (office / "models" / bundled_folder.name).symlink_to(bundled_folder)
+    shutil.copy(home / "catalogue.db", office)
+    storage = Storage(office / "drafts.db")
+    storage.turn_house_term("群众", "人民群众", on=True)
+    storage.turn_house_term("办法", "举措", on=True)  # not in words that were there before
+    storage.close()
+    given = as_json(file, "全文更正式一些", home=office)
+    assert given["changes"][0]["after"] == "人民群众意见不少，办法不多。"
+    assert given["notices"][-1:] == ["已按本单位用语改：“群众”→“人民群众”1处"]
 
 
 def test_an_item_and_a_sentence_can_be_named(home: Path, file: Path) -> None:

@@ -32,6 +32,7 @@ def plan_of(headings: tuple[str, ...]) -> Draft:
 
 
 FIVE = plan_of(HEADINGS)
+NAMES = "、".join(f"第{n}条“{h}”" for n, h in zip("一二三四五", HEADINGS, strict=True))
 
 
 def understood(message: str, draft: Draft | None = None, focus: int | None = None) -> Brief:
@@ -77,8 +78,10 @@ def test_an_unclear_order_is_asked_about(
          tuple(f"第{n}条换一种写法" for n in "一二三四五")),
         ("第六条改短", "现在共 5 条，没有第六条。您指的是哪一条？",
          tuple(f"第{n}条改短" for n in "一二三四五")),
-        ("招商引资那条删掉", "没有关于“招商引资”的条目。您指的是哪一条？",
-         tuple(f"删掉第{n}条" for n in "一二三四五")),
+        ("招商引资那条删掉", f"没有关于“招商引资”的条目，现在有{NAMES}。您指的是哪一条？",
+         tuple(f"第{n}条删掉" for n in "一二三四五")),
+        ("招商引资那条压到80字", f"没有关于“招商引资”的条目，现在有{NAMES}。您指的是哪一条？",
+         tuple(f"第{n}条压到80字" for n in "一二三四五")),
         ("第三条和第八条合并", "现在共 5 条，没有第八条。您指的是哪一条？", ()),
         ("第二条第九句删掉", "第二条没有这一句，您指的是哪一句？", ()),
     ],
@@ -91,6 +94,26 @@ def test_an_item_that_is_not_clear_is_asked_about(
     for number, answer in enumerate(answers, 1):
         chosen = understood(answer, FIVE)
         assert (chosen.action, chosen.target) == ("rewrite", Target(item=number))
+
+
+@pytest.mark.parametrize(
+    ("message", "answer"),
+    [
+        ("把招商引资那条放到第一条", "把第{}条放到第一条"),
+        ("把招商引资方面的那一条提到最前面", "把第{}条提到最前面"),
+        ("把招商引资放到第一条", "把第{}条放到第一条"),
+        ("招商引资放第一位", "第{}条放第一位"),
+    ],
+)
+def test_an_item_to_move_that_is_not_there_is_asked_for_by_those_that_are(
+    message: str, answer: str
+) -> None:
+    brief = understood(message, FIVE)
+    assert brief.question == f"没有关于“招商引资”的条目，现在有{NAMES}。您指的是哪一条？"
+    assert brief.answers == tuple(answer.format(n) for n in "二三四五")  # 第一条 is there already
+    for number, chosen in enumerate(brief.answers, 2):
+        moved = understood(chosen, FIVE)
+        assert (moved.operation, moved.target, moved.place) == ("move", Target(item=number), 1)
 
 
 @pytest.mark.parametrize("message", ["你好", "写个请假条", "谢谢", "", "？", "你能做什么"])

@@ -56,6 +56,22 @@ WORDING = [
     ("干部教育培训针对性。", "干部教育培训针对性不强", "unsupported"),
     ("持续提升服务水平。", "不断提升服务水平", "supported"),
     ("不断不提升服务水平。", "不断提升服务水平", "unsupported"),
+    # a word in front makes a part long enough to be looked at by itself, where its source is whole
+    ("但对基层治理、干部监督研究不深。", "对基层治理、干部监督研究不深", "supported"),
+    ("对基层治理、干部监督研究不深。", "但对基层治理、干部监督研究不深", "supported"),
+    ("但对基层治理、干部监督研究很深。", "对基层治理、干部监督研究不深", "unsupported"),
+    ("但对基层治理、干部监督研究。", "对基层治理、干部监督研究不深", "unsupported"),
+    ("但对基层治理、干部监督研究不深。", "对基层治理、干部监督研究深", "unsupported"),
+    ("但对基层治理没有研究、干部监督不严。", "对基层治理研究、干部监督不严", "unsupported"),
+    ("但农村党员文化程度、干部队伍年龄老化。", "农村党员文化程度偏低、干部队伍年龄老化", "unsupported"),
+    ("仍然高端创新人才、创新团队不足。", "高端创新人才、创新团队仍然不足", "supported"),
+    # one half of a pair of negations
+    ("但对新情况研究不深。", "对新情况研究不深不透", "supported"),
+    ("对新情况研究不深不透。", "对新情况研究不深", "supported"),
+    ("发展不充分。", "发展不平衡不充分", "supported"),
+    ("对新情况研究。", "对新情况研究不深不透", "unsupported"),
+    ("发展平衡不充分。", "发展不平衡不充分", "unsupported"),
+    ("发展不平衡充分。", "发展不平衡不充分", "unsupported"),
     # clauses joined with 、 are looked at one by one
     ("完善运行机制、确保义务不教育均衡发展。", "完善运行机制，确保义务教育均衡发展", "unsupported"),
     ("完善运行机制、确保义务教育均衡发展。", "完善运行机制，确保义务教育均衡发展", "supported"),
