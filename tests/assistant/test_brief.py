@@ -288,7 +288,7 @@ def test_an_item_is_named_by_its_subject_only_if_just_one_has_it() -> None:
     draft = five_items()
     doubled = replace(draft, items=draft.items[:1] * 2)
     twice = understood("把强化那条删掉", doubled)
-    assert (twice.action, twice.answers) == ("clarify", ("删掉第一条", "删掉第二条"))
+    assert (twice.action, twice.answers) == ("clarify", ("把第一条删掉", "把第二条删掉"))
 
 
 @pytest.mark.parametrize(
