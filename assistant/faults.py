@@ -9,6 +9,8 @@ from __future__ import annotations
 
 import re
 
+from assistant.clauses import has_verdict
+
 _UNEVEN = (
     r"重[^，]{1,10}?、?轻(?!装|松|车)|轻[^，]{1,8}?、?重(?!视|点|要|大|新)|[^，]多、[^，]{1,10}少"
 )
@@ -39,3 +41,8 @@ _CONCEDES = re.compile(r"虽|尽管")
 def tells_fault(clause: str) -> bool:
     """Whether a clause of a section on problems tells what is wrong."""
     return bool(_FAULT.search(clause)) and not _CONCEDES.search(clause)
+
+
+def finds_fault(clause: str) -> bool:
+    """Whether it says what is wrong, by judging or by telling."""
+    return has_verdict(clause) or tells_fault(clause)

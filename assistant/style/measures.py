@@ -7,8 +7,9 @@ from collections import Counter
 from collections.abc import Iterator
 from statistics import mean, median, pstdev
 
-from assistant.clauses import clause_spans, coverage, has_verdict, leans_forward
+from assistant.clauses import clause_spans, coverage, leans_forward
 from assistant.document import SectionName
+from assistant.faults import finds_fault, tells_fault
 from assistant.headings import ACTION_VERB, plan_core, starts_with_action
 from assistant.style.form import Form
 from corpus.report import Span
@@ -103,8 +104,10 @@ def broken(form: Form) -> Iterator[tuple[str, Span]]:
         clauses = clause_spans(form.text, sentence.start, sentence.end)
         if not clauses:
             continue
-        is_purpose = _PURPOSE.match(form.text, *clauses[-1])
-        hangs = not is_purpose and leans_forward(form.text[slice(*clauses[-1])])
+        last = form.text[slice(*clauses[-1])]
+        # 面对新情况习惯沿用老办法 opens like an introduction and says all it has to.
+        is_whole = _PURPOSE.match(last) or tells_fault(last)
+        hangs = not is_whole and leans_forward(last)
         if hangs or _GOES_ON.match(form.text, *clauses[0]):
             yield "断句", sentence
 
@@ -115,7 +118,7 @@ def in_tone(form: Form, section: SectionName) -> Iterator[tuple[str, Span]]:
     for item in form.items:
         for sentence in item.sentences:
             said = form.quote(sentence)
-            if has_verdict(said) if section == "problems" else starts_with_action(said):
+            if finds_fault(said) if section == "problems" else starts_with_action(said):
                 yield "语气", sentence
 
 

@@ -14,13 +14,12 @@ from assistant.clauses import (
     Unit,
     clause_spans,
     coverage,
-    has_verdict,
     leans_forward,
     overlap,
     shorter_units,
 )
 from assistant.evidence import Precedent, Relevance, scaled, shared_words, told
-from assistant.faults import tells_fault
+from assistant.faults import finds_fault
 from assistant.headings import object_of, theme_of
 from assistant.periods.period import has_year_or_figure
 from assistant.plan import PlannedItem
@@ -317,8 +316,7 @@ def _unfit(job: Job, precedent: Precedent, unit: Unit, planned: PlannedItem) -> 
     if _PART.search(unit.text):
         return LENGTH
     is_pinned = precedent.paragraph.id in planned.pinned
-    judges = has_verdict(unit.text) or tells_fault(unit.text)
-    if job.section == "problems" and not is_pinned and not judges:
+    if job.section == "problems" and not is_pinned and not finds_fault(unit.text):
         return NO_VERDICT
     foreign = is_foreign(precedent, job.evidence)
     asked = planned.theme if planned.asked else ""

@@ -243,9 +243,14 @@ def test_two_windows_lose_nothing(drafted: webdriver.Chrome) -> None:
     until(drafted, lambda b: len(shown(b, ".proposal [data-do=accept]")) == count - 1)
     once = text_now(drafted)
     drafted.switch_to.window(here)
-    shown(drafted, ".proposal [data-do=accept]")[-1].click()
+    last = shown(drafted, ".proposal [data-do=accept]")[-1]
+    after = "return arguments[0].closest('.change').querySelector('textarea').value"
+    words = str(drafted.execute_script(after, last))
+    last.click()
     until(drafted, lambda b: len(shown(b, ".proposal [data-do=accept]")) == count - 2)
-    assert text_now(drafted).count("还不够") > once.count("还不够")
+    assert words in text_now(drafted)
+    gained = text_now(drafted).count("还不够") - once.count("还不够")
+    assert gained == words.count("还不够") > 0
 
 
 def test_a_section_from_elsewhere_is_opened_and_changed(
