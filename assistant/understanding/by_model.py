@@ -40,6 +40,7 @@ PATIENCE = 5.0  # seconds that a question back may wait for the model
 VARIABLES = ("opened", "today", "fence", "said")
 _LONGEST = 1_000  # characters of an order that the model is shown
 _YEARS_BACK = 5
+_MOST_ITEMS = 12
 _THEME = re.compile(r"[\u3400-\u9fffA-Za-z0-9“”]{2,20}")
 _PERIOD = re.compile(r"20\d\d(?:H1)?")
 _NUMERAL = re.compile(r"\d+|[一二两三四五六七八九十百千〇零]+")
@@ -143,6 +144,7 @@ def _schema(today: date) -> dict[str, object]:
     years = range(today.year - _YEARS_BACK, today.year + 1)
     periods = [str(p) for year in years for p in (Period(year, 1), Period(year))]
     number = {"type": "integer"}
+    few = {"type": "integer", "enum": list(range(_MOST_ITEMS + 1))}
     table: dict[str, object] = {
         name: {"type": "string", "enum": list(get_args(kind))}
         for name, kind in (
@@ -150,9 +152,9 @@ def _schema(today: date) -> dict[str, object]:
             ("numbering", _Numbering), ("tone", _Tone), ("operation", _Operation),
         )
     }  # fmt: skip
-    table |= {"items": number, "max_chars": number, "item": number}
+    table |= {"items": few, "max_chars": number, "item": few}
     table["period"] = {"type": "string", "enum": [*periods, "none"]}
-    table["themes"] = {"type": "array", "items": {"type": "string"}}
+    table["themes"] = {"type": "array", "items": {"type": "string"}, "maxItems": 6}
     return {
         "type": "object",
         "properties": table,
