@@ -154,7 +154,7 @@ def _schema(today: date) -> dict[str, object]:
     }  # fmt: skip
     table |= {"items": few, "max_chars": number, "item": few}
     table["period"] = {"type": "string", "enum": [*periods, "none"]}
-    table["themes"] = {"type": "array", "items": {"type": "string"}, "maxItems": _MOST_ITEMS}
+    table["themes"] = {"type": "array", "items": {"type": "string"}, "maxItems": 6}
     return {
         "type": "object",
         "properties": table,
