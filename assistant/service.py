@@ -38,7 +38,7 @@ from assistant.periods.asked import current_period
 from assistant.planning.stored import plan_from_state
 from assistant.rewriting.house_words import in_house_words
 from assistant.settings import Settings
-from assistant.storage import Storage
+from assistant.storage import DRAFTS, Storage
 from assistant.talks import Event, Message, Partial, Reply, Step, Talks
 from assistant.text_vectors import TextVectors
 from assistant.toning import toned
@@ -381,6 +381,6 @@ def open_assistant(
     layout = partial(office_layout, settings)
     if read_only:
         return Assistant(archive, drafting, None, None, today, layout)
-    storage = Storage(settings.home / "drafts.db", archive.quote)
+    storage = Storage(settings.home / DRAFTS, archive.quote)
     checkpoints = sqlite3.connect(settings.home / "conversations.db", check_same_thread=False)
     return Assistant(archive, drafting, storage, Talks(checkpoints), today, layout)

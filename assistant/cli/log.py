@@ -79,11 +79,11 @@ def export(
 @contextmanager
 def _storage(home: Path | None) -> Iterator[Storage]:
     """The drafts alone: a running app may have the archive."""
-    path = settings_at(home).home / "drafts.db"
+    from assistant.storage import DRAFTS, Storage
+
+    path = settings_at(home).home / DRAFTS
     if not path.exists():
         raise DraftError(f"{path.parent} 里没有稿件库，也就没有签发日志")
-    from assistant.storage import Storage
-
     storage = Storage(path)
     try:
         yield storage

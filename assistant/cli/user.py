@@ -34,9 +34,9 @@ def accounts_at(home: Path | None) -> Iterator[Accounts]:
     """The accounts of a data folder, closed at the end; the archive is left alone."""
     settings = settings_at(home)
     from assistant.people.accounts import Accounts
-    from assistant.storage import Storage
+    from assistant.storage import DRAFTS, Storage
 
-    storage = Storage(settings.home / "drafts.db")
+    storage = Storage(settings.home / DRAFTS)
     try:
         yield Accounts(storage)
     finally:

@@ -10,11 +10,12 @@ from __future__ import annotations
 
 from assistant.storage.accounts import Account
 from assistant.storage.conversations import ConversationSummary
-from assistant.storage.opened import Quote, nothing
+from assistant.storage.opened import DRAFTS, Quote, nothing
 from assistant.storage.store import Storage
 from assistant.storage.versions import Stale, Version, VersionSummary
 
 __all__ = [
+    "DRAFTS",
     "Account",
     "ConversationSummary",
     "Quote",

@@ -17,6 +17,7 @@ from assistant.document import Draft, draft_from_json, draft_to_json, requoted
 from assistant.storage.migration import migrate
 from assistant.storage.tables import ConversationRow, VersionRow
 
+DRAFTS = "drafts.db"  # in the data folder
 Quote = Callable[[str, int, int], str | None]
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from sqlalchemy import select
 
 from assistant.rewriting.house_terms import HouseTerm, Replacement, TermState, counted
-from assistant.storage.opened import Opened, now
+from assistant.storage.opened import DRAFTS, Opened, now
 from assistant.storage.tables import HouseTermRow, ReplacementRow
 
 
@@ -51,7 +51,7 @@ class HouseTerms(Opened):
 
 def house_terms_in(home: Path | None) -> tuple[HouseTerm, ...]:
     """The terms of a data folder whose drafts are not open; () where there are none."""
-    path = home / "drafts.db" if home else None
+    path = home / DRAFTS if home else None
     if path is None or not path.exists():
         return ()
     opened = HouseTerms(path)

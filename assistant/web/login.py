@@ -10,6 +10,7 @@ from fastapi import FastAPI, Form, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
 from assistant.errors import AccountError, AssistantError
+from assistant.people.accounts import Accounts
 from assistant.people.roles import LOCAL, User
 from assistant.service import Assistant
 from assistant.web.door import COOKIE
@@ -29,6 +30,12 @@ _ENDED = "登录已到期，请重新登录；已经保存的稿子都在。"
 
 def add_login_routes(api: FastAPI, assistant: Assistant) -> None:
     accounts = assistant.accounts
+    _add_sign_in(api, accounts)
+    _add_sign_out(api, accounts)
+    _add_password(api, assistant)
+
+
+def _add_sign_in(api: FastAPI, accounts: Accounts) -> None:
     gate = threading.BoundedSemaphore(_AT_ONCE)
 
     @api.get(LOGIN)
@@ -67,6 +74,8 @@ def add_login_routes(api: FastAPI, assistant: Assistant) -> None:
         )
         return response
 
+
+def _add_sign_out(api: FastAPI, accounts: Accounts) -> None:
     @api.post("/logout")
     def sign_out(request: Request) -> Response:
         accounts.sign_out(request.cookies.get(COOKIE, ""))
@@ -74,6 +83,8 @@ def add_login_routes(api: FastAPI, assistant: Assistant) -> None:
         response.delete_cookie(COOKIE, httponly=True, samesite="lax")
         return response
 
+
+def _add_password(api: FastAPI, assistant: Assistant) -> None:
     @api.get("/password")
     def ask_new(request: Request) -> Response:
         user = admitted(request)

@@ -144,7 +144,10 @@ def test_half_sentences_are_seen(sentence: str) -> None:
 
 @pytest.mark.parametrize(
     "sentence",
-    ["少数干部面对新情况，面对新问题习惯沿用老办法。", "融合不够深入，在执纪执法方面各有所短、还有欠缺。"],
+    [
+        "少数干部面对新情况，面对新问题习惯沿用老办法。",
+        "融合不够深入，在执纪执法方面各有所短、还有欠缺。",
+    ],
 )
 def test_a_clause_that_tells_a_fault_is_no_half(sentence: str) -> None:
     made = form(f"{PLAN}\n三是进一步改进作风。{sentence}")
