@@ -29,7 +29,7 @@ _ANOTHER_REPORT, _OWED, _AGAIN = 0.5, 4.0, 0.15
 _SHORTEST = 12
 # Of a past item, by how many reports have the theme: where it is a single one there is nothing else
 # to compose from.
-_MOST_OF_ITEM = {1: 0.85, 2: 0.5}
+_MOST_OF_ITEM = {1: 0.6, 2: 0.5}
 _MOST_OF_MANY = 0.44
 # A sentence of which this share is from one paragraph is worth less than its room.
 _ONE_SOURCE = 0.7

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -23,20 +23,18 @@ from assistant.faults import finds_fault
 from assistant.headings import object_of, theme_of
 from assistant.periods.period import has_year_or_figure
 from assistant.plan import PlannedItem
-from assistant.planning.near import chance
 from assistant.text_vectors import TextVectors
 from assistant.writing.foreign import is_foreign, names_department
 from assistant.writing.job import Job
 from assistant.writing.pieces import Borrowed, adapted
+from assistant.writing.topical import Standing, Topical
 from assistant.writing.used import Used
 
 _MIN_UNIT, _MAX_UNIT = 7, 48
 _REDUNDANT = 0.34  # of the shorter one's words
 _SHORTER_WORTH = 0.1  # less than the whole
-_OFF_THEME, _HALF, _SOME_WORDS, _MORE_WORDS = 0.35, 0.2, 0.2, 0.34
-_MEANT = 0.8  # of a unit from an item on something else
-_OUTER = 0.55  # of the best precedent's nearness
-_ABOUT = 0.45  # how probably a precedent is about the theme
+_OFF_THEME, _SOME_WORDS, _MORE_WORDS = 0.35, 0.2, 0.34  # of a unit from an item on something else
+_MEANT = 0.8
 _SECOND_SOURCE = 2
 _NAMED, _UNNAMED = 0.5, 1.0
 _MATERIAL = 1.5  # of an item's length, to choose from
@@ -137,25 +135,30 @@ def make_pool(
     # What the heading does not say the words under it have to.
     subject = object_of(planned.theme)
     is_named = coverage(subject, used.headings[-1] if used.headings else "") >= _NAMED
-    near: list[Candidate] = []
-    far: list[Candidate] = []
+    judge = Topical(job, planned, head_source, theme)
+    found: dict[Standing, list[Candidate]] = {standing: [] for standing in Standing}
     for offer, meant in zip(offers, meaning, strict=True):
-        precedent = offer.relevance.precedent
+        relevance, unit = offer.relevance, offer.unit
+        precedent = relevance.precedent
         score = offer.worth + 0.7 * meant
-        score += 0.0 if is_named else _UNNAMED * coverage(subject, offer.unit.text)
+        score += 0.0 if is_named else _UNNAMED * coverage(subject, unit.text)
         score -= 0.25 * (precedent is head_source)
-        score -= _drawbacks(job, precedent, offer.unit)
-        outer = offer.relevance.score < _OUTER * planned.precedents[0].score
-        is_pinned = precedent.paragraph.id in planned.pinned
-        on_theme = is_pinned or precedent is head_source or _on_theme(meant, offer.about, outer)
-        (near if on_theme else far).append(Candidate(Borrowed(precedent, offer.unit), score))
-    lending = {c.paragraph_id for c in near}
-    refused |= {c.paragraph_id: FAR for c in far if c.paragraph_id not in lending}
-    about = _about(job, planned, theme)
+        score -= _drawbacks(job, precedent, unit)
+        standing = judge.standing(relevance, unit.text, meant, offer.about)
+        found[standing].append(Candidate(Borrowed(precedent, unit), score))
+    lending = {c.paragraph_id for c in found[Standing.NEAR]}
+    refused |= {
+        c.paragraph_id: FAR for more in found.values() for c in more
+        if c.paragraph_id not in lending
+    }  # fmt: skip
     wanted = round(_MATERIAL * job.length.aim)
-    candidates = _enough(near, far, about, head_source, wanted)
+    candidates = _enough(found, head_source, wanted)
     if job.length.is_asked and sum(len(c.text) for c in candidates) < wanted:
-        candidates = [*candidates, *_elsewhere(job, planned, used, theme, vectors)][:_MOST]
+        candidates += _elsewhere(job, planned, used, theme, vectors)
+        candidates += sorted(
+            (c for c in found[Standing.SECOND] if c not in candidates), key=_by_score
+        )
+    candidates = candidates[:_MOST]
     meanings = vectors.passages([c.text for c in candidates])
     # A shorter form means what its unit means: it is not embedded anew.
     forms = [(c, row) for row, c in enumerate(candidates)]
@@ -209,14 +212,6 @@ def _meaning(
     return [float(s) for s in scaled(similarities)[: len(texts)]]
 
 
-def _on_theme(meant: float, about: float, outer: bool) -> bool:
-    """A unit of a precedent that is only roughly on the theme has to be on it itself."""
-    if outer:
-        return meant >= _OFF_THEME and about >= _MORE_WORDS
-    # A word in common is not yet the theme: 理论武装 and 党管武装.
-    return meant >= _OFF_THEME or about >= _MORE_WORDS or (about >= _SOME_WORDS and meant >= _HALF)
-
-
 def _drawbacks(job: Job, precedent: Precedent, unit: Unit) -> float:
     foreign = is_foreign(precedent, job.evidence)
     return (
@@ -227,41 +222,27 @@ def _drawbacks(job: Job, precedent: Precedent, unit: Unit) -> float:
     )
 
 
-def _about(job: Job, planned: PlannedItem, theme: NDArray[np.float32]) -> frozenset[str]:
-    """Ids of the precedents that are about the theme, taken whole: what they say without its words
-    is on it, too (举一反三做得不够 under 巡察整改落实不够扎实)."""
-    return frozenset(
-        r.precedent.paragraph.id
-        for r in planned.precedents
-        if chance(r, theme, job.evidence) >= _ABOUT
-    )
-
-
 def _enough(
-    near: list[Candidate],
-    far: list[Candidate],
-    about: Collection[str],
-    head_source: Precedent,
-    wanted: int,
+    found: Mapping[Standing, Sequence[Candidate]], head_source: Precedent, wanted: int
 ) -> list[Candidate]:
-    """The near ones, and of the others — where their item is `about` the theme — as many as it
-    takes to write `wanted` characters."""
+    """The near ones, and of the spare ones as many as it takes to write `wanted` characters."""
+    near, spare = list(found[Standing.NEAR]), sorted(found[Standing.SPARE], key=_by_score)
     chars = sum(len(c.text) for c in near)
-    more: list[Candidate] = []
-    for candidate in sorted(far, key=lambda c: -c.score):
-        if chars >= wanted:
-            break
-        if candidate.paragraph_id not in about:
-            continue
-        more.append(candidate)
-        chars += len(candidate.text)
-    near, far = near + more, [c for c in far if c not in more]
+    while spare and chars < wanted:
+        near.append(spare.pop(0))
+        chars += len(near[-1].text)
     # A tail alone is no second source: it only follows the clause whose purpose it was.
     sources = {c.report_id for c in near if not c.is_tail}
     if len(sources | {head_source.report.id}) < 2:
-        others = [c for c in far if c.report_id != head_source.report.id]
-        near = near + sorted(others, key=lambda c: -c.score)[:_SECOND_SOURCE]
-    return sorted(near, key=lambda c: -c.score)[:_MOST]
+        others = [c for c in (*spare, *found[Standing.SECOND])
+                  if c.report_id != head_source.report.id]  # fmt: skip
+        near += sorted(others, key=_by_score)[:_SECOND_SOURCE]
+    return sorted(near, key=_by_score)[:_MOST]
+
+
+def _by_score(candidate: Candidate) -> float:
+    """Best first."""
+    return -candidate.score
 
 
 def _elsewhere(
