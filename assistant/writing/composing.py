@@ -12,6 +12,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
+from assistant.checking.copying import COPIED_ITEM
 from assistant.writing.arranging import Arranger
 from assistant.writing.filling import Filler
 from assistant.writing.job import Length
@@ -27,10 +28,11 @@ _ALONE = 0.35  # one unit by itself reads bare and is copied whole
 _OFF_LENGTH, _LENGTH_SLACK = 1.6, 0.15
 _ANOTHER_REPORT, _OWED, _AGAIN = 0.5, 4.0, 0.15
 _SHORTEST = 12
-# Of a past item, by how many reports have the theme: where it is a single one there is nothing else
-# to compose from.
-_MOST_OF_ITEM = {1: 0.6, 2: 0.5}
+# Of a past item, by how many reports have the theme.
+_MOST_OF_ITEM = {1: COPIED_ITEM, 2: 0.5}
 _MOST_OF_MANY = 0.44
+# Where a single one has it there is nothing else to compose an asked length from.
+_MOST_ASKED = 0.85
 # A sentence of which this share is from one paragraph is worth less than its room.
 _ONE_SOURCE = 0.7
 
@@ -56,8 +58,10 @@ class Composer:
             return self._composed(length, taken, sentence_chars, 1.0)
         if not length.is_asked or self._total(sentences, taken) >= length.low:
             return sentences
-        fuller = self._filled(length, taken, sentence_chars, sentences)
-        return max(sentences, fuller, key=lambda s: self._total(s, taken))
+        fuller = [self._filled(length, taken, sentence_chars, sentences)]
+        if self._reports == 1:
+            fuller.append(self._composed(length, taken, sentence_chars, max(most, _MOST_ASKED)))
+        return max(sentences, *fuller, key=lambda s: self._total(s, taken))
 
     def _filled(
         self, length: Length, taken: int, sentence_chars: int, composed: Sequence[Joined]
@@ -78,9 +82,12 @@ class Composer:
         return Arranger(self.joining, owed, taken, low, high).arranged(sentences)
 
     @property
+    def _reports(self) -> int:
+        return len({c.report_id for c in self.pool.candidates})
+
+    @property
     def _usual(self) -> float:
-        reports = len({c.report_id for c in self.pool.candidates})
-        return _MOST_OF_ITEM.get(reports, _MOST_OF_MANY)
+        return _MOST_OF_ITEM.get(self._reports, _MOST_OF_MANY)
 
     def _composed(
         self, length: Length, taken: int, sentence_chars: int, most: float

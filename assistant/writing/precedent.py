@@ -8,6 +8,7 @@ came from.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from copy import deepcopy
 from dataclasses import replace
 
 from assistant.clauses import overlap
@@ -26,7 +27,7 @@ from assistant.writing.weaving import TOGETHER, own_sentence, weave, woven_chars
 from corpus.numbering import render_marker
 
 _SHORT_SENTENCE = 28  # two clauses are a sentence; a house of shorter ones is not followed
-_MORE_THAN_ITS_SHARE = 1.3
+_MORE_THAN_ITS_SHARE, _MUCH_MORE = 1.3, 2.0
 _SAME_FIELD = 0.5  # 推进两新党建 is about 两新组织党建
 _NEARLY = 0.9  # of an asked length
 
@@ -48,22 +49,45 @@ class PrecedentWriter:
         return write_lead(job)
 
     def items(self, job: Job) -> Iterator[DraftItem]:
-        asked, written = job, []
-        for item in self._items(job):
+        written: list[int] = []
+        for item in self._items(job) if job.items_limit is None else self._shared_out(job):
             written.append(len(item.text))
             yield item
-        self.notices += [] if job.is_ceiling else _too_short(asked, written)
+        self.notices += [] if job.is_ceiling else _too_short(job, written)
 
     def _items(self, job: Job) -> Iterator[DraftItem]:
-        left = job.items_limit
         for ordinal, planned in enumerate(job.items, 1):
-            if left is not None:  # what one item does not need the others may have
-                items = len(job.items) - ordinal + 1
-                most = _MORE_THAN_ITS_SHARE * items * (job.items_limit or 0) / len(job.items)
-                job = job.with_left(min(left, int(most)), items)
-            item = self._item(job, planned, ordinal)
-            left = left - len(item.marker + item.text) if left is not None else None
-            yield item
+            yield self._item(job, planned, ordinal)
+
+    def _shared_out(self, job: Job) -> list[DraftItem]:
+        """The items of a section whose length was asked. Where they do not reach it they are
+        written once more, and those that have more to say have what the others cannot fill."""
+        before = deepcopy(self._used), list(self.notices)
+        items = self._sharing(job, [None] * len(job.items), _MORE_THAN_ITS_SHARE)
+        if job.is_ceiling or _chars(items) >= _NEARLY * (job.items_limit or 0):
+            return items
+        first = self._used, self.notices
+        self._used, self.notices = before
+        share = (job.items_limit or 0) / len(job.items)
+        needs = [chars if (chars := _chars([item])) < _NEARLY * share else None for item in items]
+        again = self._sharing(job, needs, _MUCH_MORE)
+        if _chars(again) > _chars(items):
+            return again
+        self._used, self.notices = first
+        return items
+
+    def _sharing(self, job: Job, needs: Sequence[int | None], most: float) -> list[DraftItem]:
+        """`needs`: the characters that items are known not to exceed; the others share what is
+        left, each at `most` so many times an even share."""
+        left, items = job.items_limit or 0, list[DraftItem]()
+        even = left / len(job.items)
+        for ordinal, planned in enumerate(job.items, 1):
+            later = needs[ordinal:]
+            free = left - sum(chars for chars in later if chars is not None)
+            share = min(free // (1 + later.count(None)), int(most * even))
+            items.append(self._item(job.with_left(share, 1), planned, ordinal))
+            left -= _chars(items[-1:])
+        return items
 
     def _item(self, job: Job, planned: PlannedItem, ordinal: int) -> DraftItem:
         used = self._used
@@ -111,6 +135,11 @@ class PrecedentWriter:
             together = own_sentence(left[start : start + TOGETHER])
             sentences.append(assemble(together, job.times))
         return sentences
+
+
+def _chars(items: Sequence[DraftItem]) -> int:
+    """With their markers."""
+    return sum(len(item.marker + item.text) for item in items)
 
 
 def _no_heading(theme: str, near: str) -> str:
