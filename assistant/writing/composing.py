@@ -12,7 +12,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from assistant.checking.copying import COPIED_ITEM
 from assistant.writing.arranging import Arranger
 from assistant.writing.filling import Filler
 from assistant.writing.job import Length
@@ -29,7 +28,7 @@ _OFF_LENGTH, _LENGTH_SLACK = 1.6, 0.15
 _ANOTHER_REPORT, _OWED, _AGAIN = 0.5, 4.0, 0.15
 _SHORTEST = 12
 # Of a past item, by how many reports have the theme.
-_MOST_OF_ITEM = {1: COPIED_ITEM, 2: 0.5}
+_MOST_OF_ITEM = {1: 0.56, 2: 0.5}
 _MOST_OF_MANY = 0.44
 # Where a single one has it there is nothing else to compose an asked length from.
 _MOST_ASKED = 0.85

@@ -14,7 +14,7 @@ from assistant.evidence import Precedent, Relevance, told
 from assistant.headings import object_of, theme_of
 from assistant.plan import PlannedItem
 from assistant.planning.near import chance
-from assistant.writing.foreign import is_foreign
+from assistant.writing.foreign import is_foreign, minds_cadres
 from assistant.writing.job import Job
 
 _OFF_THEME, _HALF, _SOME_WORDS, _MORE_WORDS = 0.35, 0.2, 0.2, 0.34
@@ -26,6 +26,7 @@ _TOLD, _HARDLY_TOLD = 0.3, 0.1  # of what the theme's words tell
 _NAMED = 0.5
 _AND = re.compile(r"[和与及、]")
 _LEAST_PART = 2
+_STAFF = re.compile("干部|队伍|铁军|自身建设|专业素养")
 
 
 class Standing(Enum):
@@ -59,7 +60,9 @@ class Topical:
         if precedent.paragraph.id in self._planned.pinned:
             return Standing.NEAR
         tells = told(self._subject, text, self._evidence.rarity)
-        if self._is_on_the_other_part(precedent, text, tells):
+        if self._is_of_other_people(precedent) or self._is_on_the_other_part(
+            precedent, text, tells
+        ):
             return Standing.BESIDE
         about = self._is_about(relevance)
         # Of another department's item what is near is not enough: 乡镇班子 under 宣传队伍.
@@ -98,7 +101,26 @@ class Topical:
         evidence, row = self._evidence, self._evidence.place[id(precedent)]
         starts = (self._head_source, self._planned.precedents[0].precedent)
         rows = [evidence.place[id(p)] for p in starts if id(p) in evidence.place]
-        return any(evidence.same_topic[n, row] or evidence.likeness[n, row] >= _ALIKE for n in rows)
+        return any(
+            (evidence.same_topic[n, row] or evidence.likeness[n, row] >= _ALIKE)
+            and self._is_counterpart(n, row)
+            for n in rows
+        )
+
+    def _is_counterpart(self, start: int, row: int) -> bool:
+        """Whether its report has nothing more like the start: an office writes about a topic once
+        a report."""
+        report = self._evidence.precedents[row].report.id
+        siblings = [n for n, p in enumerate(self._evidence.precedents) if p.report.id == report]
+        likeness = self._evidence.likeness[start]
+        return bool(likeness[row] >= likeness[siblings].max())
+
+    def _is_of_other_people(self, precedent: Precedent) -> bool:
+        """Whether it is another office's word on its own staff, where this one speaks of its."""
+        evidence = self._evidence
+        if not is_foreign(precedent, evidence) or is_foreign(self._head_source, evidence):
+            return False
+        return bool(_STAFF.search(self._planned.theme)) and not minds_cadres(evidence.organisation)
 
     def _is_on_the_other_part(self, precedent: Precedent, text: str, tells: float) -> bool:
         """Whether the text is on what else the heading of its item names: on 干部培养 in an item on
