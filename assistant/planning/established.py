@@ -15,6 +15,7 @@ from assistant.periods.calendar import Calendar
 from assistant.periods.period import expired_terms
 from assistant.plan import PlannedItem
 from assistant.planning.near import is_used, kept, ranked_by
+from assistant.staff import is_own_staff
 from assistant.topics import same_theme
 from corpus.report import Period
 
@@ -56,8 +57,9 @@ def established(
             if is_used(int(index), [*taken, *chosen], evidence):
                 continue
             near = kept(ranked_by(alike[index], theme, evidence))
-            reports = len({r.precedent.report.id for r in near if r.score >= _TIED})
-            if several and (reports < 2 or _material(near) < _ENOUGH):
+            lending = _lending(near, theme, evidence.organisation)
+            reports = len({r.precedent.report.id for r in lending if r.score >= _TIED})
+            if several and (reports < 2 or _material(lending) < _ENOUGH):
                 continue
             because = f"往年 {reports} 份报告写过" if reports > 1 else "往年报告写过"
             chosen.append(
@@ -66,9 +68,15 @@ def established(
     return chosen
 
 
+def _lending(near: Sequence[Relevance], theme: str, organisation: str) -> list[Relevance]:
+    """Those that the organisation can borrow from."""
+    own = is_own_staff(theme, organisation)
+    return [r for r in near if not own or r.precedent.organisation == organisation]
+
+
 def _material(near: Sequence[Relevance]) -> int:
     """Characters of the clauses that past items on the theme offer."""
-    least = _CLOSE * near[0].score
+    least = _CLOSE * max((r.score for r in near), default=0.0)
     return sum(len(u.text) for r in near if r.score >= least for u in r.precedent.units)
 
 

@@ -11,17 +11,6 @@ _DEPARTMENT = re.compile(
 )
 _NAMES_ITSELF = re.compile(r"我(?:部|办|局|委|院|厅|省|市|县|区|州|旗|乡|镇)|全(?:部门|局|院|厅)")
 
-# 党管干部: the cadres of a whole county are the business of its committee and of those who keep
-# their files; every other office speaks of its own.
-_MINDS_CADRES = re.compile(
-    r"(?:[县市区省州盟旗乡镇]委|党工委|组织部|人事局|人社局|人力资源和社会保障局)$"
-)
-
-
-def minds_cadres(organisation: str) -> bool:
-    """Whether other offices' cadres are the organisation's business."""
-    return bool(_MINDS_CADRES.search(organisation))
-
 
 def is_foreign(precedent: Precedent, evidence: Evidence) -> bool:
     """Whether another organisation wrote it, and the writer did not pin it."""

@@ -14,7 +14,8 @@ from assistant.evidence import Precedent, Relevance, told
 from assistant.headings import object_of, theme_of
 from assistant.plan import PlannedItem
 from assistant.planning.near import chance
-from assistant.writing.foreign import is_foreign, minds_cadres
+from assistant.staff import is_own_staff
+from assistant.writing.foreign import is_foreign
 from assistant.writing.job import Job
 
 _OFF_THEME, _HALF, _SOME_WORDS, _MORE_WORDS = 0.35, 0.2, 0.2, 0.34
@@ -26,7 +27,6 @@ _TOLD, _HARDLY_TOLD = 0.3, 0.1  # of what the theme's words tell
 _NAMED = 0.5
 _AND = re.compile(r"[和与及、]")
 _LEAST_PART = 2
-_STAFF = re.compile("干部|队伍|铁军|自身建设|专业素养")
 
 
 class Standing(Enum):
@@ -120,7 +120,7 @@ class Topical:
         evidence = self._evidence
         if not is_foreign(precedent, evidence) or is_foreign(self._head_source, evidence):
             return False
-        return bool(_STAFF.search(self._planned.theme)) and not minds_cadres(evidence.organisation)
+        return is_own_staff(self._planned.theme, evidence.organisation)
 
     def _is_on_the_other_part(self, precedent: Precedent, text: str, tells: float) -> bool:
         """Whether the text is on what else the heading of its item names: on 干部培养 in an item on
