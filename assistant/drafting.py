@@ -42,7 +42,7 @@ _MAX_ITEMS = 12
 # Where nothing else is said, a ceiling up to this is meant for each item, a higher one for all.
 _PER_ITEM_CEILING = 150
 _CACHED_EVIDENCE = 8
-_WARM_UNITS, _WARM_BATCH = 4000, 64
+_WARM_UNITS, _WARM_BATCH = 20_000, 64
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,8 @@ from numpy.typing import NDArray
 
 from assistant.checking.hostile import has_hostile_clause
 from assistant.choices import NO_CHOICES, Choices, paragraph_of
-from assistant.clauses import Unit, clause_spans, coverage, leans_forward, units_of
+from assistant.clauses import Unit, clause_spans, leans_forward, units_of
+from assistant.coverages import Coverages
 from assistant.document import Citation, citation_key
 from assistant.headings import theme_of
 from assistant.periods.begun import begins, is_begun, same_place
@@ -91,8 +92,16 @@ class Evidence:
     def rarity(self) -> Mapping[str, float]:
         """How much two characters tell of what an item is about: the rarer among the precedents,
         the more (作用发挥 and 基层 hardly anything)."""
-        having = Counter(gram for p in self.precedents for gram in set(bigrams(p.text)))
+        having = self.texts.frequencies
         return {gram: log(len(self.precedents) / count) for gram, count in having.items()}
+
+    @cached_property
+    def texts(self) -> Coverages:
+        return Coverages([p.text for p in self.precedents])
+
+    @cached_property
+    def headings(self) -> Coverages:
+        return Coverages([p.heading for p in self.precedents])
 
     @cached_property
     def background(self) -> Background:
@@ -116,8 +125,10 @@ class Relevance:
 
 def told(subject: str, text: str, rarity: Mapping[str, float]) -> float:
     """The share of what the subject's words tell that the text has; 0–1."""
-    most = max(rarity.values(), default=1.0)
-    weights = {gram: rarity.get(gram, most) for gram in bigrams(subject)}
+    grams = bigrams(subject)
+    strange = any(gram not in rarity for gram in grams)
+    most = max(rarity.values(), default=1.0) if strange else 0.0
+    weights = {gram: rarity.get(gram, most) for gram in grams}
     has = weights.keys() & set(bigrams(text))
     return sum(weights[gram] for gram in has) / (sum(weights.values()) or 1.0)
 
@@ -167,10 +178,11 @@ def rank(theme: str, vector: NDArray[np.float32], evidence: Evidence) -> list[Re
     if not evidence.precedents:
         return []
     meanings = scaled(evidence.vectors @ vector)
+    headings, texts = evidence.headings.of(theme), evidence.texts.of(theme)
     ranked = []
-    for precedent, meaning in zip(evidence.precedents, meanings, strict=True):
-        in_heading = coverage(theme, precedent.heading)
-        in_text = coverage(theme, precedent.text)
+    for precedent, meaning, in_heading, in_text in zip(
+        evidence.precedents, meanings, headings, texts, strict=True
+    ):
         score = 0.4 * in_heading + 0.25 * in_text + 0.35 * float(meaning)
         score += 0.05 if precedent.organisation == evidence.organisation else 0.0
         ranked.append(Relevance(precedent, score, max(in_heading, in_text)))
@@ -351,7 +363,7 @@ def items_and_leads(report: Report, role: Role) -> tuple[list[Precedent], list[P
                 precedents.append(precedent_of(report, paragraph, item))
         if section.lead and (paragraph := paragraph_at(report, section.lead.start)):
             units = units_of(report.text, section.lead.start, section.lead.end)
-            leads.append(Precedent(report, paragraph, "", section.lead.start, tuple(units)))
+            leads.append(Precedent(report, paragraph, "", section.lead.start, units))
     return precedents, leads
 
 
@@ -360,11 +372,11 @@ def precedent_of(report: Report, paragraph: Paragraph, item: Item) -> Precedent:
     text = report.text
     if item.heading:
         units = units_of(text, item.body_start, item.end)
-        return Precedent(report, paragraph, item.heading, item.heading_start, tuple(units))
+        return Precedent(report, paragraph, item.heading, item.heading_start, units)
     start, end = next(iter(clause_spans(text, item.body_start, item.end)), (item.start, item.start))
     units = units_of(text, item.body_start, item.end)
     if not 4 <= end - start <= _LONGEST_HEADING or leans_forward(text[start:end]):
-        return Precedent(report, paragraph, "", start, tuple(units))
+        return Precedent(report, paragraph, "", start, units)
     rest = tuple(unit for unit in units if unit.start >= end)
     return Precedent(report, paragraph, text[start:end], start, rest)
 
