@@ -47,6 +47,11 @@ class Precedent:
         return self.report.quote(self.paragraph.start, self.paragraph.end)
 
     @property
+    def words(self) -> list[str]:
+        """Unit by unit."""
+        return [unit.text for unit in self.units]
+
+    @property
     def period(self) -> Period | None:
         return period_of(self.report)
 

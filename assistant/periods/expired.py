@@ -87,19 +87,25 @@ def renewed(
 
 
 @lru_cache(maxsize=64)
-def _not_current(calendar: Calendar, first: date, last: date) -> list[tuple[Term, list[str]]]:
-    """The terms that are over or still to come, with the spellings that no current one has."""
+def _not_current(
+    calendar: Calendar, first: date, last: date
+) -> tuple[list[tuple[Term, list[str]]], re.Pattern[str]]:
+    """The terms that are over or still to come, with the spellings that no current one has, and
+    what finds any of these: most texts have none."""
     current = {s for t in calendar.terms if t.covers(first, last) for s in t.all_spellings}
-    return [
+    terms = [
         (term, [s for s in spellings if s not in current])
         for term in calendar.terms
         if not term.covers(first, last)
         for spellings in (term.all_spellings if term.start <= last else term.spellings,)
     ]
+    words = [re.escape(s) for _, spellings in terms for s in spellings]
+    return terms, re.compile("|".join(words) if words else r"(?!)")
 
 
 def _campaigns(text: str, now: Moment, calendar: Calendar, borrowed: bool) -> Iterator[Expired]:
-    for term, spellings in _not_current(calendar, now.first, now.last):
+    terms, any_of_them = _not_current(calendar, now.first, now.last)
+    for term, spellings in terms if any_of_them.search(text) else ():
         over = term.start <= now.last
         for spot in _places(text, spellings, term):
             if not over:

@@ -8,7 +8,7 @@ What was chosen is brought to the length and then shared out anew (`arranging`).
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -114,10 +114,11 @@ class Composer:
 
     def _best(self, aim: int, room: int, others: Sequence[Joined]) -> Joined | None:
         taken = [n for sentence in others for n in sentence]
+        beside = self.joining.clashing(taken)
         best, best_value = None, float("-inf")
         for sentence in self._possible(aim, taken):
             if self.chars(sentence) <= room:
-                value = self._value(sentence, taken, aim)
+                value = self._value(sentence, taken, beside, aim)
                 if value > best_value:
                     best, best_value = sentence, value
         return best
@@ -128,9 +129,7 @@ class Composer:
             for n, candidate in enumerate(self.pool.candidates)
             if not (candidate.is_tail or candidate.shortens) and self._is_new(n, taken)
         ][:_BREADTH]
-        tails = [
-            n for n, c in enumerate(self.pool.candidates) if c.is_tail and self._is_new(n, taken)
-        ]
+        tails = self._tails(free, taken)
         for first in free:
             if not self.joining.opens[first]:
                 continue
@@ -145,15 +144,22 @@ class Composer:
                         if third not in pair and self._is_new(third, (*taken, *pair)):
                             yield from self._closed((*pair, third), taken, tails)
 
+    def _tails(self, free: Sequence[int], taken: Sequence[int]) -> Mapping[int, list[int]]:
+        """For each `free` unit the purposes that closed its sentence; units without one left out."""
+        candidates, same = self.pool.candidates, self.joining.same_sentence
+        new = [n for n, c in enumerate(candidates) if c.is_tail and self._is_new(n, taken)]
+        closing = {m: [n for n in new if same(m, n)] for m in free} if self.with_tails else {}
+        return {m: tails for m, tails in closing.items() if tails}
+
     def _closed(
-        self, sentence: Joined, taken: Sequence[int], tails: Sequence[int]
+        self, sentence: Joined, taken: Sequence[int], tails: Mapping[int, list[int]]
     ) -> Iterator[Joined]:
         """The sentence as it is, and with the purpose that closed one of its units."""
         yield sentence
-        for n in tails if self.with_tails else ():
-            own = next((m for m in sentence if self.joining.same_sentence(m, n)), None)
-            if own is not None and self._is_new(n, (*taken, *sentence)):
+        for n in sorted({n for m in sentence if m in tails for n in tails[m]}):
+            if self._is_new(n, (*taken, *sentence)):
                 # The purpose follows the clause whose purpose it was.
+                own = next(m for m in sentence if n in tails.get(m, ()))
                 yield (*(m for m in sentence if m != own), own, n)
 
     def _is_new(self, n: int, taken: Sequence[int]) -> bool:
@@ -185,11 +191,14 @@ class Composer:
 
     # --- what speaks for a sentence ------------------------------------------------------------
 
-    def _value(self, sentence: Joined, taken: Sequence[int], aim: int) -> float:
+    def _value(
+        self, sentence: Joined, taken: Sequence[int], beside: Sequence[float], aim: int
+    ) -> float:
         joining, candidates = self.joining, self.pool.candidates
         sizes = [joining.sizes[n] for n in sentence]
         chars = sum(sizes) + len(sizes)
-        value = sum(candidates[n].score * joining.sizes[n] for n in sentence) / sum(sizes)
+        scores = [candidates[n].score * size for n, size in zip(sentence, sizes, strict=True)]
+        value = sum(scores) / sum(sizes)
         heads = [candidates[n].piece.unit.kind == "head" for n in sentence]
         value += _HEADS * heads[0] - _JOINED * sum(heads[1:])
         value += _COHERENT * joining.coherence(sentence)
@@ -197,7 +206,7 @@ class Composer:
         value -= _ALONE * (len(sentence) == 1)
         value -= _OFF_LENGTH * max(0.0, abs(chars - aim) / aim - _LENGTH_SLACK)
         value += self._sources(sentence, taken)
-        return value - joining.clash(sentence, taken)
+        return value - joining.clash(sentence, beside)
 
     def _sources(self, sentence: Joined, taken: Sequence[int]) -> float:
         paragraphs, candidates = self.joining.paragraphs, self.pool.candidates
