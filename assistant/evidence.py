@@ -209,11 +209,12 @@ def shared_words(texts: Sequence[str]) -> NDArray[np.float64]:
     """For each pair the shared bigrams as a share of the shorter text's, (n, n)."""
     columns: dict[str, int] = {}
     sets = [{columns.setdefault(g, len(columns)) for g in bigrams(text)} for text in texts]
-    has = np.zeros((len(texts), max(1, len(columns))))
+    has = np.zeros((len(texts), max(1, len(columns))), np.float32)  # whole numbers stay exact
     for row, grams in enumerate(sets):
         has[row, list(grams)] = 1.0
-    sizes = has.sum(axis=1)
-    return np.asarray(has @ has.T / np.maximum(1.0, np.minimum.outer(sizes, sizes)))
+    sizes = has.sum(axis=1, dtype=np.float64)
+    shared = (has @ has.T).astype(np.float64)
+    return np.asarray(shared / np.maximum(1.0, np.minimum.outer(sizes, sizes)))
 
 
 def cite(

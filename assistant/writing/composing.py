@@ -27,12 +27,23 @@ _ALONE = 0.35  # one unit by itself reads bare and is copied whole
 _OFF_LENGTH, _LENGTH_SLACK = 1.6, 0.15
 _ANOTHER_REPORT, _OWED, _AGAIN = 0.5, 4.0, 0.15
 _SHORTEST = 12
+_ROUNDING = 1e-9
 # Of a past item, by how many reports have the theme: where it is a single one there is nothing else
 # to compose from.
 _MOST_OF_ITEM = {1: 0.85, 2: 0.5}
 _MOST_OF_MANY = 0.44
 # A sentence of which this share is from one paragraph is worth less than its room.
 _ONE_SOURCE = 0.7
+
+
+@dataclass(frozen=True)
+class _Standing:
+    """What stands there already: the reports and paragraphs it is from, and how badly each
+    candidate reads beside it."""
+
+    reports: frozenset[str]
+    paragraphs: frozenset[str]
+    beside: list[float]
 
 
 @dataclass(frozen=True)
@@ -114,11 +125,11 @@ class Composer:
 
     def _best(self, aim: int, room: int, others: Sequence[Joined]) -> Joined | None:
         taken = [n for sentence in others for n in sentence]
-        beside = self.joining.clashing(taken)
+        standing = self._standing(taken)
         best, best_value = None, float("-inf")
         for sentence in self._possible(aim, taken):
             if self.chars(sentence) <= room:
-                value = self._value(sentence, taken, beside, aim)
+                value = self._value(sentence, standing, aim, best_value)
                 if value > best_value:
                     best, best_value = sentence, value
         return best
@@ -191,9 +202,8 @@ class Composer:
 
     # --- what speaks for a sentence ------------------------------------------------------------
 
-    def _value(
-        self, sentence: Joined, taken: Sequence[int], beside: Sequence[float], aim: int
-    ) -> float:
+    def _value(self, sentence: Joined, standing: _Standing, aim: int, least: float) -> float:
+        """Whatever cannot come to more than `least` is not looked at further: -inf."""
         joining, candidates = self.joining, self.pool.candidates
         sizes = [joining.sizes[n] for n in sentence]
         chars = sum(sizes) + len(sizes)
@@ -202,23 +212,35 @@ class Composer:
         heads = [candidates[n].piece.unit.kind == "head" for n in sentence]
         value += _HEADS * heads[0] - _JOINED * sum(heads[1:])
         value += _COHERENT * joining.coherence(sentence)
+        alone = _ALONE * (len(sentence) == 1)
+        off = _OFF_LENGTH * max(0.0, abs(chars - aim) / aim - _LENGTH_SLACK)
+        if value - alone - off + self._most_for_sources(sentence, standing) < least - _ROUNDING:
+            return float("-inf")
         value -= _COPIED * max(0.0, joining.copied(sentence) - _COPIED_MOST)
-        value -= _ALONE * (len(sentence) == 1)
-        value -= _OFF_LENGTH * max(0.0, abs(chars - aim) / aim - _LENGTH_SLACK)
-        value += self._sources(sentence, taken)
-        return value - joining.clash(sentence, beside)
+        value -= alone
+        value -= off
+        value += self._sources(sentence, standing)
+        return value - joining.clash(sentence, standing.beside)
 
-    def _sources(self, sentence: Joined, taken: Sequence[int]) -> float:
+    def _most_for_sources(self, sentence: Joined, standing: _Standing) -> float:
+        another = _ANOTHER_REPORT * (len(standing.reports) < 2)
+        return another + _OWED * len(sentence) if self.used.owed else another
+
+    def _sources(self, sentence: Joined, standing: _Standing) -> float:
         paragraphs, candidates = self.joining.paragraphs, self.pool.candidates
-        reports = self.used.sources | {candidates[n].report_id for n in taken}
-        earlier = {paragraphs[n] for n in taken}
+        reports, earlier = standing.reports, standing.paragraphs
         value = 0.0
         if len(reports) < 2:
             more = {candidates[n].report_id for n in sentence} | reports
             value += _ANOTHER_REPORT * (len(more) > 1)
         if self.used.owed:
             value += _OWED * len({paragraphs[n] for n in sentence} & (self.used.owed - earlier))
-        return value - _AGAIN * sum(paragraphs[n] in earlier for n in sentence) / len(sentence)
+        return value - _AGAIN * sum([paragraphs[n] in earlier for n in sentence]) / len(sentence)
+
+    def _standing(self, taken: Sequence[int]) -> _Standing:
+        reports = self.used.sources | {self.pool.candidates[n].report_id for n in taken}
+        paragraphs = frozenset(self.joining.paragraphs[n] for n in taken)
+        return _Standing(frozenset(reports), paragraphs, self.joining.clashing(taken))
 
     # --- to the length asked -------------------------------------------------------------------
 
