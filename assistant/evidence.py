@@ -97,7 +97,7 @@ class Evidence:
     def rarity(self) -> Mapping[str, float]:
         """How much two characters tell of what an item is about: the rarer among the precedents,
         the more (作用发挥 and 基层 hardly anything)."""
-        having = self.texts.frequencies
+        having = Counter(gram for p in self.precedents for gram in set(bigrams(p.text)))
         return {gram: log(len(self.precedents) / count) for gram, count in having.items()}
 
     @cached_property
