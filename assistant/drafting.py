@@ -234,7 +234,8 @@ class Drafting:
                 evidence = self.material(section, period, None).evidence
             except DraftError:
                 continue  # an archive without such sections has nothing to embed
-            texts = [text for p in evidence.precedents for text in (p.heading, *p.words) if text]
+            precedents = evidence.precedents
+            texts = [p.heading for p in precedents] + [u.text for p in precedents for u in p.units]
             for start in range(0, min(len(texts), _WARM_UNITS), _WARM_BATCH):
                 # In small batches, so that a request that comes meanwhile waits for one only.
                 self.vectors.passages(texts[start : start + _WARM_BATCH])

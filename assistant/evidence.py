@@ -47,11 +47,6 @@ class Precedent:
         return self.report.quote(self.paragraph.start, self.paragraph.end)
 
     @property
-    def words(self) -> list[str]:
-        """Unit by unit."""
-        return [unit.text for unit in self.units]
-
-    @property
     def period(self) -> Period | None:
         return period_of(self.report)
 
@@ -102,6 +97,7 @@ class Evidence:
 
     @cached_property
     def texts(self) -> Coverages:
+        """What share of a theme's words each precedent has; `headings`: its heading."""
         return Coverages([p.text for p in self.precedents])
 
     @cached_property

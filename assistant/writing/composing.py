@@ -27,7 +27,7 @@ _ALONE = 0.35  # one unit by itself reads bare and is copied whole
 _OFF_LENGTH, _LENGTH_SLACK = 1.6, 0.15
 _ANOTHER_REPORT, _OWED, _AGAIN = 0.5, 4.0, 0.15
 _SHORTEST = 12
-_ROUNDING = 1e-9
+_ROUNDING = 1e-9  # of sums that are compared
 # Of a past item, by how many reports have the theme: where it is a single one there is nothing else
 # to compose from.
 _MOST_OF_ITEM = {1: 0.85, 2: 0.5}
