@@ -235,7 +235,8 @@ class Drafting:
             except DraftError:
                 continue  # an archive without such sections has nothing to embed
             precedents = evidence.precedents
-            texts = [p.heading for p in precedents] + [u.text for p in precedents for u in p.units]
+            texts = [p.heading for p in precedents if p.heading]
+            texts += [unit.text for p in precedents for unit in p.units]
             for start in range(0, min(len(texts), _WARM_UNITS), _WARM_BATCH):
                 # In small batches, so that a request that comes meanwhile waits for one only.
                 self.vectors.passages(texts[start : start + _WARM_BATCH])
