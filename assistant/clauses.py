@@ -77,8 +77,11 @@ class Unit:
     kind: UnitKind
 
 
-def units_of(text: str, start: int, end: int) -> list[Unit]:
-    """The units of ``text[start:end]`` in order; vows and unbalanced pieces are left out."""
+@lru_cache(maxsize=8_000)
+def units_of(text: str, start: int, end: int) -> tuple[Unit, ...]:
+    """The units of ``text[start:end]`` in order; vows and unbalanced pieces are left out.
+
+    Remembered, since every draft begins with those of all past items."""
     units: list[Unit] = []
     for number, (sentence_start, sentence_end) in enumerate(
         _split(text, start, end, "。！？；;\n")
@@ -93,7 +96,7 @@ def units_of(text: str, start: int, end: int) -> list[Unit]:
             if 0 < n == len(groups) - 1 and _PURPOSE.match(piece):
                 kind = "tail"
             units.append(Unit(piece, unit_start, unit_end, number, kind))
-    return units
+    return tuple(units)
 
 
 def shorter_units(text: str, unit: Unit) -> Iterator[Unit]:
@@ -198,17 +201,20 @@ def subject_word(text: str) -> str:
 
 def overlap(a: str, b: str) -> float:
     """Shared bigrams as a share of the shorter text's; 0–1."""
-    left, right = _counts(a), _counts(b)
-    shorter = min(left.total(), right.total())
-    return (left & right).total() / shorter if shorter else 0.0
+    (left, left_total), (right, right_total) = _counts(a), _counts(b)
+    shorter = min(left_total, right_total)
+    shared = sum(min(left[gram], right[gram]) for gram in left.keys() & right.keys())
+    return shared / shorter if shorter else 0.0
 
 
 @lru_cache(maxsize=20_000)
-def _counts(text: str) -> Counter[str]:
-    return Counter(bigrams(text))
+def _counts(text: str) -> tuple[Counter[str], int]:
+    """How often each bigram is there, and how many there are in all."""
+    counts = Counter(bigrams(text))
+    return counts, counts.total()
 
 
 def coverage(query: str, text: str) -> float:
     """Share of the query's bigrams that the text has; 0–1."""
-    wanted = set(bigrams(query))
+    wanted = _counts(query)[0].keys()
     return len(wanted & set(bigrams(text))) / len(wanted) if wanted else 0.0

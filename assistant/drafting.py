@@ -42,7 +42,7 @@ _MAX_ITEMS = 12
 # Where nothing else is said, a ceiling up to this is meant for each item, a higher one for all.
 _PER_ITEM_CEILING = 150
 _CACHED_EVIDENCE = 8
-_WARM_UNITS, _WARM_BATCH = 4000, 64
+_WARM_UNITS, _WARM_BATCH = 20_000, 64
 
 
 @dataclass(frozen=True)
@@ -234,7 +234,9 @@ class Drafting:
                 evidence = self.material(section, period, None).evidence
             except DraftError:
                 continue  # an archive without such sections has nothing to embed
-            texts = [unit.text for p in evidence.precedents for unit in p.units]
+            precedents = evidence.precedents
+            texts = [p.heading for p in precedents if p.heading]
+            texts += [unit.text for p in precedents for unit in p.units]
             for start in range(0, min(len(texts), _WARM_UNITS), _WARM_BATCH):
                 # In small batches, so that a request that comes meanwhile waits for one only.
                 self.vectors.passages(texts[start : start + _WARM_BATCH])

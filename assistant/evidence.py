@@ -13,7 +13,8 @@ from numpy.typing import NDArray
 
 from assistant.checking.hostile import has_hostile_clause
 from assistant.choices import NO_CHOICES, Choices, paragraph_of
-from assistant.clauses import Unit, clause_spans, coverage, leans_forward, units_of
+from assistant.clauses import Unit, clause_spans, leans_forward, units_of
+from assistant.coverages import Coverages
 from assistant.document import Citation, citation_key
 from assistant.headings import theme_of
 from assistant.periods.begun import begins, is_begun, same_place
@@ -95,6 +96,15 @@ class Evidence:
         return {gram: log(len(self.precedents) / count) for gram, count in having.items()}
 
     @cached_property
+    def texts(self) -> Coverages:
+        """What share of a theme's words each precedent has; `headings`: its heading."""
+        return Coverages([p.text for p in self.precedents])
+
+    @cached_property
+    def headings(self) -> Coverages:
+        return Coverages([p.heading for p in self.precedents])
+
+    @cached_property
     def background(self) -> Background:
         """What the nearness of a precedent to a text is read against."""
         return Background(self.vectors)
@@ -116,8 +126,10 @@ class Relevance:
 
 def told(subject: str, text: str, rarity: Mapping[str, float]) -> float:
     """The share of what the subject's words tell that the text has; 0–1."""
-    most = max(rarity.values(), default=1.0)
-    weights = {gram: rarity.get(gram, most) for gram in bigrams(subject)}
+    grams = bigrams(subject)
+    strange = any(gram not in rarity for gram in grams)
+    most = max(rarity.values(), default=1.0) if strange else 0.0
+    weights = {gram: rarity.get(gram, most) for gram in grams}
     has = weights.keys() & set(bigrams(text))
     return sum(weights[gram] for gram in has) / (sum(weights.values()) or 1.0)
 
@@ -167,10 +179,11 @@ def rank(theme: str, vector: NDArray[np.float32], evidence: Evidence) -> list[Re
     if not evidence.precedents:
         return []
     meanings = scaled(evidence.vectors @ vector)
+    headings, texts = evidence.headings.of(theme), evidence.texts.of(theme)
     ranked = []
-    for precedent, meaning in zip(evidence.precedents, meanings, strict=True):
-        in_heading = coverage(theme, precedent.heading)
-        in_text = coverage(theme, precedent.text)
+    for precedent, meaning, in_heading, in_text in zip(
+        evidence.precedents, meanings, headings, texts, strict=True
+    ):
         score = 0.4 * in_heading + 0.25 * in_text + 0.35 * float(meaning)
         score += 0.05 if precedent.organisation == evidence.organisation else 0.0
         ranked.append(Relevance(precedent, score, max(in_heading, in_text)))
@@ -192,11 +205,12 @@ def shared_words(texts: Sequence[str]) -> NDArray[np.float64]:
     """For each pair the shared bigrams as a share of the shorter text's, (n, n)."""
     columns: dict[str, int] = {}
     sets = [{columns.setdefault(g, len(columns)) for g in bigrams(text)} for text in texts]
-    has = np.zeros((len(texts), max(1, len(columns))))
+    has = np.zeros((len(texts), max(1, len(columns))), np.float32)  # whole numbers stay exact
     for row, grams in enumerate(sets):
         has[row, list(grams)] = 1.0
-    sizes = has.sum(axis=1)
-    return np.asarray(has @ has.T / np.maximum(1.0, np.minimum.outer(sizes, sizes)))
+    sizes = has.sum(axis=1, dtype=np.float64)
+    shared = (has @ has.T).astype(np.float64)
+    return np.asarray(shared / np.maximum(1.0, np.minimum.outer(sizes, sizes)))
 
 
 def cite(
@@ -351,7 +365,7 @@ def items_and_leads(report: Report, role: Role) -> tuple[list[Precedent], list[P
                 precedents.append(precedent_of(report, paragraph, item))
         if section.lead and (paragraph := paragraph_at(report, section.lead.start)):
             units = units_of(report.text, section.lead.start, section.lead.end)
-            leads.append(Precedent(report, paragraph, "", section.lead.start, tuple(units)))
+            leads.append(Precedent(report, paragraph, "", section.lead.start, units))
     return precedents, leads
 
 
@@ -360,11 +374,11 @@ def precedent_of(report: Report, paragraph: Paragraph, item: Item) -> Precedent:
     text = report.text
     if item.heading:
         units = units_of(text, item.body_start, item.end)
-        return Precedent(report, paragraph, item.heading, item.heading_start, tuple(units))
+        return Precedent(report, paragraph, item.heading, item.heading_start, units)
     start, end = next(iter(clause_spans(text, item.body_start, item.end)), (item.start, item.start))
     units = units_of(text, item.body_start, item.end)
     if not 4 <= end - start <= _LONGEST_HEADING or leans_forward(text[start:end]):
-        return Precedent(report, paragraph, "", start, tuple(units))
+        return Precedent(report, paragraph, "", start, units)
     rest = tuple(unit for unit in units if unit.start >= end)
     return Precedent(report, paragraph, text[start:end], start, rest)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from operator import add
 
 from corpus.report import Span
 
@@ -17,7 +18,7 @@ def bigrams(text: str) -> list[str]:
         if run[0] < "\u3400" or len(run) == 1:
             terms.append(run)
         else:
-            terms += [run[i : i + 2] for i in range(len(run) - 1)]
+            terms += map(add, run, run[1:])
     return terms
 
 

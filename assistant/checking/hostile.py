@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
+from functools import lru_cache
 
 from assistant.clauses import clause_spans
 from assistant.document import Draft, Finding
@@ -132,8 +133,10 @@ def is_hostile(text: str) -> bool:
     )
 
 
+@lru_cache(maxsize=8_000)
 def has_hostile_clause(text: str) -> bool:
-    """Whether the text is hostile as a whole or in one of its clauses."""
+    """Whether the text is hostile as a whole or in one of its clauses. Remembered, since every
+    draft asks it of all past items."""
     clauses = clause_spans(text, 0, len(text))
     return is_hostile(text) or any(is_hostile(text[a:b]) for a, b in clauses)
 

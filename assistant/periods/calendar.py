@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import date, timedelta
+from functools import cached_property
 
 from corpus.report import Period
 
@@ -60,6 +61,10 @@ class Term:
     confirmed: bool = False
     source: str = ""
 
+    @property
+    def all_spellings(self) -> tuple[str, ...]:
+        return (*self.spellings, *self.later)
+
     def covers(self, first: date, last: date) -> bool:
         """Whether it is current in a period. One that ended early in it is over at its report."""
         return self.start <= last and (self.end is None or self.end >= first + (last - first) / 2)
@@ -83,6 +88,20 @@ class Calendar:
     local_plenums: tuple[Event, ...]
     rounds: tuple[Event, ...]
     terms: tuple[Term, ...]
+
+    def __hash__(self) -> int:
+        return self._hash
+
+    @cached_property
+    def _hash(self) -> int:
+        """Reckoned once: a calendar is the key of much that is remembered."""
+        return hash(tuple(getattr(self, field.name) for field in fields(self)))
+
+    @cached_property
+    def words_with_digits(self) -> tuple[str, ...]:
+        """建党100周年 is no figure; the longest first."""
+        words = [w for t in self.terms for w in t.all_spellings if re.search(r"\d", w)]
+        return tuple(sorted(words, key=len, reverse=True))
 
     def term(self, name: str) -> Term | None:
         return next((t for t in self.terms if t.name == name), None)

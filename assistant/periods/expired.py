@@ -9,7 +9,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
+from functools import lru_cache
 
 from assistant.document import Adaptation
 from assistant.periods.calendar import Calendar, Moment, Term, phrase
@@ -85,19 +86,28 @@ def renewed(
     return text, tuple(reversed(changes))
 
 
-def _campaigns(text: str, now: Moment, calendar: Calendar, borrowed: bool) -> Iterator[Expired]:
-    current = {
-        spelling
+@lru_cache(maxsize=64)
+def _not_current(
+    calendar: Calendar, first: date, last: date
+) -> tuple[list[tuple[Term, list[str]]], re.Pattern[str]]:
+    """The terms that are over or still to come, with the spellings that no current one has, and
+    what finds any of these: most texts have none."""
+    current = {s for t in calendar.terms if t.covers(first, last) for s in t.all_spellings}
+    terms = [
+        (term, [s for s in spellings if s not in current])
         for term in calendar.terms
-        if term.covers(now.first, now.last)
-        for spelling in (*term.spellings, *term.later)
-    }
-    for term in calendar.terms:
-        if term.covers(now.first, now.last):
-            continue
+        if not term.covers(first, last)
+        for spellings in (term.all_spellings if term.start <= last else term.spellings,)
+    ]
+    words = [re.escape(s) for _, spellings in terms for s in spellings]
+    return terms, re.compile("|".join(words) if words else r"(?!)")
+
+
+def _campaigns(text: str, now: Moment, calendar: Calendar, borrowed: bool) -> Iterator[Expired]:
+    terms, any_of_them = _not_current(calendar, now.first, now.last)
+    for term, spellings in terms if any_of_them.search(text) else ():
         over = term.start <= now.last
-        spellings = (*term.spellings, *term.later) if over else term.spellings
-        for spot in _places(text, [s for s in spellings if s not in current], term):
+        for spot in _places(text, spellings, term):
             if not over:
                 fine = _prepared(text, spot, term, now)
             else:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from functools import lru_cache
 
 from assistant.document import Adaptation
 from assistant.numerals import CHINESE_FIGURE, PERCENT_IN_WORDS
@@ -70,9 +71,7 @@ def adapt(
     next). Only with a `target` are expired terms replaced by what took their place.
     """
     calendar = calendar or load_calendar()
-    rules = _rules(source, asked, target or asked) if source else []
-    rules += [(re.compile(re.escape(word)), _same, "") for word in _words_with_digits(calendar)]
-    rules += [(p, lambda _: "XX", "往期数字不沿用，待填") for p in (_FIGURE_IN_WORDS, _FIGURE)]
+    rules, any_rule = _swaps(source, asked, target or asked, calendar)
     changes: list[Adaptation] = []
 
     def swap(match: re.Match[str]) -> str:
@@ -84,12 +83,23 @@ def adapt(
                 return after
         raise AssertionError(match.group())
 
-    pattern = "|".join(f"(?:{_unnamed(rule.pattern)})" for rule, _, _ in rules)
-    text = re.sub(pattern, swap, text)
+    text = any_rule.sub(swap, text)
     if target:
         text, replaced = renewed(text, target, calendar, report=asked)
         changes += replaced
     return text, tuple(changes)
+
+
+@lru_cache(maxsize=256)
+def _swaps(
+    source: Period | None, asked: Period, target: Period, calendar: Calendar
+) -> tuple[list[_Rule], re.Pattern[str]]:
+    """The rules between two periods, and what finds where one of them applies."""
+    rules = _rules(source, asked, target) if source else []
+    # With XX in a word of the calendar nobody would see what has expired.
+    rules += [(re.compile(re.escape(word)), _same, "") for word in calendar.words_with_digits]
+    rules += [(p, lambda _: "XX", "往期数字不沿用，待填") for p in (_FIGURE_IN_WORDS, _FIGURE)]
+    return rules, re.compile("|".join(f"(?:{_unnamed(rule.pattern)})" for rule, _, _ in rules))
 
 
 def _unnamed(pattern: str) -> str:
@@ -99,12 +109,6 @@ def _unnamed(pattern: str) -> str:
 
 def _same(match: re.Match[str]) -> str:
     return match.group()
-
-
-def _words_with_digits(calendar: Calendar) -> list[str]:
-    """建党100周年 is no figure: with XX in it nobody would see what has expired."""
-    words = [w for t in calendar.terms for w in (*t.spellings, *t.later) if re.search(r"\d", w)]
-    return sorted(words, key=len, reverse=True)
 
 
 def _rules(source: Period, asked: Period, target: Period) -> list[_Rule]:

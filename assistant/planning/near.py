@@ -56,10 +56,10 @@ def headed(near: tuple[Relevance, ...], ranked: Relevances) -> tuple[Relevance, 
 
 def ranked_by(alike: NDArray[np.float64], theme: str, evidence: Evidence) -> list[Relevance]:
     """Precedents by their likeness to one of them."""
+    shares = evidence.texts.of(theme)
     return [
-        Relevance(p, float(alike[i]), coverage(theme, p.text))
+        Relevance(evidence.precedents[i], float(alike[i]), shares[i])
         for i in np.argsort(-alike, kind="stable")
-        for p in (evidence.precedents[i],)
     ]
 
 

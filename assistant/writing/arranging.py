@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from assistant.writing.joining import Joined, Joining
 
@@ -53,7 +54,16 @@ class Arranger:
         alike = len(openings) - len(set(openings))
         total = self.taken + sum(map(self.joining.chars, sentences))
         outside = max(0, self.low - total) + max(0, total - self.high)
-        return sum(map(self._sentence_cost, sentences)) + _SAME_OPENING * alike + _OUTSIDE * outside
+        return sum(map(self._cost_of, sentences)) + _SAME_OPENING * alike + _OUTSIDE * outside
+
+    def _cost_of(self, sentence: Joined) -> float:
+        if sentence not in self._known:
+            self._known[sentence] = self._sentence_cost(sentence)
+        return self._known[sentence]
+
+    @cached_property
+    def _known(self) -> dict[Joined, float]:
+        return {}
 
     def _sentence_cost(self, sentence: Joined) -> float:
         joining = self.joining

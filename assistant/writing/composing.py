@@ -8,7 +8,7 @@ What was chosen is brought to the length and then shared out anew (`arranging`).
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -27,6 +27,7 @@ _ALONE = 0.35  # one unit by itself reads bare and is copied whole
 _OFF_LENGTH, _LENGTH_SLACK = 1.6, 0.15
 _ANOTHER_REPORT, _OWED, _AGAIN = 0.5, 4.0, 0.15
 _SHORTEST = 12
+_ROUNDING = 1e-9  # of sums that are compared
 # Of a past item, by how many reports have the theme.
 _MOST_OF_ITEM = {1: 0.56, 2: 0.5}
 _MOST_OF_MANY = 0.44
@@ -34,6 +35,16 @@ _MOST_OF_MANY = 0.44
 _MOST_ASKED = 0.85
 # A sentence of which this share is from one paragraph is worth less than its room.
 _ONE_SOURCE = 0.7
+
+
+@dataclass(frozen=True)
+class _Standing:
+    """What stands there already: the reports and paragraphs it is from, and how badly each
+    candidate reads beside it."""
+
+    reports: frozenset[str]
+    paragraphs: frozenset[str]
+    beside: list[float]
 
 
 @dataclass(frozen=True)
@@ -120,10 +131,11 @@ class Composer:
 
     def _best(self, aim: int, room: int, others: Sequence[Joined]) -> Joined | None:
         taken = [n for sentence in others for n in sentence]
+        standing = self._standing(taken)
         best, best_value = None, float("-inf")
         for sentence in self._possible(aim, taken):
             if self.chars(sentence) <= room:
-                value = self._value(sentence, taken, aim)
+                value = self._value(sentence, standing, aim, best_value)
                 if value > best_value:
                     best, best_value = sentence, value
         return best
@@ -134,9 +146,7 @@ class Composer:
             for n, candidate in enumerate(self.pool.candidates)
             if not (candidate.is_tail or candidate.shortens) and self._is_new(n, taken)
         ][:_BREADTH]
-        tails = [
-            n for n, c in enumerate(self.pool.candidates) if c.is_tail and self._is_new(n, taken)
-        ]
+        tails = self._tails(free, taken)
         for first in free:
             if not self.joining.opens[first]:
                 continue
@@ -151,15 +161,22 @@ class Composer:
                         if third not in pair and self._is_new(third, (*taken, *pair)):
                             yield from self._closed((*pair, third), taken, tails)
 
+    def _tails(self, free: Sequence[int], taken: Sequence[int]) -> Mapping[int, list[int]]:
+        """For each `free` unit the purposes that closed its sentence; units without one left out."""
+        candidates, same = self.pool.candidates, self.joining.same_sentence
+        new = [n for n, c in enumerate(candidates) if c.is_tail and self._is_new(n, taken)]
+        closing = {m: [n for n in new if same(m, n)] for m in free} if self.with_tails else {}
+        return {m: tails for m, tails in closing.items() if tails}
+
     def _closed(
-        self, sentence: Joined, taken: Sequence[int], tails: Sequence[int]
+        self, sentence: Joined, taken: Sequence[int], tails: Mapping[int, list[int]]
     ) -> Iterator[Joined]:
         """The sentence as it is, and with the purpose that closed one of its units."""
         yield sentence
-        for n in tails if self.with_tails else ():
-            own = next((m for m in sentence if self.joining.same_sentence(m, n)), None)
-            if own is not None and self._is_new(n, (*taken, *sentence)):
+        for n in sorted({n for m in sentence if m in tails for n in tails[m]}):
+            if self._is_new(n, (*taken, *sentence)):
                 # The purpose follows the clause whose purpose it was.
+                own = next(m for m in sentence if n in tails.get(m, ()))
                 yield (*(m for m in sentence if m != own), own, n)
 
     def _is_new(self, n: int, taken: Sequence[int]) -> bool:
@@ -191,31 +208,45 @@ class Composer:
 
     # --- what speaks for a sentence ------------------------------------------------------------
 
-    def _value(self, sentence: Joined, taken: Sequence[int], aim: int) -> float:
+    def _value(self, sentence: Joined, standing: _Standing, aim: int, least: float) -> float:
+        """Whatever cannot come to more than `least` is not looked at further: -inf."""
         joining, candidates = self.joining, self.pool.candidates
         sizes = [joining.sizes[n] for n in sentence]
         chars = sum(sizes) + len(sizes)
-        value = sum(candidates[n].score * joining.sizes[n] for n in sentence) / sum(sizes)
+        scores = [candidates[n].score * size for n, size in zip(sentence, sizes, strict=True)]
+        value = sum(scores) / sum(sizes)
         heads = [candidates[n].piece.unit.kind == "head" for n in sentence]
         value += _HEADS * heads[0] - _JOINED * sum(heads[1:])
         value += _COHERENT * joining.coherence(sentence)
+        alone = _ALONE * (len(sentence) == 1)
+        off = _OFF_LENGTH * max(0.0, abs(chars - aim) / aim - _LENGTH_SLACK)
+        if value - alone - off + self._most_for_sources(sentence, standing) < least - _ROUNDING:
+            return float("-inf")
         value -= _COPIED * max(0.0, joining.copied(sentence) - _COPIED_MOST)
-        value -= _ALONE * (len(sentence) == 1)
-        value -= _OFF_LENGTH * max(0.0, abs(chars - aim) / aim - _LENGTH_SLACK)
-        value += self._sources(sentence, taken)
-        return value - joining.clash(sentence, taken)
+        value -= alone
+        value -= off
+        value += self._sources(sentence, standing)
+        return value - joining.clash(sentence, standing.beside)
 
-    def _sources(self, sentence: Joined, taken: Sequence[int]) -> float:
+    def _most_for_sources(self, sentence: Joined, standing: _Standing) -> float:
+        another = _ANOTHER_REPORT * (len(standing.reports) < 2)
+        return another + _OWED * len(sentence) if self.used.owed else another
+
+    def _sources(self, sentence: Joined, standing: _Standing) -> float:
         paragraphs, candidates = self.joining.paragraphs, self.pool.candidates
-        reports = self.used.sources | {candidates[n].report_id for n in taken}
-        earlier = {paragraphs[n] for n in taken}
+        reports, earlier = standing.reports, standing.paragraphs
         value = 0.0
         if len(reports) < 2:
             more = {candidates[n].report_id for n in sentence} | reports
             value += _ANOTHER_REPORT * (len(more) > 1)
         if self.used.owed:
             value += _OWED * len({paragraphs[n] for n in sentence} & (self.used.owed - earlier))
-        return value - _AGAIN * sum(paragraphs[n] in earlier for n in sentence) / len(sentence)
+        return value - _AGAIN * sum([paragraphs[n] in earlier for n in sentence]) / len(sentence)
+
+    def _standing(self, taken: Sequence[int]) -> _Standing:
+        reports = self.used.sources | {self.pool.candidates[n].report_id for n in taken}
+        paragraphs = frozenset(self.joining.paragraphs[n] for n in taken)
+        return _Standing(frozenset(reports), paragraphs, self.joining.clashing(taken))
 
     # --- to the length asked -------------------------------------------------------------------
 

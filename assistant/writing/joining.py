@@ -47,13 +47,15 @@ class Joining:
 
     def chars(self, sentence: Joined) -> int:
         """With a comma between its units and a full stop."""
-        return sum(self.sizes[n] for n in sentence) + len(sentence)
+        sizes = self.sizes
+        return sum([sizes[n] for n in sentence]) + len(sentence)
 
     def copied(self, sentence: Joined) -> float:
         """The largest share of the sentence that comes from one paragraph, 0–1."""
+        paragraphs, sizes = self.paragraphs, self.sizes
         shares: dict[str, int] = {}
         for n in sentence:
-            shares[self.paragraphs[n]] = shares.get(self.paragraphs[n], 0) + self.sizes[n]
+            shares[paragraphs[n]] = shares.get(paragraphs[n], 0) + sizes[n]
         return max(shares.values()) / self.chars(sentence)
 
     def repeated(self, sentence: Joined) -> float:
@@ -85,15 +87,21 @@ class Joining:
 
     def coherence(self, sentence: Joined) -> float:
         near = self.pool.nearness
-        return sum(near[a][b] for a, b in pairwise(sentence)) / max(1, len(sentence) - 1)
+        return sum([near[a][b] for a, b in pairwise(sentence)]) / max(1, len(sentence) - 1)
 
-    def clash(self, sentence: Joined, earlier: Sequence[int] = ()) -> float:
-        """What reads badly side by side: the same 个别…, the same …不够, the same first verb."""
+    def clash(self, sentence: Joined, earlier: Sequence[float] = ()) -> float:
+        """What reads badly side by side: the same 个别…, the same …不够, the same first verb.
+        `earlier`: how badly each candidate reads beside what stands there (`clashing`)."""
         penalty = 0.0
         for place, n in enumerate(sentence):
             row = self.clashes[n]
-            penalty += sum(row[m] for m in sentence[:place]) + sum(row[m] for m in earlier)
+            beside = earlier[n] if earlier else 0.0
+            penalty += sum([row[m] for m in sentence[:place]]) + beside
         return penalty / len(sentence)
+
+    def clashing(self, earlier: Sequence[int]) -> list[float]:
+        """How badly each candidate reads beside the `earlier` ones."""
+        return [sum(row[m] for m in earlier) for row in self.clashes]
 
     def same_sentence(self, a: int, b: int) -> bool:
         """Whether two units stood in one sentence."""

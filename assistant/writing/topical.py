@@ -99,21 +99,25 @@ class Topical:
         """Whether the archive takes the precedent and what the item starts from for one topic: not
         文旅融合 for 媒体融合, though both may be near."""
         evidence, row = self._evidence, self._evidence.place[id(precedent)]
-        starts = (self._head_source, self._planned.precedents[0].precedent)
-        rows = [evidence.place[id(p)] for p in starts if id(p) in evidence.place]
         return any(
             (evidence.same_topic[n, row] or evidence.likeness[n, row] >= _ALIKE)
-            and self._is_counterpart(n, row)
-            for n in rows
+            and evidence.likeness[n, row] >= likest[precedent.report.id]
+            for n, likest in self._starts.items()
         )
 
-    def _is_counterpart(self, start: int, row: int) -> bool:
-        """Whether its report has nothing more like the start: an office writes about a topic once
-        a report."""
-        report = self._evidence.precedents[row].report.id
-        siblings = [n for n, p in enumerate(self._evidence.precedents) if p.report.id == report]
-        likeness = self._evidence.likeness[start]
-        return bool(likeness[row] >= likeness[siblings].max())
+    @cached_property
+    def _starts(self) -> dict[int, dict[str, float]]:
+        """The rows of what the item starts from, and how alike to each is the likest item of every
+        report: an office writes about a topic once a report, so that is the counterpart there."""
+        evidence = self._evidence
+        starts = (self._head_source, self._planned.precedents[0].precedent)
+        found: dict[int, dict[str, float]] = {}
+        for n in {evidence.place[id(p)] for p in starts if id(p) in evidence.place}:
+            likest = found[n] = {}
+            for precedent, likeness in zip(evidence.precedents, evidence.likeness[n], strict=True):
+                report = precedent.report.id
+                likest[report] = max(float(likeness), likest.get(report, 0.0))
+        return found
 
     def _is_of_other_people(self, precedent: Precedent) -> bool:
         """Whether it is another office's word on its own staff, where this one speaks of its."""
