@@ -10,6 +10,7 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
+from assistant.checking.figures import unsupported
 from assistant.clauses import (
     Unit,
     clause_spans,
@@ -26,7 +27,7 @@ from assistant.plan import PlannedItem
 from assistant.text_vectors import TextVectors
 from assistant.writing.foreign import is_foreign, names_department
 from assistant.writing.job import Job
-from assistant.writing.pieces import Borrowed, adapted
+from assistant.writing.pieces import Borrowed, adapted, assemble
 from assistant.writing.topical import Standing, Topical
 from assistant.writing.used import Used
 
@@ -44,10 +45,11 @@ _ECHOES = 0.75  # of a heading in the words under it
 # Half of something: 尤其是县域经济薄弱 wants a sentence before it, 生产性服务业方面 one after it.
 _PART = re.compile(r"^(?:尤其|特别是|其中)|(?:方面|过程中|的同时|基础上)$")
 _PLACEHOLDER = re.compile("XX|ＸＸ|××")
+_MAY_COUNT = re.compile(r"\d|[番倍成年月日]|分之|[一二两三四五六七八九十百千万亿]")
 _LOCAL_NAME = re.compile(r"“[^”]{2,12}”")
 
-EXPIRED, USED, LENGTH, NO_VERDICT, FOREIGN, FAR = (
-    "提法已过期", "前面的条目已用过", "句子过长或过短", "没有点明不足", "是其他部门的职责", "离主题较远",
+EXPIRED, FIGURE, USED, LENGTH, NO_VERDICT, FOREIGN, FAR = (
+    "提法已过期", "带着往年的数字", "前面的条目已用过", "句子过长或过短", "没有点明不足", "是其他部门的职责", "离主题较远",
 )  # fmt: skip
 CHOSEN_OTHERS = "与已选的句子意思重复，或不如已选的贴近主题"
 
@@ -314,4 +316,13 @@ def _stale(job: Job, precedent: Precedent, unit: Unit, used: Used) -> str:
     ]
     if any(overlap(unit.text, heading) > _ECHOES for heading in headings):
         return USED
-    return EXPIRED if job.times.cannot_use(unit.text, precedent.period) else ""
+    if job.times.cannot_use(unit.text, precedent.period):
+        return EXPIRED
+    return FIGURE if _keeps_a_figure(job, precedent, unit) else ""
+
+
+def _keeps_a_figure(job: Job, precedent: Precedent, unit: Unit) -> bool:
+    """Whether a figure of its time stays when it is adapted (产值再翻一番), as the gate sees it."""
+    if not _MAY_COUNT.search(unit.text):
+        return False
+    return bool(unsupported(assemble([Borrowed(precedent, unit)], job.times), job.period))
