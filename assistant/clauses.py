@@ -188,6 +188,11 @@ def is_purpose(clause: str) -> bool:
     return bool(_PURPOSE.match(clause))
 
 
+def is_vow(text: str) -> bool:
+    """Whether the text promises to mend things or only announces them: it says nothing of its own."""
+    return bool(_VOW.search(text))
+
+
 def has_verdict(text: str) -> bool:
     """Whether the text finds fault, as a clause about a problem must."""
     return bool(_VERDICT.search(text))

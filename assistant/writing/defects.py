@@ -5,15 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 
-from assistant.clauses import overlap
+from assistant.checking.broken import broken_places
+from assistant.checking.copying import COPIED_ITEM, copied_of_sentence, repeated_of_source
 from assistant.document import FACTS_ID, DraftItem, Sentence
 from assistant.evidence import Precedent
-from assistant.periods.period import expired_terms
 from assistant.plan import PlannedItem
 from assistant.writing.job import Job
 
-_COPIED = 0.9  # of a sentence's bigrams
-_SAME_HEADING = 0.6
+_COPIED = 0.7  # of a sentence, from one paragraph
 _LONGEST_COPY = 20  # shorter sentences are alike by chance
 _FAR_TOO_LONG = 600
 _LITTLE, _MUCH = 0.7, 1.2  # of a length that is a habit, not an order
@@ -29,24 +28,24 @@ def defects_of(
     job: Job,
     planned: PlannedItem,
     precedents: Mapping[str, Precedent],
-    written: Sequence[str],
     chars: tuple[int, int],
 ) -> list[str]:
-    """One line a defect; `written` are the headings before it, `chars` the length asked for."""
+    """One line a defect; `chars` is the length asked for. A heading alone is worth no second
+    request: the house has its own (`settling`)."""
     why = unusable(item)
     found = [f"{why}，要重新写"] if why else []
-    for n, sentence in enumerate(item.all_sentences):
-        name = f"正文第{n}句" if n else "小标题"
-        found += [f"{name}：{what}" for what in _of_sentence(sentence, job, precedents)]
+    for n, sentence in enumerate(item.sentences, 1):
+        found += [f"正文第{n}句：{what}" for what in _of_sentence(sentence, job)]
     again = [s for s in item.sentences if s.text.rstrip("。") in job.present]
     found += [f"“{s.text[:_SAID]}”和现在的写法一样，要换一种说法" for s in again]
-    if any(overlap(item.heading.text, heading) > _SAME_HEADING for heading in written):
-        found.append("小标题与前面各条重复，要换一个角度")
     length, (least, most) = len(item.text), chars
-    if length > (most if job.item_limit else _MUCH * most):
+    if length > most_chars(job, chars):
         found.append(f"全条{length}字，超过了{most}字，要压缩")
-    elif length < _LITTLE * least:
+    elif length < (1 if job.length.is_asked else _LITTLE) * least:
         found.append(f"全条只有{length}字，不足{least}字，要写得更具体")
+    share, _ = repeated_of_source(item, {p.paragraph.id: p.text for p in precedents.values()}.get)
+    if share > COPIED_ITEM:
+        found.append("全条与一个先例大同小异，要多用几个先例的说法")
     found += [
         f"没有写入素材“{job.facts[number - 1]}”" for number in unstated(item, job, planned.facts)
     ]
@@ -88,16 +87,23 @@ def _states(sentence: Sentence, number: int, job: Job) -> bool:
     return cites and all(figure in sentence.text for figure in figures)
 
 
-def _of_sentence(
-    sentence: Sentence, job: Job, precedents: Mapping[str, Precedent]
-) -> Iterator[str]:
+def most_chars(job: Job, chars: tuple[int, int]) -> int:
+    """Characters beyond which an item is too long, asked for `chars`."""
+    return chars[1] if job.item_limit else round(_MUCH * chars[1])
+
+
+def is_copy(sentence: Sentence) -> bool:
+    """Whether it is a past sentence rather than one of its own."""
+    return len(sentence.text) >= _LONGEST_COPY and copied_of_sentence(sentence).share > _COPIED
+
+
+def _of_sentence(sentence: Sentence, job: Job) -> Iterator[str]:
     yield from sentence.rejected
     if not sentence.citations:
         yield "没有注明所依据的先例或素材的编号"
-    for expired in expired_terms(sentence.text, job.target, job.calendar):
+    for expired in job.times.expired(sentence.text):
         yield f"“{expired.term}”已经过期，不能再用"
-    if len(sentence.text) >= _LONGEST_COPY and any(
-        overlap(sentence.text, p.text) >= _COPIED and sentence.text.rstrip("。") in p.text
-        for p in precedents.values()
-    ):
-        yield "整句照抄了先例，要重写"
+    for broken in broken_places(sentence.text, ()):
+        yield f"句子不通：{broken.message}"
+    if is_copy(sentence):
+        yield "照抄了一个先例，要把几个先例的说法揉在一起重写"

@@ -14,7 +14,7 @@ from assistant.errors import ModelError
 from assistant.evidence import Precedent, cite
 from corpus.report import Period
 
-_PLACEHOLDER = "【待补】"
+PLACEHOLDER = "【待补】"
 _MIN_SHARED = 0.25
 Precedents = Mapping[str, Precedent]
 Facts = Mapping[str, tuple[int, str]]
@@ -56,16 +56,16 @@ def pass_gate(
             None,
         )
         rejected.append(_refusal(found.token, old))
-        text = text[: found.start] + _PLACEHOLDER + text[found.end :]
+        text = text[: found.start] + PLACEHOLDER + text[found.end :]
     citations = _citations(text, known, precedents, facts)
     return Sentence("", text, citations, rejected=tuple(rejected), by_model=True)
 
 
 def _refusal(token: str, old: Precedent | None) -> str:
     if old is None or token.startswith(("《", "〔")):
-        return f"模型写入了没有出处的“{token}”，已改为{_PLACEHOLDER}"
+        return f"模型写入了没有出处的“{token}”，已改为{PLACEHOLDER}"
     where = said_of(cite(old, old.paragraph.start, old.paragraph.end, 0, 0))
-    return f"模型写入的“{token}”只见于{where}，疑似沿用旧数据，已改为{_PLACEHOLDER}"
+    return f"模型写入的“{token}”只见于{where}，疑似沿用旧数据，已改为{PLACEHOLDER}"
 
 
 # --- which clause rests on what ---------------------------------------------------------------------

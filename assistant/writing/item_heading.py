@@ -50,7 +50,7 @@ def write_heading(
     job: Job, planned: PlannedItem, used: Used, vectors: TextVectors
 ) -> tuple[Sentence, Precedent]:
     """The heading sentence, and the precedent it came from — or, where no past heading names an asked
-    theme, the precedent nearest to it."""
+    theme, the precedent nearest to it. Nothing is taken as used."""
     choices = list(_choices(job, planned))
     core = object_of(planned.theme)
     choices = [c for c in choices if coverage(core, c.text) > _OFF_THEME] or choices
@@ -68,7 +68,6 @@ def write_heading(
         core = plan_core(core)
         start = choice.end - len(core)
         prefix = job.style.heading_prefix
-    used.units.add((precedent.report.id, start))
     unit = Unit(core, start, choice.end, -1, "head")
     return assemble([Borrowed(precedent, unit, prefix)], job.times), precedent
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Protocol
@@ -20,6 +20,7 @@ from corpus.report import Period
 # A length that was asked for is kept to within a tenth; the house's own is a habit, not an order.
 _ASKED_LEAST, _ASKED_AIM = 0.9, 0.96
 _LEAST_ITEM = 30
+_MORE_THAN_ITS_SHARE, _MUCH_MORE = 1.3, 2.0
 _USUAL_LEAST, _USUAL_MOST, _ENOUGH = 0.88, 1.12, 0.7
 
 
@@ -64,6 +65,19 @@ class Job:
     problems: tuple[str, ...] = ()
     present: str = ""
     calendar: Calendar = field(default_factory=load_calendar)
+
+    def after(self, written: Sequence[DraftItem], needs: Sequence[int | None] = ()) -> Job:
+        """The job of the next item: what those `written` did not need of the section's limit the
+        others may have. `needs`: for each item the characters it is known not to exceed, None if it
+        has more to say."""
+        if self.items_limit is None:
+            return self
+        later = needs[len(written) + 1 :]
+        known = [chars for chars in later if chars is not None]
+        left = self.items_limit - sum(len(item.marker + item.text) for item in written)
+        sharing = len(self.items) - len(written) - len(known)
+        most = (_MUCH_MORE if needs else _MORE_THAN_ITS_SHARE) * self.items_limit / len(self.items)
+        return self.with_left(min((left - sum(known)) // sharing, int(most)), 1)
 
     def with_left(self, chars: int, items: int) -> Job:
         """The job when `chars` are left to `items` items, markers counted."""

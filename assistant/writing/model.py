@@ -1,8 +1,8 @@
 """The writer with a language model: same plan, same evidence, same gate.
 
-One request an item and, where something is wrong with what came, one more that says so. Whatever
-goes wrong with one item — refused, timed out, unusable — the precedent writer takes that item over
-and the draft says so.
+One request an item and, where something is wrong with what came, one more that says so. What is
+wrong even then goes (`settling`). Whatever goes wrong with one item — refused, timed out, unusable
+— the precedent writer takes that item over and the draft says so.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ import logging
 import re
 import time
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 from langchain_core.messages import BaseMessage
@@ -22,13 +22,14 @@ from assistant.document import DraftItem, Sentence
 from assistant.errors import ModelError
 from assistant.models import ChatModel, ModelFailure, Unreadable
 from assistant.plan import PlannedItem
-from assistant.writing.defects import defects_of, unpinned, unstated, unusable
+from assistant.writing.cleaning import said_in
+from assistant.writing.defects import defects_of, unpinned, unusable
 from assistant.writing.gate import pass_gate
 from assistant.writing.job import Job
-from assistant.writing.precedent import PrecedentWriter
+from assistant.writing.precedent import PrecedentWriter, new_item, shortfalls
 from assistant.writing.prompting import Request, item_request, repair_messages
+from assistant.writing.settling import Settling
 from assistant.writing.stopping import StopSignal
-from corpus.numbering import render_marker
 
 _log = logging.getLogger(__name__)
 # A model that fails so often running is not asked any more in this draft.
@@ -81,7 +82,8 @@ class _Attempt:
 
 
 class ModelWriter:
-    """Writes items with `model`; `fallback` writes the lead and the items the model fails.
+    """Writes items with `model`; `fallback` writes the lead and the items the model fails, and
+    keeps account of what the draft has said.
 
     Raises Stopped soon after `stop` is set.
     """
@@ -95,28 +97,32 @@ class ModelWriter:
         self._fallback = fallback
         self._stop = stop or StopSignal()
         self._reasons: dict[str, list[int]] = {}
+        self._lead: tuple[Sentence, ...] = ()
         self.notices: list[str] = []
 
     def lead(self, job: Job) -> tuple[Sentence, ...]:
-        return self._fallback.lead(job)
+        self._lead = self._fallback.lead(job)
+        return self._lead
 
     def items(self, job: Job) -> Iterator[DraftItem]:
-        written: list[str] = []
+        written: list[DraftItem] = []
         failures, end = 0, time.monotonic() + self._model.budgets.draft
         for ordinal, planned in enumerate(job.items, 1):
             self._stop.check()
+            now = job.after(written)
             try:
                 if failures >= _MAX_FAILURES:
                     raise ModelFailure("given_up")
-                item = self._item(job, planned, ordinal, written, end)
+                item = self._item(now, planned, written, end)
                 failures = 0
                 if unpinned(item, planned):
-                    item = self._instead(job, planned, ordinal, "模型没有采用置顶的段落")
+                    item = self._instead(now, planned, ordinal, "模型没有采用置顶的段落")
             except ModelError as error:
                 failures += 1
-                item = self._instead(job, planned, ordinal, str(error))
-            written.append(item.heading.text)
+                item = self._instead(now, planned, ordinal, str(error))
+            written.append(item)
             yield item
+        self.notices += [*self._fallback.notices, *shortfalls(job, written)]
 
     def _instead(self, job: Job, planned: PlannedItem, ordinal: int, reason: str) -> DraftItem:
         """The item without the model."""
@@ -125,30 +131,35 @@ class ModelWriter:
             f"第{'、'.join(map(str, ordinals))}条由先例写法代写：{why}"
             for why, ordinals in self._reasons.items()
         ]
-        # One item is not to have what a ceiling of the section leaves to all of them.
-        alone = replace(job, items=(planned,), items_limit=None)
-        item = next(self._fallback.items(alone))
-        return replace(item, marker=render_marker(job.numbering, ordinal))
+        return self._fallback.item(job, planned, ordinal)
 
     def _item(
-        self, job: Job, planned: PlannedItem, ordinal: int, written: Sequence[str], end: float
+        self, job: Job, planned: PlannedItem, written: Sequence[DraftItem], end: float
     ) -> DraftItem:
-        request = item_request(job, planned, written)
+        """Raises ModelError; then nothing of the item is taken as used."""
+        said = [c for s in self._lead for c in said_in(s.text)]
+        said += [c for i in written for s in i.all_sentences for c in said_in(s.text)]
+        heading = self._fallback.heading(job, planned)
+        request = item_request(job, planned, heading, [i.heading.text for i in written], said)
+        settling = Settling(job, planned, request, self._fallback)
         end = min(end, time.monotonic() + self._model.budgets.item)
 
         def attempt(messages: Sequence[BaseMessage]) -> _Attempt:
             answer = self._model.ask(messages, request.schema, _read, self._stop, end)
-            return _judged(answer, request, job, planned, ordinal, written)
+            item = _gated(answer, request, job, planned, len(written) + 1)
+            item = settling.cleaned(item, said)
+            defects = defects_of(item, job, planned, request.precedents, request.chars)
+            return _Attempt(item, defects, _as_json(answer))
 
         first: _Attempt | None = None
         try:
             first = attempt(request.messages)
-            said, defects = first.said, first.defects
+            answered, defects = first.said, first.defects
         except Unreadable as failure:
-            said, defects = failure.said, ["回答不是要求的 JSON 对象，或者不完整"]
+            answered, defects = failure.said, ["回答不是要求的 JSON 对象，或者不完整"]
         if defects:
             try:
-                second = attempt(repair_messages(request, said, defects))
+                second = attempt(repair_messages(request, answered, defects))
             except ModelError as failure:
                 if first is None:
                     raise
@@ -159,7 +170,7 @@ class ModelWriter:
         assert first is not None
         if why := unusable(first.item):
             raise ModelFailure("unusable", why.removeprefix("模型"))
-        return _with_facts(first.item, job, planned, request)
+        return settling.settled(first.item)
 
 
 def _read(value: object) -> WrittenItem | None:
@@ -169,38 +180,19 @@ def _read(value: object) -> WrittenItem | None:
         return None
 
 
-def _judged(
-    answer: WrittenItem,
-    request: Request,
-    job: Job,
-    planned: PlannedItem,
-    ordinal: int,
-    written: Sequence[str],
-) -> _Attempt:
+def _as_json(answer: WrittenItem) -> str:
+    return json.dumps(answer.model_dump(), ensure_ascii=False)
+
+
+def _gated(
+    answer: WrittenItem, request: Request, job: Job, planned: PlannedItem, ordinal: int
+) -> DraftItem:
     """The answer through the gate."""
-    said = json.dumps(answer.model_dump(), ensure_ascii=False)
     sentences = [
         pass_gate(s.text, s.sources, request.precedents, request.facts, job.period)
         for s in (answer.heading, *answer.sentences)
         if s.text.strip()
     ]
     if len(sentences) < 2:
-        raise Unreadable(said, cut=False)
-    marker = render_marker(job.numbering, ordinal)
-    item = DraftItem(marker, planned.theme, sentences[0], tuple(sentences[1:]))
-    defects = defects_of(item, job, planned, request.precedents, written, request.chars)
-    return _Attempt(item, defects, said)
-
-
-def _with_facts(item: DraftItem, job: Job, planned: PlannedItem, request: Request) -> DraftItem:
-    """What the writer supplied is never left out: a fact that the model dropped is stated as it
-    was supplied."""
-    missing = unstated(item, job, planned.facts)
-    own = tuple(
-        replace(
-            pass_gate(fact, [key], request.precedents, request.facts, job.period), by_model=False
-        )
-        for key, (number, fact) in request.facts.items()
-        if number in missing
-    )
-    return replace(item, sentences=(*item.sentences, *own))
+        raise Unreadable(_as_json(answer), cut=False)
+    return new_item(job, planned, ordinal, sentences[0], sentences[1:])

@@ -7,12 +7,13 @@ came from.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from copy import deepcopy
 from dataclasses import replace
 
 from assistant.clauses import overlap
-from assistant.document import DraftItem, Origin, Sentence
+from assistant.document import FACTS_ID, DraftItem, Origin, Sentence
+from assistant.evidence import Precedent
 from assistant.plan import PlannedItem
 from assistant.text_vectors import TextVectors
 from assistant.writing.composing import Composer
@@ -27,7 +28,6 @@ from assistant.writing.weaving import TOGETHER, own_sentence, weave, woven_chars
 from corpus.numbering import render_marker
 
 _SHORT_SENTENCE = 28  # two clauses are a sentence; a house of shorter ones is not followed
-_MORE_THAN_ITS_SHARE, _MUCH_MORE = 1.3, 2.0
 _SAME_FIELD = 0.5  # 推进两新党建 is about 两新组织党建
 _NEARLY = 0.9  # of an asked length
 
@@ -49,54 +49,42 @@ class PrecedentWriter:
         return write_lead(job)
 
     def items(self, job: Job) -> Iterator[DraftItem]:
-        written: list[int] = []
-        for item in self._items(job) if job.items_limit is None else self._shared_out(job):
-            written.append(len(item.text))
+        made = self._items(job) if job.items_limit is None else self._shared_out(job)
+        written: list[DraftItem] = []
+        for item in made:
+            written.append(item)
             yield item
-        self.notices += [] if job.is_ceiling else _too_short(job, written)
+        self.notices += shortfalls(job, written)
 
-    def _items(self, job: Job) -> Iterator[DraftItem]:
-        for ordinal, planned in enumerate(job.items, 1):
-            yield self._item(job, planned, ordinal)
+    def _items(self, job: Job, needs: Sequence[int | None] = ()) -> Iterator[DraftItem]:
+        written: list[DraftItem] = []
+        for planned in job.items:
+            item = self.item(job.after(written, needs), planned, len(written) + 1)
+            written.append(item)
+            yield item
 
     def _shared_out(self, job: Job) -> list[DraftItem]:
         """The items of a section whose length was asked. Where they do not reach it they are
         written once more, and those that have more to say have what the others cannot fill."""
         before = deepcopy(self._used), list(self.notices)
-        items = self._sharing(job, [None] * len(job.items), _MORE_THAN_ITS_SHARE)
+        items = list(self._items(job))
         if job.is_ceiling or _chars(items) >= _NEARLY * (job.items_limit or 0):
             return items
         first = self._used, self.notices
         self._used, self.notices = before
         share = (job.items_limit or 0) / len(job.items)
         needs = [chars if (chars := _chars([item])) < _NEARLY * share else None for item in items]
-        again = self._sharing(job, needs, _MUCH_MORE)
+        again = list(self._items(job, needs))
         if _chars(again) > _chars(items):
             return again
         self._used, self.notices = first
         return items
 
-    def _sharing(self, job: Job, needs: Sequence[int | None], most: float) -> list[DraftItem]:
-        """`needs`: the characters that items are known not to exceed; the others share what is
-        left, each at `most` so many times an even share."""
-        left, items = job.items_limit or 0, list[DraftItem]()
-        even = left / len(job.items)
-        for ordinal, planned in enumerate(job.items, 1):
-            later = needs[ordinal:]
-            free = left - sum(chars for chars in later if chars is not None)
-            share = min(free // (1 + later.count(None)), int(most * even))
-            items.append(self._item(job.with_left(share, 1), planned, ordinal))
-            left -= _chars(items[-1:])
-        return items
-
-    def _item(self, job: Job, planned: PlannedItem, ordinal: int) -> DraftItem:
+    def item(self, job: Job, planned: PlannedItem, ordinal: int) -> DraftItem:
         used = self._used
         used.owed = set(planned.pinned)
         heading, head_source = write_heading(job, planned, used, self._vectors)
-        is_asked = any(a.reason == ASKED for a in heading.adaptations)
-        if is_asked and overlap(planned.theme, head_source.heading) < _SAME_FIELD:
-            self.notices.append(_no_heading(planned.theme, head_source.heading))
-        used.headings.append(heading.text)
+        self._headed(heading, planned, head_source)
         used.sources = {head_source.report.id}
         pool = make_pool(job, planned, head_source, used, self._vectors)
         # Those about the theme first: they are woven in, the others told apart.
@@ -105,21 +93,56 @@ class PrecedentWriter:
             for n in sorted(planned.facts, key=lambda n: n in planned.apart)
         ]
         sentences = self._body(job, pool, facts, heading)
-        written = DraftItem(
-            marker=render_marker(job.numbering, ordinal),
-            theme=planned.theme,
-            heading=heading,
-            sentences=tuple(sentences),
-            answers=tuple(job.problems[n - 1] for n in planned.answers),
-        )
-        return replace(written, origin=_origin(planned, pool, written))
+        written = new_item(job, planned, ordinal, heading, sentences)
+        return replace(written, origin=_origin(planned, written, dict(pool.refused)))
+
+    def _headed(self, heading: Sentence, planned: PlannedItem, source: Precedent) -> None:
+        """Takes note of the heading, and tells where no past one has the asked theme."""
+        used = self._used
+        used.headings.append(heading.text)
+        if all(a.reason != ASKED for a in heading.adaptations):
+            used.units |= {(c.report_id, c.start) for c in heading.citations}
+        elif overlap(planned.theme, source.heading) < _SAME_FIELD:
+            self.notices.append(_no_heading(planned.theme, source.heading))
+
+    # --- for items that another writer began ------------------------------------------------------
+
+    def heading(self, job: Job, planned: PlannedItem) -> Sentence:
+        """The heading that the item would have; nothing is taken as used."""
+        return write_heading(job, planned, self._used, self._vectors)[0]
+
+    def has_headed(self, text: str, share: float) -> bool:
+        """Whether a heading before is as alike as `share`."""
+        return any(overlap(text, heading) > share for heading in self._used.headings)
+
+    def completed(self, item: DraftItem, job: Job, planned: PlannedItem) -> DraftItem:
+        """The item, noted as written; with further sentences where it is far too short."""
+        used, length = self._used, job.length
+        source = write_heading(job, planned, used, self._vectors)[1]
+        self._headed(item.heading, planned, source)
+        used.note(item.sentences)
+        if len(item.text) < (length.low if length.is_asked else length.enough):
+            pool = make_pool(job, planned, source, used, self._vectors)
+            more = self._body(job, pool, (), item.heading, len(item.text))
+            own = [s for s in item.sentences if not _is_fact(s)]
+            facts = [s for s in item.sentences if _is_fact(s)]
+            item = replace(item, sentences=(*own, *more, *facts))
+        return replace(item, origin=_origin(planned, item, {}))
+
+    # --- the body -----------------------------------------------------------------------------------
 
     def _body(
-        self, job: Job, pool: Pool, facts: Sequence[Supplied], heading: Sentence
+        self,
+        job: Job,
+        pool: Pool,
+        facts: Sequence[Supplied],
+        heading: Sentence,
+        taken: int | None = None,
     ) -> list[Sentence]:
+        """`taken` characters are written already, by default the heading's."""
         heading_from = heading.citations[0].paragraph_id if heading.citations else ""
         composer = Composer(pool, self._used, job.section == "plan", heading_from, heading.text)
-        taken = len(heading.text) + woven_chars(job.section, facts)
+        taken = (len(heading.text) if taken is None else taken) + woven_chars(job.section, facts)
         chosen = composer.compose(job.length, taken, max(_SHORT_SENTENCE, job.style.sentence_chars))
         sentences: list[Sentence] = []
         left = list(facts)
@@ -142,6 +165,10 @@ def _chars(items: Sequence[DraftItem]) -> int:
     return sum(len(item.marker + item.text) for item in items)
 
 
+def _is_fact(sentence: Sentence) -> bool:
+    return all(c.report_id == FACTS_ID for c in sentence.citations)
+
+
 def _no_heading(theme: str, near: str) -> str:
     return (
         f"往年没有以“{theme}”为题的条目：这一条的小标题按您的题目拟写，"
@@ -149,9 +176,24 @@ def _no_heading(theme: str, near: str) -> str:
     )
 
 
-def _too_short(job: Job, written: Sequence[int]) -> list[str]:
-    """What was asked for and is not there for want of words on the theme; `written` are the
-    characters of each item."""
+def new_item(
+    job: Job, planned: PlannedItem, ordinal: int, heading: Sentence, body: Iterable[Sentence]
+) -> DraftItem:
+    """The planned item with its marker and the problems it answers."""
+    return DraftItem(
+        marker=render_marker(job.numbering, ordinal),
+        theme=planned.theme,
+        heading=heading,
+        sentences=tuple(body),
+        answers=tuple(job.problems[n - 1] for n in planned.answers),
+    )
+
+
+def shortfalls(job: Job, items: Sequence[DraftItem]) -> list[str]:
+    """What was asked for and is not there for want of words on the theme."""
+    if job.is_ceiling:
+        return []
+    written = [len(item.text) for item in items]
     advice = "往年写得不多，没有凑字数；可以补充素材，或把要求放宽"
     if job.items_limit is not None:
         marks = len(written) * len(render_marker(job.numbering, 1))
@@ -166,9 +208,8 @@ def _too_short(job: Job, written: Sequence[int]) -> list[str]:
     return [f"{named}，不足要求的 {limit} 字：往年这样的题目{advice.removeprefix('往年')}"]
 
 
-def _origin(planned: PlannedItem, pool: Pool, item: DraftItem) -> Origin:
+def _origin(planned: PlannedItem, item: DraftItem, refused: Mapping[str, str]) -> Origin:
     cited = {c.paragraph_id for s in item.all_sentences for c in s.citations}
-    refused = dict(pool.refused)
     passed_over = tuple(
         (i, refused.get(i, CHOSEN_OTHERS))
         for r in planned.precedents

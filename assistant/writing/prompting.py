@@ -15,17 +15,20 @@ from functools import cache
 from langchain_core.messages import AIMessage, BaseMessage
 from langchain_core.prompts import ChatPromptTemplate
 
+from assistant.clauses import clause_spans
+from assistant.document import Sentence
 from assistant.errors import ModelError
 from assistant.evidence import Precedent
 from assistant.periods.period import expired_terms
 from assistant.plan import PlannedItem
+from assistant.writing.cleaning import is_said
 from assistant.writing.job import Job
 from prompts import load_prompt
 
 WRITE_VARIABLES = (
     "section", "sentences", "heading_rule", "heading_chars", "body_rule", "min_chars", "max_chars",
     "stale", "fence", "organisation", "period", "theme", "written", "evidence", "facts", "answers",
-    "habits", "present",
+    "habits", "present", "house_heading",
 )  # fmt: skip
 REPAIR_VARIABLES = ("findings",)
 
@@ -37,14 +40,17 @@ _MAX_PRECEDENTS = 6
 _PRECEDENT_CHARS = 400
 _LONGEST_THEME, _LONGEST_WRITTEN = 80, 400
 _MIN_HEADING, _MAX_HEADING = 8, 22
+_LEAST_SHOWN = 20  # of a precedent, to learn anything from
 _LONGEST_WORD, _MAX_WORDS, _MAX_SENTENCES = 12, 10, 4
 
 
 @dataclass(frozen=True)
 class Request:
-    """One item to ask for; the keys are what the model may cite."""
+    """One item to ask for; the keys are what the model may cite. `heading` is the one that the
+    item has if the model has no better one."""
 
     messages: tuple[BaseMessage, ...]
+    heading: Sentence
     precedents: Mapping[str, Precedent]
     facts: Mapping[str, tuple[int, str]]
     sentences: tuple[int, int]
@@ -63,9 +69,25 @@ class Request:
         return _object(heading=sentence, sentences=body)
 
 
-def item_request(job: Job, planned: PlannedItem, written: Sequence[str]) -> Request:
-    """The request for one item. Raises ModelError if what must be in it does not fit."""
-    precedents = {f"p{secrets.token_hex(3)}": p for p in _chosen(planned)}
+def item_request(
+    job: Job,
+    planned: PlannedItem,
+    heading: Sentence,
+    written: Sequence[str] = (),
+    said: Sequence[str] = (),
+) -> Request:
+    """The request for one item; `heading` is the house's own for it, `written` are the headings
+    before it, `said` the clauses.
+
+    Raises ModelError if what must be in it does not fit.
+    """
+    chosen = {f"p{secrets.token_hex(3)}": p for p in _chosen(planned)}
+    shown = {key: _shown(p, job, said) for key, p in chosen.items()}
+    precedents = {
+        key: p
+        for key, p in chosen.items()
+        if len(shown[key]) >= _LEAST_SHOWN or p.paragraph.id in planned.pinned
+    }
     facts = {f"f{secrets.token_hex(3)}": (n, job.facts[n - 1]) for n in planned.facts}
     chars = _length(job, facts)
     sentences = _sentences(job, len(facts))
@@ -81,9 +103,10 @@ def item_request(job: Job, planned: PlannedItem, written: Sequence[str]) -> Requ
         "facts": "\n".join(f"[{k}] {_line(fact)}" for k, (_, fact) in facts.items()) or "无",
         "answers": _answered(job, planned) or "无",
         "habits": _habits(job) or "无",
+        "house_heading": _line(heading.text).rstrip("。"),
     }
     room = REQUEST_CHARS - _chars(_prompt().format_messages(**variables, evidence=""))
-    lines = {key: f"[{key}] {_shortened(p.text)}" for key, p in precedents.items()}
+    lines = {key: f"[{key}] {_shortened(shown[key])}" for key in precedents}
     fitting = list(lines)
     while fitting and sum(len(lines[key]) + 1 for key in fitting) > room:
         fitting.pop()
@@ -93,7 +116,8 @@ def item_request(job: Job, planned: PlannedItem, written: Sequence[str]) -> Requ
     evidence = "\n".join(lines[key] for key in fitting)
     messages = tuple(_prompt().format_messages(**variables, evidence=evidence))
     assert _chars(messages) <= REQUEST_CHARS
-    return Request(messages, {k: precedents[k] for k in fitting}, facts, sentences, chars)
+    kept = {key: precedents[key] for key in fitting}
+    return Request(messages, heading, kept, facts, sentences, chars)
 
 
 def repair_messages(
@@ -136,11 +160,16 @@ def _rules(
             else f"写{job.target.label}要做的事，一事一句，动词开头，先写做法后写目的，不写存在的问题"
         ),
         "sentences": str(least) if least == most else f"{least}至{most}",
-        "heading_chars": min(_MAX_HEADING, max(_MIN_HEADING, job.style.heading_chars + 4)),
+        "heading_chars": f"{job.style.heading_chars}字左右，最多{longest_heading(job)}",
         "min_chars": chars[0],
         "max_chars": chars[1],
         "stale": _stale(job, precedents),
     }
+
+
+def longest_heading(job: Job) -> int:
+    """Characters a heading may have."""
+    return min(_MAX_HEADING, max(_MIN_HEADING, job.style.heading_chars + 4))
 
 
 def _length(job: Job, facts: Mapping[str, tuple[int, str]]) -> tuple[int, int]:
@@ -206,6 +235,18 @@ def _duty(planned: PlannedItem, precedents: Mapping[str, Precedent]) -> str:
     """Which precedents must be used, by their keys."""
     keys = [key for key, p in precedents.items() if p.paragraph.id in planned.pinned]
     return f"（必须采用先例 {'、'.join(keys)} 的写法并注明其编号）" if keys else ""
+
+
+def _shown(precedent: Precedent, job: Job, said: Sequence[str]) -> str:
+    """The precedent without clauses that the draft has already or that have expired; what a model
+    does not see it does not say."""
+    report, paragraph = precedent.report.text, precedent.paragraph
+    shown = ""
+    for start, end in clause_spans(report, paragraph.start, paragraph.end):
+        clause = report[start:end]
+        if not is_said(clause, said) and not job.times.cannot_use(clause, precedent.period):
+            shown += report[start : min(end + 1, paragraph.end)]
+    return shown if shown.endswith("。") else shown.rstrip("，：；") + "。" * bool(shown)
 
 
 def _shortened(text: str) -> str:

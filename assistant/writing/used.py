@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from assistant.clauses import overlap
+from assistant.clauses import overlap, units_of
+from assistant.document import Sentence
 from assistant.writing.pieces import Borrowed
 
 _REDUNDANT = 0.34
@@ -27,6 +29,11 @@ class Used:
     def says(self, text: str) -> bool:
         """Whether the draft says much the same already."""
         return any(overlap(text, other) > _REDUNDANT for other in self.texts)
+
+    def note(self, sentences: Iterable[Sentence]) -> None:
+        """What another writer wrote is said, too."""
+        for sentence in sentences:
+            self.texts += [u.text for u in units_of(sentence.text, 0, len(sentence.text))]
 
     def take(self, piece: Borrowed) -> None:
         self.units.add((piece.precedent.report.id, piece.unit.start))

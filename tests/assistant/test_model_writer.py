@@ -23,6 +23,8 @@ from assistant.writing.precedent import PrecedentWriter
 from assistant.writing.stopping import Stopped, StopSignal
 from corpus.archive import Archive
 from tests.assistant import model_endpoint as plays
+from tests.assistant.composing_model import Order
+from tests.assistant.composing_model import good as composed
 from tests.assistant.model_endpoint import Asked, Endpoint, Play, says, serving, status
 
 FACT = "薄弱村还有12个"
@@ -70,26 +72,16 @@ def draft_with(model: ChatModel, archive: Archive, items: int = 3, **changes: An
     return checked(draft, archive.quote)
 
 
-BODY = (
-    "有的村发展路子不宽、经营人才偏少，产业门类单一，抗风险的本领还不强，增收后劲不足",
-    "个别单位对集体资产管得不细、用得不活，合同台账不够规范，闲置资源没有盘活起来",
-)
-
-
-HEADINGS = {"甲": "经营路子不宽", "乙": "台账仍较粗疏", "丙": "带头人才偏少", "丁": "督促有待加力"}
-
-
 def good(asked: Asked, mark: str = "甲") -> dict[str, Any]:
-    """An item nothing is wrong with."""
-    cited = asked.keys("p")
-    fact = "".join(f"，目前{FACT}" for _ in asked.keys("f"))
-    return {
-        "heading": {"text": f"{mark}地{HEADINGS[mark]}", "sources": cited[:1]},
-        "sentences": [
-            {"text": f"{mark}地{BODY[0]}{fact}。", "sources": [*cited[:2], *asked.keys("f")]},
-            {"text": f"{mark}地{BODY[1]}。", "sources": cited[1:3] or cited},
-        ],
-    }
+    """An item nothing is wrong with, with a heading of the model's own."""
+    order = Order(asked.prompt, 0, False)
+    said = composed(order)
+    said["heading"] = {"text": heading_of(mark, order.theme), "sources": asked.keys("p")[:1]}
+    return said
+
+
+def heading_of(mark: str, theme: str) -> str:
+    return f"{mark}地{theme}不够扎实"
 
 
 def one_by_one(endpoint: Endpoint) -> Callable[[Asked], Play]:
@@ -136,7 +128,7 @@ def test_json_is_found_in_whatever_stands_around_it(
     endpoint.answer = answer
     draft = draft_with(model_at(endpoint.url), sample_archive, items=2)
     assert draft.notices == ()
-    assert draft.items[0].heading.text == "甲地经营路子不宽。"
+    assert draft.items[0].heading.text == "甲地村集体经济不够扎实。"
     assert "think" not in draft.text
 
 
@@ -152,26 +144,39 @@ def test_reasoning_beside_the_content_is_never_text(
 def test_invented_sources_and_figures_become_findings_never_text(
     endpoint: Endpoint, sample_archive: Archive
 ) -> None:
+    def answer(asked: Asked) -> Play:
+        item = good(asked)
+        item["heading"] = {"text": "发展不够平衡", "sources": ["p999999"]}
+        first = item["sentences"][0]
+        first["text"] = f"全县有87个村见《某某办法》和http://x.example/a，{first['text']}"
+        first["sources"] += ["p999999"]
+        return says(item)
+
+    endpoint.answer = answer
+    draft = draft_with(model_at(endpoint.url), sample_archive, items=1)
+    written = "".join(item.text for item in draft.items)
+    assert not re.search(r"87|某某办法|x\.example|p999999|发展不够平衡|【待补】", written)
+    messages = [f.message for f in draft.findings if f.kind == "rejected"]
+    assert any("不存在的来源" in m for m in messages)
+    assert any("87" in m and "已删去" in m for m in messages)
+    assert all(s.citations for s in draft.sentences())
+    assert draft.items[0].sentences[0].by_model
+    assert FACT in written
+
+
+def test_an_item_of_nothing_but_inventions_is_written_from_precedents(
+    endpoint: Endpoint, sample_archive: Archive
+) -> None:
+    invented = {"text": "全县有87个村收入不足5万元。", "sources": []}
     endpoint.answer = lambda asked: says(
         {
-            "heading": {"text": "发展不够平衡", "sources": ["p999999"]},
-            "sentences": [
-                {
-                    "text": "全县有87个村收入不足5万元，见《某某办法》和http://x.example/a。",
-                    "sources": asked.keys("p")[:1],
-                }
-            ],
+            "heading": {"text": "发展不够平衡", "sources": asked.keys("p")[:1]},
+            "sentences": [{**invented, "sources": asked.keys("p")[:1]}],
         }
     )
     draft = draft_with(model_at(endpoint.url), sample_archive)
-    written = "".join(item.text for item in draft.items)
-    assert not re.search(r"87|某某办法|x\.example|p999999", written)
-    assert "【待补】" in written
-    messages = [f.message for f in draft.findings if f.kind == "rejected"]
-    assert any("不存在的来源" in m for m in messages)
-    assert any("87" in m for m in messages)
-    assert any(f.kind == "uncited" for f in draft.findings)
-    assert FACT in written  # the model never wrote it
+    assert_from_precedents(draft, "没有一句能用")
+    assert "【待补】" not in draft.text
 
 
 # --- the repair round -------------------------------------------------------------------------
@@ -184,7 +189,7 @@ def test_what_is_wrong_is_said_once_and_the_better_answer_kept(
         item = good(asked)
         if len(endpoint.asked) == 1:
             item["sentences"][0]["text"] = "全县有87个村收入偏低。"
-            item["heading"]["sources"] = []
+            item["sentences"][-1] = {"text": "经营人才偏少，闲置资源没有盘活。", "sources": []}
         return says(item)
 
     endpoint.answer = answer
@@ -193,7 +198,7 @@ def test_what_is_wrong_is_said_once_and_the_better_answer_kept(
     repair = endpoint.asked[1].body["messages"]
     assert [m["role"] for m in repair] == ["system", "user", "assistant", "user"]
     assert "87" in repair[-1]["content"]
-    assert "小标题：没有注明" in repair[-1]["content"]
+    assert "句：没有注明" in repair[-1]["content"]
     assert f"没有写入素材“{FACT}”" in repair[-1]["content"]
     assert "【待补】" not in draft.text
     assert FACT in draft.text
@@ -204,7 +209,7 @@ def test_a_worse_second_answer_is_not_taken(endpoint: Endpoint, sample_archive: 
     def answer(asked: Asked) -> Play:
         item = good(asked)
         if len(endpoint.asked) == 1:
-            item["heading"]["sources"] = []
+            item["sentences"][-1]["sources"] = []
             return says(item)
         return says({"heading": "乙", "sentences": ["乙。", "乙。"]})
 
@@ -217,7 +222,7 @@ def test_a_worse_second_answer_is_not_taken(endpoint: Endpoint, sample_archive: 
 def test_a_repair_that_fails_costs_nothing(endpoint: Endpoint, sample_archive: Archive) -> None:
     def answer(asked: Asked) -> Play:
         item = good(asked)
-        item["heading"]["sources"] = []
+        item["sentences"][-1]["sources"] = []
         return says(item) if len(endpoint.asked) == 1 else status(500)
 
     endpoint.answer = answer

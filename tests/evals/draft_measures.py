@@ -78,6 +78,7 @@ def measured(draft: Draft, brief: Brief, known: frozenset[str], sources: Sources
         **_varied(draft),
         **_worded(draft),
         **_facts(draft),
+        **_by_model(draft),
     }
 
 
@@ -340,3 +341,18 @@ def strange_facts(draft: Draft) -> Iterator[tuple[Sentence, int]]:
 def _nearness(fact: str, item: DraftItem) -> float:
     """The share of the fact's words that the item has beside the fact itself."""
     return coverage(_FIGURE.sub("", fact), item.text.replace(fact, ""))
+
+
+def _by_model(draft: Draft) -> dict[str, Count]:
+    """How much of a draft a language model wrote, and what the check has against it."""
+    sentences = [s for i in draft.items for s in i.all_sentences]
+    written = sum(any(s.by_model for s in i.sentences) for i in draft.items)
+    return {
+        "items by the model": Count(written, len(draft.items)),
+        "  their sentences, headings too": Count(
+            sum(s.by_model for s in sentences), len(sentences)
+        ),
+        "places to fill in, a draft": Count(draft.text.count("【待补】"), 1),
+        "errors found, a draft": Count(sum(f.severity == "error" for f in draft.findings), 1),
+        "warnings found, a draft": Count(sum(f.severity == "warning" for f in draft.findings), 1),
+    }

@@ -5,7 +5,8 @@
 folder in place of the samples, if it is empty; ``--seed`` are further reports whose
 sections are drafted as if they were not there, beside those of the samples (`tests.evals.held_out`);
 ``--show`` prints whole drafts with their sources, ``--worst`` sentences with most against them,
-``--failed`` the briefs that were not obeyed. The same ``--number`` gives the same briefs.
+``--failed`` the briefs that were not obeyed; ``--writer good`` and ``mediocre`` are models made of
+rules behind a loopback endpoint (`tests.assistant.composing_model`). The same ``--number`` gives the same briefs.
 """
 
 from __future__ import annotations
@@ -29,6 +30,8 @@ from assistant.style.fit import fit
 from corpus.files import file_bytes
 from corpus.intake import build_report
 from corpus.report import Period
+from tests.assistant.composing_model import MODELS, playing
+from tests.assistant.model_endpoint import serving
 from tests.evals.draft_measures import Count, Measures, Sources, copy_shares, measured
 from tests.evals.draft_reading import draft_lines, worst_lines
 from tests.evals.held_out import held_out_lines, originals
@@ -61,10 +64,15 @@ def main() -> None:
     parser.add_argument("--show", type=int, default=0, metavar="N", help="whole drafts")
     parser.add_argument("--worst", type=int, default=0, metavar="N", help="sentences")
     parser.add_argument("--failed", action="store_true", help="name the briefs not obeyed")
-    parser.add_argument("--writer", choices=["precedent"], default="precedent")
+    parser.add_argument("--writer", choices=["precedent", *MODELS], default="precedent")
     given = parser.parse_args()
-    with TemporaryDirectory() as scratch:
+    with TemporaryDirectory() as scratch, serving() as endpoint:
         settings = Settings(home=given.home or Path(scratch), model="")
+        if given.writer in MODELS:
+            endpoint.answer = playing(MODELS[given.writer])
+            settings = settings.model_copy(
+                update={"model": "openai:rules", "model_base_url": endpoint.url}
+            )
         with closing(open_assistant(settings)) as assistant:
             _ready(assistant, given.reports)
             _run(assistant, given)

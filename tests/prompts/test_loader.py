@@ -13,7 +13,7 @@ TEMPLATE = "# system\n你是{role}。\n\n# human\n主题：{theme}\n"
 WRITE_ITEM = (
     "section", "sentences", "heading_rule", "heading_chars", "body_rule", "min_chars", "max_chars",
     "stale", "fence", "organisation", "period", "theme", "written", "evidence", "facts", "answers",
-    "habits", "present",
+    "habits", "present", "house_heading",
 )  # fmt: skip
 
 
