@@ -60,10 +60,12 @@ class Settling:
     def settled(self, item: DraftItem) -> DraftItem:
         """The item as it may stand in the draft, every fact in it. Raises ModelFailure where
         nothing of the model's can stay."""
-        stand = [self._standing(s, is_first=n == 0) for n, s in enumerate(item.sentences)]
+        said = item.sentences
+        stand = [self._standing(s, is_first=n == 0) for n, s in enumerate(said)]
         item = replace(item, sentences=tuple(filter(None, stand)))
         if not item.sentences:
-            raise ModelFailure("unusable", "没有一句能用")
+            again = all(s.text.rstrip("。") in self.job.present for s in said)
+            raise ModelFailure("unusable", "和现在的写法一样" if again else "没有一句能用")
         house = self.request.heading
         if item.heading.text == house.text or not self._heads(item.heading):
             item = self.cleaned(replace(item, heading=house), ())
@@ -90,7 +92,8 @@ class Settling:
             b.severity == "error" for b in broken_places(sentence.text, (0,) if is_first else ())
         ):
             return None
-        return None if is_copy(sentence) else sentence
+        is_present = text.rstrip("。") in self.job.present  # which was to be worded otherwise
+        return None if is_present or is_copy(sentence) else sentence
 
     def _usable(self, sentence: Sentence, unit: Unit) -> Unit | None:
         """The unit, or its shorter form, where it rests on a source; a clause that follows none is
