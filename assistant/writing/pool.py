@@ -28,13 +28,12 @@ from assistant.text_vectors import TextVectors
 from assistant.writing.foreign import is_foreign, names_department
 from assistant.writing.job import Job
 from assistant.writing.pieces import Borrowed, adapted, assemble
-from assistant.writing.topical import Standing, Topical
+from assistant.writing.topical import MORE_WORDS, OFF_THEME, SOME_WORDS, Standing, Topical
 from assistant.writing.used import Used
 
 _MIN_UNIT, _MAX_UNIT = 7, 48
 _REDUNDANT = 0.34  # of the shorter one's words
 _SHORTER_WORTH = 0.1  # less than the whole
-_OFF_THEME, _SOME_WORDS, _MORE_WORDS = 0.35, 0.2, 0.34  # of a unit from an item on something else
 _MEANT = 0.8
 _SECOND_SOURCE = 2
 _NAMED, _UNNAMED = 0.5, 1.0
@@ -259,7 +258,7 @@ def _elsewhere(
         own = object_of(theme_of(precedent.heading))
         for unit in () if precedent.paragraph.id in near else precedent.units:
             about = told(subject, unit.text, rarity)
-            if about < _SOME_WORDS or unit.kind == "tail" or about <= told(own, unit.text, rarity):
+            if about < SOME_WORDS or unit.kind == "tail" or about <= told(own, unit.text, rarity):
                 continue
             if not _unfit(job, precedent, unit, planned) and not _stale(job, precedent, unit, used):
                 found.append((precedent, unit, about))
@@ -267,7 +266,7 @@ def _elsewhere(
     candidates = [
         Candidate(Borrowed(p, unit), 0.3 * about + 0.7 * meant - _drawbacks(job, p, unit))
         for (p, unit, about), meant in zip(found, meaning, strict=True)
-        if meant >= _MEANT or (about >= _MORE_WORDS and meant >= _OFF_THEME)
+        if meant >= _MEANT or (about >= MORE_WORDS and meant >= OFF_THEME)
     ]
     return sorted(candidates, key=lambda c: -c.score)
 

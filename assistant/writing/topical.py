@@ -18,7 +18,8 @@ from assistant.staff import is_own_staff
 from assistant.writing.foreign import is_foreign
 from assistant.writing.job import Job
 
-_OFF_THEME, _HALF, _SOME_WORDS, _MORE_WORDS = 0.35, 0.2, 0.2, 0.34
+# In meaning, and of the theme's words; what lies between them has to have some of both.
+OFF_THEME, _HALF, SOME_WORDS, MORE_WORDS = 0.35, 0.2, 0.2, 0.34
 _MEANT = 0.7
 _OUTER = 0.55  # of the best precedent's nearness
 _ABOUT = 0.45  # how probably a precedent is about the theme
@@ -82,10 +83,10 @@ class Topical:
     def _is_on_theme(self, relevance: Relevance, meant: float, words: float) -> bool:
         """A unit of a precedent that is only roughly on the theme has to be on it itself."""
         if relevance.score < _OUTER * self._planned.precedents[0].score:
-            return meant >= _OFF_THEME and words >= _MORE_WORDS
+            return meant >= OFF_THEME and words >= MORE_WORDS
         # A word in common is not yet the theme: 理论武装 and 党管武装.
-        some = words >= _SOME_WORDS and meant >= _HALF
-        return meant >= _OFF_THEME or words >= _MORE_WORDS or some
+        some = words >= SOME_WORDS and meant >= _HALF
+        return meant >= OFF_THEME or words >= MORE_WORDS or some
 
     def _is_about(self, relevance: Relevance) -> bool:
         """Whether the precedent is about the theme, taken whole: what it says without its words is

@@ -60,7 +60,7 @@ def test_a_request_fits_however_long_the_precedents_are(job: Job) -> None:
     planned = planned_from(job, *[LONG] * 40)
     request = item_request(job, replace(planned, theme=LONG), HOUSE, [LONG] * 5)
     assert REQUEST_CHARS // 2 < chars(request) <= REQUEST_CHARS
-    assert len(request.precedents) >= 5
+    assert len(request.precedents) == 6
     for line in request.messages[-1].text.splitlines():
         assert not line.startswith("[p") or line.endswith(("，", "。"))
 
