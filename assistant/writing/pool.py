@@ -133,32 +133,21 @@ def make_pool(
     offers, refused = _offers(job, planned, head_source, used)
     theme = vectors.query(planned.theme)
     meaning = _meaning(job, theme, [o.unit.text for o in offers], vectors)
-    # What the heading does not say the words under it have to.
-    subject = object_of(planned.theme)
-    is_named = coverage(subject, used.headings[-1] if used.headings else "") >= _NAMED
     judge = Topical(job, planned, head_source, theme)
     found: dict[Standing, list[Candidate]] = {standing: [] for standing in Standing}
     for offer, meant in zip(offers, meaning, strict=True):
-        relevance, unit = offer.relevance, offer.unit
-        precedent = relevance.precedent
-        score = offer.worth + 0.7 * meant
-        score += 0.0 if is_named else _UNNAMED * coverage(subject, unit.text)
-        score -= 0.25 * (precedent is head_source)
-        score -= _drawbacks(job, precedent, unit)
-        standing = judge.standing(relevance, unit.text, meant, offer.about)
-        found[standing].append(Candidate(Borrowed(precedent, unit), score))
-    lending = {c.paragraph_id for c in found[Standing.NEAR]}
-    refused |= {
-        c.paragraph_id: FAR for more in found.values() for c in more
-        if c.paragraph_id not in lending
-    }  # fmt: skip
+        standing = judge.standing(offer.relevance, offer.unit.text, meant, offer.about)
+        score = _score(job, planned, offer, meant, head_source, used)
+        piece = Borrowed(offer.relevance.precedent, offer.unit)
+        found[standing].append(Candidate(piece, score))
+    lending = {c.paragraph_id for c in (*found[Standing.NEAR], *found[Standing.SPARE])}
+    off = {c.paragraph_id for c in (*found[Standing.SECOND], *found[Standing.BESIDE])} - lending
     wanted = round(_MATERIAL * job.length.aim)
     candidates = _enough(found, head_source, wanted)
     if job.length.is_asked and sum(len(c.text) for c in candidates) < wanted:
+        more = sorted(found[Standing.SECOND], key=_by_score)
         candidates += _elsewhere(job, planned, used, theme, vectors)
-        candidates += sorted(
-            (c for c in found[Standing.SECOND] if c not in candidates), key=_by_score
-        )
+        candidates += [c for c in more if c not in candidates]
     candidates = candidates[:_MOST]
     meanings = vectors.passages([c.text for c in candidates])
     # A shorter form means what its unit means: it is not embedded anew.
@@ -167,8 +156,26 @@ def make_pool(
     return Pool(
         tuple(replace(c, chars=len(adapted(c.piece, job.times)[0])) for c, _ in forms),
         meanings[[row for _, row in forms]],
-        tuple(refused.items()),
+        tuple((refused | dict.fromkeys(off, FAR)).items()),
     )
+
+
+def _score(
+    job: Job,
+    planned: PlannedItem,
+    offer: _Offer,
+    meant: float,
+    head_source: Precedent,
+    used: Used,
+) -> float:
+    precedent, text = offer.relevance.precedent, offer.unit.text
+    score = offer.worth + 0.7 * meant
+    # What the heading does not say the words under it have to.
+    subject = object_of(planned.theme)
+    is_named = coverage(subject, used.headings[-1] if used.headings else "") >= _NAMED
+    score += 0.0 if is_named else _UNNAMED * coverage(subject, text)
+    score -= 0.25 * (precedent is head_source)
+    return score - _drawbacks(job, precedent, offer.unit)
 
 
 def _offers(
