@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -12,6 +13,8 @@ from assistant.clauses import Unit, is_purpose, subject_word
 from assistant.writing.pool import Candidate, Pool
 
 _CLASH = 0.3
+_ECHO, _RUN = 0.6, 4
+_FEW = 0.25  # of the candidates; what more of them have is the theme itself
 
 Joined = tuple[int, ...]  # indexes of candidates, in order
 
@@ -43,7 +46,16 @@ class Joining:
     def clashes(self) -> list[list[float]]:
         """How badly each pair reads side by side."""
         units = [c.piece.unit for c in self.pool.candidates]
-        return [[_clash(a, b) for b in units] for a in units]
+        runs = [_runs(unit.text) for unit in units]
+        having = Counter(run for one in runs for run in one)
+        telling = [{r for r in one if having[r] <= _FEW * len(units)} for one in runs]
+        return [
+            [
+                _clash(a, b) + _ECHO * (not one.isdisjoint(other))
+                for b, other in zip(units, telling, strict=True)
+            ]
+            for a, one in zip(units, telling, strict=True)
+        ]
 
     def chars(self, sentence: Joined) -> int:
         """With a comma between its units and a full stop."""
@@ -114,6 +126,11 @@ class Joining:
             return False
         tails = [place for place, n in enumerate(sentence) if self.at(n).is_tail]
         return all(p and self.same_sentence(sentence[p - 1], sentence[p]) for p in tails)
+
+
+def _runs(text: str) -> set[str]:
+    """Four characters in a row and more: what the ear knows again (急难险重, 台账登记)."""
+    return {text[i : i + _RUN] for i in range(len(text) - _RUN + 1)}
 
 
 def _clash(unit: Unit, other: Unit) -> float:
