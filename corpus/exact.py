@@ -1,8 +1,9 @@
 """Nearest paragraphs by an exact scan over the catalogue's vectors, held in memory.
 
 It answers every search that is narrowed by a Filter: Chroma looks up what a filter accepts in its
-own database first, which takes longer than comparing with every vector there is. It is also what
-searches go on with when Chroma is not whole, and what a command uses beside a running app.
+own database first, which takes longer than comparing with every vector there is. So does finding
+the near ones of a small archive. It is also what searches go on with when Chroma is not whole, and
+what a command uses beside a running app.
 """
 
 from __future__ import annotations
@@ -12,9 +13,14 @@ from collections.abc import Sequence
 
 import numpy as np
 from numpy.typing import NDArray
+from threadpoolctl import threadpool_limits
 
 from corpus.catalogue import Catalogue, VectorRow
 from corpus.query import EVERYTHING, Filter, Ranking, chunked
+
+# The helpers of numpy's products go on spinning for milliseconds after each, on the cores that the
+# embedding of the next query needs.
+threadpool_limits(limits=1, user_api="blas")
 
 _REPORTS_PER_READ = 200
 _MOST_DEAD = 0.25  # the share of rows of reports that are gone before their room is used again
@@ -102,7 +108,9 @@ class ExactVectors:
             if len(accepted) <= _FEW * used:
                 similarities = self._matrix[accepted] @ vector
             else:
-                similarities = (self._matrix[:used] @ vector)[accepted]
+                similarities = self._matrix[:used] @ vector
+                if len(accepted) < used:
+                    similarities = similarities[accepted]
             kept = min(limit, len(similarities))
             best = np.argpartition(-similarities, kept - 1)[:kept]
             best = best[np.lexsort((accepted[best], -similarities[best]))]

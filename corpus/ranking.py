@@ -90,6 +90,10 @@ class Candidate:
     def of(cls, excerpt: Excerpt, marker: Marker) -> Candidate:
         return cls(excerpt, marker, frozenset(excerpt.text) - _FIGURES)
 
+    def prepare(self) -> None:
+        """Work out now what would be worked out when asked for."""
+        _ = self.marks, self.pairs
+
     @cached_property
     def marks(self) -> tuple[Span, ...]:
         return self.marker.spans(self.excerpt.text)

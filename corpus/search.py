@@ -1,7 +1,8 @@
 """Paragraphs near a query in words and in meaning.
 
-By meaning, Chroma answers searches over everything; narrowed ones, and all while Chroma is not
-whole or belongs to another process, are exact scans of the catalogue's vectors (`corpus.exact`).
+By meaning, Chroma answers searches over everything in a large archive; narrowed ones, those in a
+small archive, and all while Chroma is not whole or belongs to another process, are exact scans of
+the catalogue's vectors (`corpus.exact`).
 """
 
 from __future__ import annotations
@@ -33,6 +34,8 @@ _POOL = 50  # of each leg
 _RERANKED = 30
 _SPARE = 6  # hits beyond those asked for, which step in for copies and the third of a report
 _BACKGROUND = 512
+# Up to so many paragraphs, comparing with each is quicker than Chroma's graph, and misses none.
+_SCANNED = 20_000
 _DECIDING = 3  # the first hits, of which one must be near
 _WORDY = re.compile(r"\w")
 
@@ -84,6 +87,8 @@ class Search:
             self.embedding = embedding
             self._exact: ExactVectors | None = None
             self._stamp: object = None
+            self._paragraphs = 0
+            self._counted: object = None
             self._background: Background | None = None
             self._sampled: object = None
 
@@ -108,10 +113,10 @@ class Search:
         terms = list(dict.fromkeys(bigrams(query)))
         pool, most = max(_POOL, limit), limit + max(_SPARE, _RERANKED if self._reranker else 0)
         known = _Candidates(self._catalogue, Marker(terms))
-        # While the query is being embedded, what words find is looked up: meaning will mostly find
+        # While the query is being embedded, what words find is made ready: meaning will mostly find
         # the same.
         words = self.by_words(query, pool, wanted)
-        known.look_up(words[:most])
+        known.prepare(words[:most])
         rarities = self._rarities(terms)
         vector, said = _awaited(waiting)
         meaning = self.by_meaning(vector, pool, wanted) if vector is not None else []
@@ -135,7 +140,7 @@ class Search:
 
     def by_meaning(self, vector: NDArray[np.float32], limit: int, wanted: Filter) -> Ranking:
         """``(paragraph_id, cosine)``, best first."""
-        if wanted == EVERYTHING and self._indexes:
+        if wanted == EVERYTHING and self._indexes and not self._is_small():
             found = self._indexes.by_meaning(vector, limit)
             if found is not None:
                 return found
@@ -160,6 +165,14 @@ class Search:
                 self._exact.refresh(self._catalogue)
                 self._stamp = stamp
             return self._exact
+
+    def _is_small(self) -> bool:
+        with self._fresh:
+            stamp = self._catalogue.database.stamp()
+            if stamp != self._counted:
+                self._paragraphs = self._catalogue.count()[1]
+                self._counted = stamp
+            return self._paragraphs <= _SCANNED
 
     def _started(self, query: str) -> tuple[_Waiting | None, list[str]]:
         if self.embedding is None:
@@ -256,6 +269,11 @@ class _Candidates:
         self._catalogue = catalogue
         self._marker = marker
         self._known: dict[str, Candidate] = {}
+
+    def prepare(self, ranking: Ranking) -> None:
+        """Look up those of the ranking, with all that hits will be asked for."""
+        for candidate, _ in self.look_up(ranking):
+            candidate.prepare()
 
     def look_up(self, ranking: Ranking) -> list[tuple[Candidate, float]]:
         """Those of the ranking that are still here, with their scores."""

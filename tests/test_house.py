@@ -56,6 +56,7 @@ OWNERS = {
     "sentence_transformers": ["corpus/local_model.py"],
     "sqlalchemy": ["assistant/storage/*.py"],
     "starlette": ["assistant/web/guard.py"],
+    "threadpoolctl": ["corpus/exact.py"],
     "tokenizers": ["corpus/bundled_engine.py", "corpus/model_export.py"],
     "torch": ["corpus/model_export.py"],
     "typer": ["app.py", "assistant/cli/*.py"],

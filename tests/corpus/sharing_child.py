@@ -12,7 +12,7 @@ import traceback
 from pathlib import Path
 from typing import Any
 
-from corpus import ingesting, intake, readers
+from corpus import ingesting, intake, readers, search
 from corpus.archive import Archive
 from corpus.errors import CorpusError
 from corpus.opening import Setup
@@ -119,6 +119,7 @@ def _read_here(data: bytes, name: str, cancelled: object = None) -> Reading:
 
 
 def main() -> None:
+    search.__dict__["_SCANNED"] = 0  # Chroma is asked, as in a large archive
     for module in (ingesting, intake):  # a process for each file would take most of the time
         module.__dict__["read_safely"] = _read_here
     child = _Child()

@@ -29,6 +29,8 @@ from corpus.states import State
 from corpus.vectors import ChromaFolder, ChromaVectors
 from tests.corpus.counted import DIMENSION, CountedCharacters, report_text
 
+pytestmark = pytest.mark.usefixtures("large")
+
 COUNTY = report_text("临江县委", "2021年度", "茶叶产业链条偏短", "延伸茶叶产业链条")
 OFFICE = report_text("临江县纪委", "2022年上半年", "巡察力量薄弱", "配强巡察力量")
 FILES = [("县委.txt", COUNTY.encode()), ("纪委.txt", OFFICE.encode())]

@@ -24,6 +24,8 @@ from corpus.readers.reading import Reading
 from corpus.states import State
 from tests.corpus.counted import CountedCharacters, report_text
 
+pytestmark = pytest.mark.usefixtures("large")
+
 ROUNDS, READERS = 6, 3
 QUESTION = "产业链条 作风 力量薄弱"
 

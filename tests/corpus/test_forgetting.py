@@ -25,6 +25,8 @@ from corpus.states import State
 from corpus.vectors import ChromaFolder, ChromaVectors
 from tests.corpus.counted import DIMENSION, CountedCharacters
 
+pytestmark = pytest.mark.usefixtures("large")
+
 _WINDOW = 6
 
 

@@ -23,6 +23,8 @@ from corpus.report import Role
 from corpus.vectors import ChromaFolder, ChromaVectors
 from tests.corpus.counted import CountedCharacters, model_named, report_text
 
+pytestmark = pytest.mark.usefixtures("large")
+
 FILES = [
     (f"{place}.txt", report_text(place, "2021年度", f"{place}{what}", "抓好整改").encode())
     for place, what in (("东溪县委", "茶叶产业链条偏短"), ("西溪县委", "渔港设施老化"))

@@ -5,13 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+import numpy as np
 import pytest
+from numpy.typing import NDArray
 
+from corpus import search
 from corpus.archive import Archive
 from corpus.errors import EmbeddingError, RerankError
 from corpus.opening import Setup
-from corpus.query import NO_BOOSTS, Boosts, Filter
+from corpus.query import NO_BOOSTS, Boosts, Filter, Ranking
 from corpus.report import Role
+from corpus.vectors import ChromaVectors
 from tests.corpus.counted import CountedCharacters, report_text
 
 QUESTION = "渔港设施老化"
@@ -48,6 +52,30 @@ def home(tmp_path: Path) -> Path:
 def archive(home: Path) -> Iterator[Archive]:
     with Archive.open(home, CountedCharacters()) as archive:
         yield archive
+
+
+def test_a_small_archive_is_searched_as_a_large_one(
+    home: Path, archive: Archive, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Without Chroma, whose order of what is equally near is its own: copies may stand for each
+    other."""
+    small = archive.search(QUESTION, boosts=NO_BOOSTS).hits
+    asked: list[int] = []
+    original = ChromaVectors.nearest
+
+    def counted(chroma: ChromaVectors, vector: NDArray[np.float32], limit: int) -> Ranking:
+        asked.append(limit)
+        return original(chroma, vector, limit)
+
+    monkeypatch.setattr(ChromaVectors, "nearest", counted)
+    monkeypatch.setattr(search, "_SCANNED", 0)
+    large = archive.search(QUESTION, boosts=NO_BOOSTS).hits
+    assert len(asked) == 1
+    found = [
+        {i for hit in hits for i in (hit.paragraph.id, *hit.copies)} for hits in (small, large)
+    ]
+    assert found[0] == found[1]
+    assert small[0].relevance == pytest.approx(large[0].relevance, abs=1e-4)
 
 
 def test_each_leg_tells_its_place(archive: Archive) -> None:

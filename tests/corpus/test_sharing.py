@@ -14,6 +14,8 @@ from tests.corpus.chroma_server import chroma_server, free_port
 from tests.corpus.counted import CountedCharacters, report_text
 from tests.corpus.sharing_child import Sharer
 
+pytestmark = pytest.mark.usefixtures("large")
+
 PROBLEMS = {"茶叶": "茶叶产业链条偏短", "巡察": "巡察力量薄弱", "渔港": "渔港设施老化"}
 
 
