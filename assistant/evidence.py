@@ -18,6 +18,7 @@ from assistant.coverages import Coverages
 from assistant.document import Citation, citation_key
 from assistant.headings import theme_of
 from assistant.periods.begun import begins, is_begun, same_place
+from assistant.periods.told import told_period
 from assistant.topics import same_topic
 from corpus.archive import Archive
 from corpus.bigrams import bigrams
@@ -135,7 +136,7 @@ def told(subject: str, text: str, rarity: Mapping[str, float]) -> float:
 
 
 def period_of(report: Report) -> Period | None:
-    return Period.parse(report.outline.period) if report.outline.period else None
+    return told_period(report.outline.title, report.outline.period)
 
 
 def gather(
@@ -336,7 +337,8 @@ def _unfit(archive: Archive, paragraph_id: str, role: Role) -> tuple[str, str]:
 
 
 def _usable(archive: Archive, asked: Period) -> list[ReportSummary]:
-    return [s for s in archive.reports() if not s.period or Period.parse(s.period) <= asked]
+    dated = [(s, told_period(s.title, s.period)) for s in archive.reports()]
+    return [summary for summary, period in dated if period is None or period <= asked]
 
 
 def _same(report: Report, organisation: str) -> bool:

@@ -16,6 +16,9 @@ _ADVERBS = re.compile(
 )
 _UPON = re.compile(r"^在(?P<what>\S{2,12}?)(?:[上中]|方面)(?=\S)")
 _FRAME = re.compile(r"^(?:以|用|把|围绕|聚焦|实施)")
+_ALSO_NOUNS = {"发展", "建设", "创新", "服务", "教育", "管理", "监督", "保障"}  # 以高质量发展推动…
+# 以推动绿色发展为导向，大力建设美丽乡村 is one thing.
+_WHOLE_FRAME = re.compile(r"^(?:以|把)[^，]{2,20}?(?:作为|为)[^，]{2,10}(?:，|$)")
 _VERDICT = re.compile(r"(?:仍|还|尚|较|略|不|有待|亟|欠|缺乏|存在|薄弱|滞后|偏[低少弱慢])")
 # What qualifies a field rather than being one: 村集体经济“发展思路”不宽, 党员教育“实效性”不强.
 _ASPECT = re.compile(
@@ -38,11 +41,12 @@ def theme_of(heading: str) -> str:
 def plan_core(heading: str) -> str:
     """The verb and its object: 以更实举措壮大集体经济 → 壮大集体经济. Always a tail of `heading`."""
     core = _ADVERBS.sub("", heading)
-    if not _FRAME.match(core):
+    if not _FRAME.match(core) or _WHOLE_FRAME.match(core):
         return core
     for match in ACTION_VERB.finditer(core, 2):
         # 实施集体经济倍增行动 holds no object behind its verb; 以…壮大集体经济 does.
-        if match.start() <= 8 and len(core) - match.end() >= 3:
+        is_noun = match.group() in _ALSO_NOUNS and ACTION_VERB.match(core, match.end())
+        if match.start() <= 8 and len(core) - match.end() >= 3 and not is_noun:
             return core[match.start() :]
     return core
 

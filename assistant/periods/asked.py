@@ -6,6 +6,7 @@ import re
 from datetime import date
 
 from assistant.document import SectionName
+from assistant.periods.told import with_told_year
 from corpus.report import Period
 
 # “2025年工作打算” is the plan that closes the report of 2024; “2025年度…” the report of 2025.
@@ -59,7 +60,7 @@ def asked_period(text: str, section: SectionName | None, today: date) -> str | N
     """The code of the period of the report the section belongs to; None if none is named."""
     if section == "plan" and (quarter := _PLANNED_QUARTER.search(text)):
         text = text.replace(quarter.group(), "上半年" if quarter[1] in "三四34" else "去年全年")
-    text = _in_one_spelling(_MODEL.sub("", text))
+    text = with_told_year(_in_one_spelling(_MODEL.sub("", text)))
     if section == "plan" and (planned := _PLANNED_YEAR.search(text)) and "总结" not in text:
         return str(Period(int(planned[1]) - 1))
     match = _YEAR.search(text)

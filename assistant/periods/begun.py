@@ -2,7 +2,8 @@
 soon as a later report of the same place speaks of it as there.
 
 Only names in quotation or title marks are compared, and only verbs of a beginning that happens
-once: 开展 and 推行 may be said of the same thing every year. Pure.
+once: 开展 and 推行 may be said of the same thing every year. What is begun or completed once, be it
+named or not, is done with or given up after some years. Pure.
 """
 
 from __future__ import annotations
@@ -15,6 +16,11 @@ _BEGINNING = re.compile(
     rf"(?:{_ONCE})(?:了|并[^，。；“《]{{2,4}})?[^，。；“《]{{0,6}}[“《]([^”》]{{2,20}})[”》]"
 )
 _AGAIN = re.compile("新一[轮批期]|第[二三四五六七八九十]+[轮批期]|[二三四五]期|升级版|[2-9]\\.0")
+_DEED = re.compile(
+    "启动|完成(?!.{0,8}(?:任务|目标|指标|整改))|建成|竣工|开工|动工|投产|通车|通航|开通|揭牌|挂牌|创成|成功创建|"
+    "组建|筹建|设立|成立|新建|迁建|扩建|投入(?:使用|运营|营运)|收官|换届|普查"
+)
+_LONG = 3  # years
 _PARTY = re.compile(r"^中[共国](?:共产党)?")
 _PLACE = 2  # characters, with which the names of all offices of a place begin
 
@@ -28,6 +34,11 @@ def is_begun(clause: str, later: Iterable[str]) -> bool:
     """Whether one of the `later` texts already speaks of what the clause begins."""
     names = begins(clause)
     return bool(names) and any(name in text for text in later for name in names)
+
+
+def is_long_done(clause: str, years: int) -> bool:
+    """Whether it tells of a deed of one time, that was planned or told `years` ago."""
+    return years >= _LONG and bool(_DEED.search(clause))
 
 
 def same_place(one: str, other: str) -> bool:

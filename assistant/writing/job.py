@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import Protocol
 
 from assistant.document import DraftItem, SectionName, Sentence
-from assistant.evidence import Evidence
+from assistant.evidence import Evidence, Precedent
 from assistant.periods.calendar import Calendar
 from assistant.periods.calendar_file import load_calendar
 from assistant.plan import PlannedItem
@@ -93,6 +93,10 @@ class Job:
     def target(self) -> Period:
         """The time the section is about."""
         return self.times.target
+
+    def years_since(self, precedent: Precedent) -> int:
+        """0 where the precedent's time is not known."""
+        return self.period.year - precedent.period.year if precedent.period else 0
 
     @property
     def length(self) -> Length:

@@ -22,6 +22,7 @@ from assistant.clauses import (
 from assistant.evidence import Precedent, Relevance, scaled, shared_words, told
 from assistant.faults import finds_fault
 from assistant.headings import object_of, theme_of
+from assistant.periods.begun import is_long_done
 from assistant.periods.period import has_year_or_figure
 from assistant.plan import PlannedItem
 from assistant.text_vectors import TextVectors
@@ -37,6 +38,7 @@ _SHORTER_WORTH = 0.1  # less than the whole
 _MEANT = 0.8
 _SECOND_SOURCE = 2
 _NAMED, _UNNAMED = 0.5, 1.0
+_AGED, _MOST_AGED = 0.04, 0.3  # off for each year beyond the last
 _MATERIAL = 1.5  # of an item's length, to choose from
 _MOST = 40
 _READ, _REFERENCE = 100, 240  # units of an item that are read, and of the draft beside them
@@ -50,6 +52,7 @@ _LOCAL_NAME = re.compile(r"“[^”]{2,12}”")
 EXPIRED, FIGURE, USED, LENGTH, NO_VERDICT, FOREIGN, FAR = (
     "提法已过期", "带着往年的数字", "前面的条目已用过", "句子过长或过短", "没有点明不足", "是其他部门的职责", "离主题较远",
 )  # fmt: skip
+DONE = "说的是几年前的一次性工作"
 CHOSEN_OTHERS = "与已选的句子意思重复，或不如已选的贴近主题"
 
 
@@ -227,6 +230,7 @@ def _drawbacks(job: Job, precedent: Precedent, unit: Unit) -> float:
         + 0.3 * bool(_PLACEHOLDER.search(unit.text))
         + 0.3 * foreign
         + 0.35 * (foreign and bool(_LOCAL_NAME.search(unit.text)))
+        + min(_MOST_AGED, _AGED * max(0, job.years_since(precedent) - 1))
     )
 
 
@@ -324,6 +328,8 @@ def _stale(job: Job, precedent: Precedent, unit: Unit, used: Used) -> str:
         return USED
     if job.times.cannot_use(unit.text, precedent.period):
         return EXPIRED
+    if is_long_done(unit.text, job.years_since(precedent)):
+        return DONE
     return FIGURE if _keeps_a_figure(job, precedent, unit) else ""
 
 

@@ -11,6 +11,7 @@ from assistant.checking.broken import broken_places
 from assistant.clauses import overlap
 from assistant.document import Draft, SectionName
 from assistant.errors import DraftError
+from assistant.evidence import period_of
 from assistant.headings import plan_core, theme_of
 from assistant.service import Assistant
 from assistant.style.fit import fit, fit_of_section
@@ -47,13 +48,13 @@ def originals(reports: Sequence[Report]) -> list[Original]:
                 if section.role is Role(name)
                 for item in leaf_items(section.items)
             ]
-            if leaves and outline.period:
+            if leaves and (period := period_of(report)):
                 texts = tuple(
                     outline.text[i.heading_start if i.heading else i.body_start : i.end].strip()
                     for i in leaves
                 )
                 headings = tuple(i.heading for i in leaves)
-                about = outline.title, name, outline.period, outline.organisation
+                about = outline.title, name, str(period), outline.organisation
                 found.append(Original(*about, texts, headings, report))
     return found
 

@@ -9,6 +9,7 @@ from random import Random
 from assistant.brief import Brief
 from assistant.clauses import overlap
 from assistant.document import SectionName
+from assistant.evidence import period_of
 from assistant.headings import theme_of
 from corpus.report import Item, Period, Report, Role
 
@@ -95,7 +96,7 @@ def _case(number: int, rng: Random, reports: Sequence[Report], section: SectionN
 
 def _earlier(reports: Sequence[Report], asked: Period) -> list[Report]:
     """Those of periods before the asked one; the asked one's may be left out when drafting."""
-    return [r for r in reports if r.outline.period and Period.parse(r.outline.period) < asked]
+    return [r for r in reports if (period := period_of(r)) and period < asked]
 
 
 def _themes(reports: Sequence[Report], role: Role) -> set[str]:
