@@ -60,6 +60,7 @@ _OBJECT = re.compile(r"对(?![照标])|关于|针对")
 _HALF = re.compile(
     r"虽|尽管|不仅|不但|不光|既|一方面|因|由于|要么|或者|只有|如果|一旦|无论|不论|即使"
 )
+_TURNS = re.compile(r"但|却|然而|不过|可是")
 _SUBJECT = re.compile(r"(?:个别|有的|有些|部分|少数|一些|某些|多数|不少|各别)")
 
 
@@ -113,6 +114,8 @@ def shorter_units(text: str, unit: Unit) -> Iterator[Unit]:
         return
     end = spans[-2][1]
     kept = text[unit.start : end]
+    if _TURNS.match(text, spans[-1][0]):
+        return  # what is said before 但 is not what is meant
     if not _HALF.search(kept) and not leans_forward(text[slice(*spans[-2])]):
         yield replace(unit, text=kept, end=end)
 

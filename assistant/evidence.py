@@ -381,7 +381,8 @@ def precedent_of(report: Report, paragraph: Paragraph, item: Item) -> Precedent:
     units = units_of(text, item.body_start, item.end)
     if not 4 <= end - start <= _LONGEST_HEADING or leans_forward(text[start:end]):
         return Precedent(report, paragraph, "", start, units)
-    rest = tuple(unit for unit in units if unit.start >= end)
+    # A problem told in one clause may head an item, or stand under another's heading.
+    rest = tuple(unit for unit in units if unit.start >= end) or units
     return Precedent(report, paragraph, text[start:end], start, rest)
 
 

@@ -27,6 +27,7 @@ from corpus.paragraphs import paragraphs_of
 from corpus.report import Item, Outline, Period, Role, Section, Span
 from corpus.roles import with_roles
 from corpus.sections import Part, parts_of
+from corpus.statements import find_statements
 from corpus.title import Title, find_tail, find_title
 
 __all__ = ["find_items", "paragraphs_of", "parse_outline"]
@@ -107,6 +108,8 @@ def _frame(
 
 def _section(view: View, text: str, part: Part) -> Section:
     own = items.find_items(view.text, part.body, part.end) if part.role is not Role.LEAD else ()
+    if part.role is Role.PROBLEMS and not own:
+        own = find_statements(view.text, part.body, part.end)
     # Without headings or a list, every line is a paragraph of its own.
     stop = own[0].start if own else (part.end if part.role is Role.LEAD else part.body)
     lead = view.text[part.body : stop]
@@ -129,7 +132,8 @@ def _section(view: View, text: str, part: Part) -> Section:
 
 
 def _item(view: View, text: str, item: Item) -> Item:
-    heading_start = view.start(item.heading_start)
+    end = view.end(item.end)
+    heading_start = min(view.start(item.heading_start), end)  # a blank may follow a bare marker
     heading = _words(view, text, item.heading_start, item.heading_start + len(item.heading))
     body_start = view.end(item.body_start) if heading else heading_start
     return Item(
@@ -137,7 +141,7 @@ def _item(view: View, text: str, item: Item) -> Item:
         ordinal=item.ordinal,
         heading=heading,
         start=view.start(item.start),
-        end=view.end(item.end),
+        end=end,
         heading_start=heading_start,
         body_start=body_start,
         items=tuple(_item(view, text, member) for member in item.items),

@@ -430,7 +430,9 @@ def test_every_word_is_in_exactly_one_paragraph(text: str) -> None:
 def _assert_items_nest(text: str, items: Sequence[Item], start: int, end: int) -> None:
     position = start
     for item in items:
-        assert position <= item.start < item.heading_start <= item.body_start <= end
+        assert position <= item.start
+        assert item.start + len(item.marker) <= item.heading_start <= item.body_start <= end
+        assert bool(item.marker) is (item.start < item.heading_start)
         assert item.start < item.end <= end
         assert text[item.start :].startswith(item.marker)
         assert text[item.heading_start :].startswith(item.heading)

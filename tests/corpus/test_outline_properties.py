@@ -88,7 +88,8 @@ def assert_nested(text: str, items: Sequence[Item], start: int, end: int) -> Non
     position = start
     for item in items:
         assert position <= item.start < item.end <= end
-        assert item.start < item.heading_start <= item.body_start
+        assert item.start + len(item.marker) <= item.heading_start <= item.body_start
+        assert bool(item.marker) is (item.start < item.heading_start)
         assert text[item.start :].startswith(item.marker)
         assert text[item.heading_start :].startswith(item.heading)
         assert_nested(text, item.items, item.body_start, item.end)

@@ -218,7 +218,8 @@ def _faults_of_items(text: str, items: tuple[Item, ...], start: int, end: int) -
         marked = text.startswith(item.marker, item.start)
         if not (marked and text.startswith(item.heading, item.heading_start)):
             yield f"item {item.marker!r} {item.heading!r}"
-        if not item.start < item.heading_start <= item.body_start:
+        told = item.start + len(item.marker) <= item.heading_start <= item.body_start
+        if not told or bool(item.marker) is not (item.start < item.heading_start):
             yield f"body of {item.marker!r}"
         yield from _faults_of_items(text, item.items, item.body_start, item.end)
 
