@@ -20,6 +20,9 @@ _MIN_RUN = 4
 # most (one pair in a hundred more, none above 0.4); an item joined from two old ones a half of
 # each. Beyond this the old item has come back.
 COPIED_ITEM = 0.6
+# Characters up to which a past item is no more than a sentence (财政收支矛盾突出，债务压力较大),
+# which may be said again among others.
+ONE_SENTENCE = 40
 _MARKS = re.compile(r"[^0-9A-Za-z\u3400-\u9fff]+")
 
 # paragraph id → its words; None if the archive does not have it.
@@ -71,14 +74,14 @@ def check_copying(draft: Draft, text_of: TextOf) -> Iterator[Finding]:
 
 def repeated_of_source(item: DraftItem, text_of: TextOf) -> tuple[float, str]:
     """The largest share of a cited paragraph's characters that the item repeats, and the title of
-    its report; (0.0, "") without a paragraph to compare with."""
+    its report; (0.0, "") without a paragraph, longer than a sentence, to compare with."""
     words = _MARKS.sub("", item.text)
     best = (0.0, "")
     titles = {c.paragraph_id: c.report_title for s in item.all_sentences for c in s.citations}
     for paragraph_id, title in titles.items():
         text = text_of(paragraph_id)
         source = _MARKS.sub("", text) if text else ""
-        if source:
+        if len(source) > ONE_SENTENCE:
             best = max(best, (len(_covered(source, words)) / len(source), title))
     return best
 

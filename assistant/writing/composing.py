@@ -12,6 +12,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
+from assistant.checking.copying import ONE_SENTENCE
 from assistant.writing.arranging import Arranger
 from assistant.writing.filling import Filler
 from assistant.writing.job import Length
@@ -194,6 +195,8 @@ class Composer:
         heading, whole = self._items[n]
         if paragraph == self.heading_from:
             lent += heading
+        elif whole <= ONE_SENTENCE:
+            return False
         return lent > (self.most_of_item or 1.0) * whole
 
     @cached_property

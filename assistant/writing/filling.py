@@ -12,8 +12,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from math import ceil
 
-from assistant.checking.copying import COPIED_ITEM, repeated_places, without_marks
+from assistant.checking.copying import COPIED_ITEM, ONE_SENTENCE, repeated_places, without_marks
 from assistant.clauses import subject_word
 from assistant.writing.joining import Joined, Joining
 
@@ -98,7 +99,9 @@ class Filler:
 
     @cached_property
     def _sizes(self) -> list[int]:
-        return [len(words) for words in self._paragraphs.values()]
+        """Their lengths; of those no longer than a sentence so much that all may come back."""
+        lengths = map(len, self._paragraphs.values())
+        return [n if n > ONE_SENTENCE else ceil(n / COPIED_ITEM) for n in lengths]
 
     @cached_property
     def _heading_repeats(self) -> tuple[int, ...]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from assistant.checking.copying import COPIED_ITEM, TextOf
+from assistant.checking.copying import COPIED_ITEM, ONE_SENTENCE, TextOf
 from assistant.clauses import has_verdict, leans_forward, overlap, units_of
 from assistant.document import FACTS_ID, Draft, DraftItem
 from assistant.faults import tells_fault
@@ -33,7 +33,8 @@ def words_for(draft: Draft, item: DraftItem, text_of: TextOf) -> int:
                 said.append(unit.text)
                 new += len(unit.text) + 1
         heading = len(item.heading.text) if paragraph_id in headed else 0
-        total += min(new, max(0, round(COPIED_ITEM * len(text)) - heading))
+        most = round(COPIED_ITEM * len(text)) if len(text) > ONE_SENTENCE else len(text)
+        total += min(new, max(0, most - heading))
     return total
 
 
