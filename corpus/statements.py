@@ -14,14 +14,18 @@ from corpus.report import Item
 _SEEN = r"(?:清醒|看到|认识|正视|意识|面临|存在|面对)"
 _COLON = "[：:，]"
 _OPENING = re.compile(
-    # …还存在不少困难和问题，主要是：
-    rf"[^；\n]{{0,120}}?{_SEEN}[^；\n]{{0,60}}?"
+    # …政府工作与期盼还有差距，发展还面临不少困难，主要表现在：
+    rf"[^；\n]{{0,120}}?{_SEEN}[^；\n]{{0,100}}?主要(?:表现|体现|问题)?(?:是|在|为|有)[：:]\s*"
+    # …还存在不少困难和问题。主要是
+    rf"|[^；\n]{{0,120}}?{_SEEN}[^；\n]{{0,60}}?"
     r"(?:问题|不足|困难|挑战|差距|矛盾|短板|环节|制约|风险)(?:[和与及、][^，。：；\n]{0,10}?)?[^，。：；\n]{0,6}[，。：:]\s*"
     rf"(?:(?:主要|突出|集中)?(?:是|有|表现|体现)(?:在|为)?(?:以下[^，。：；\n]{{0,8}})?{_COLON}?\s*)?"
-    # …发展不平衡不充分依然存在，主要表现为：
-    rf"|[^；\n]{{0,80}}?{_SEEN}[^；\n]{{0,100}}?主要(?:表现|体现)?(?:是|在|为|有)[：:]"
     # 我们也清醒地认识到，
     rf"|[^；\n]{{0,80}}?(?:看到|认识到|意识到){_COLON}"
+)
+# 也面临不少困难和问题 announces what is told.
+_ANNOUNCEMENT = re.compile(
+    r"[^，；。]{0,14}(?:面临|存在|面对|还有)[^，；。]{0,8}(?:困难|问题|挑战|不足)[，；。：:]?"
 )
 _PROMISE = re.compile(
     r"(?:对此|对于|对这些|对以上|对上述|这些|以上|上述|针对|面对|为此|真诚|各位|今后|下一步|我们(?:一定|将|必须|要|会))"
@@ -59,7 +63,8 @@ def _told(text: str, start: int, end: int, pattern: re.Pattern[str]) -> list[tup
         last = first + len(text[first : match.end()].rstrip())
         if more := _AND_SO_ON.search(text[first:last].rstrip("，；;。！")):
             last = first + more.start()
-        if last - first >= _SHORTEST:
+        announces = _ANNOUNCEMENT.fullmatch(text, first, last)
+        if last - first >= _SHORTEST and not announces:
             found.append((first, last))
     return found
 

@@ -74,15 +74,17 @@ def check_copying(draft: Draft, text_of: TextOf) -> Iterator[Finding]:
 
 def repeated_of_source(item: DraftItem, text_of: TextOf) -> tuple[float, str]:
     """The largest share of a cited paragraph's characters that the item repeats, and the title of
-    its report; (0.0, "") without a paragraph, longer than a sentence, to compare with."""
+    its report; (0.0, "") without a paragraph to compare with. One of a sentence counts where most
+    of the item is from it."""
     words = _MARKS.sub("", item.text)
     best = (0.0, "")
     titles = {c.paragraph_id: c.report_title for s in item.all_sentences for c in s.citations}
     for paragraph_id, title in titles.items():
         text = text_of(paragraph_id)
         source = _MARKS.sub("", text) if text else ""
-        if len(source) > ONE_SENTENCE:
-            best = max(best, (len(_covered(source, words)) / len(source), title))
+        repeated = len(_covered(source, words))
+        if len(source) > ONE_SENTENCE or repeated > len(words) / 2:
+            best = max(best, (repeated / len(source), title))
     return best
 
 

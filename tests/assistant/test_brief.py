@@ -321,6 +321,27 @@ def test_nothing_else_is_filled_in(message: str) -> None:
     assert complete(brief, date(2030, 5, 1)) == brief
 
 
+@pytest.mark.parametrize(
+    ("message", "organisation"),
+    [
+        ("写临江市2024年存在的问题", "临江市人民政府"),
+        ("写清溪2024年存在的问题", "清溪县人民政府"),
+        ("起草清溪县人民政府的工作打算", "清溪县人民政府"),
+        ("起草清溪镇的工作打算", None),  # another place
+        ("起草清溪县委的工作打算", None),
+        ("起草工作打算", None),
+    ],
+)
+def test_a_government_is_named_by_its_place(message: str, organisation: str | None) -> None:
+    governments = ("临江市人民政府", "清溪县人民政府")
+    assert understand(message, None, governments, TODAY).organisation == organisation
+
+
+def test_the_report_of_a_government_is_of_the_year_before() -> None:
+    for message in ("起草2024年政府工作报告里的工作安排", "写2024年工作安排"):
+        assert understand(message, None, ("临江市人民政府",), TODAY).period == "2023"
+
+
 def test_organisations_that_are_not_in_the_archive_are_not_made_up() -> None:
     assert understand("组织部上半年存在的问题", None, (), TODAY).organisation is None
 

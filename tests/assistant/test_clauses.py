@@ -176,6 +176,7 @@ def test_likeness_counts_shared_pairs_of_characters(
         ("对照新时代要求，体系尚不完善", ["体系尚不完善"]),
         ("常态化活动偏少，导致阵地作用不明显", ["常态化活动偏少"]),
         ("虽有制度安排，但落实不够到位", []),  # half a sentence
+        ("想了不少办法，但与群众期待相比还有差距", []),  # not what is meant
         ("以党建为引领，推动产业发展", []),  # a purpose without what it is for
         ("对基层治理工作，研究得不够", []),  # what the fault is in
         ("党员活动不够经常", []),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from assistant.periods.begun import begins, is_begun, same_place
+from assistant.periods.begun import begins, is_begun, is_long_done, same_place
 
 
 @pytest.mark.parametrize(
@@ -44,3 +44,19 @@ def test_it_is_begun_when_a_later_report_has_it(later: list[str], begun: bool) -
 )
 def test_offices_of_one_place(one: str, other: str, same: bool) -> None:
     assert same_place(one, other) is same
+
+
+@pytest.mark.parametrize(
+    ("clause", "years", "done"),
+    [
+        ("启动东部城区提质改造", 3, True),
+        ("完成村级建制调整", 8, True),
+        ("启动东部城区提质改造", 2, False),  # it may well still be going on
+        ("完成年度目标任务", 8, False),  # every year has its own
+        ("推进城市精细化管理", 8, False),
+    ],
+)
+def test_a_deed_of_one_time_is_done_with_after_some_years(
+    clause: str, years: int, done: bool
+) -> None:
+    assert is_long_done(clause, years) is done
