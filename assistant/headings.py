@@ -16,7 +16,8 @@ _ADVERBS = re.compile(
 )
 _UPON = re.compile(r"^在(?P<what>\S{2,12}?)(?:[上中]|方面)(?=\S)")
 _FRAME = re.compile(r"^(?:以|用|把|围绕|聚焦|实施)")
-_AFTER_NOUNS = set("，、的")  # 聚焦民生改善，共享发展成果
+_AFTER_NOUNS = ("，", "、", "的")
+_CAMPAIGN = re.compile(r"[^，]{2,12}(?:行动|工程|计划)(?:，|$)")  # 实施环境提升攻坚行动，激发…
 _ALSO_NOUNS = {"发展", "建设", "创新", "服务", "教育", "管理", "监督", "保障"}  # 以高质量发展推动…
 # 以推动绿色发展为导向，大力建设美丽乡村 is one thing.
 _WHOLE_FRAME = re.compile(r"^(?:以|把)[^，]{2,20}?(?:作为|为)[^，]{2,10}(?:，|$)")
@@ -46,11 +47,17 @@ def plan_core(heading: str) -> str:
         return core
     for match in ACTION_VERB.finditer(core, 2):
         # 实施集体经济倍增行动 holds no object behind its verb; 以…壮大集体经济 does.
-        is_noun = match.group() in _ALSO_NOUNS and ACTION_VERB.match(core, match.end())
-        is_noun = is_noun or core[match.end() : match.end() + 1] in _AFTER_NOUNS
-        if match.start() <= 8 and len(core) - match.end() >= 3 and not is_noun:
+        is_near = match.start() <= 8 and len(core) - match.end() >= 3
+        if is_near and not _is_noun(core, match) and not _CAMPAIGN.match(core, match.start()):
             return core[match.start() :]
     return core
+
+
+def _is_noun(heading: str, verb: re.Match[str]) -> bool:
+    """聚焦民生改善，… and 以高质量发展推动…: what may be a verb is none here."""
+    behind = heading[verb.end() : verb.end() + 1]
+    two = verb.group() in _ALSO_NOUNS and ACTION_VERB.match(heading, verb.end())
+    return behind in _AFTER_NOUNS or bool(two)
 
 
 def object_of(theme: str) -> str:

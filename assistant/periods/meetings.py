@@ -25,7 +25,7 @@ from assistant.phrases import Expired, clause_around, in_title, sentence_around
 
 TO_BE_CHECKED = "届次、轮次需按当期核定"
 _ORDINALS = re.compile(r"[一二三四五六七八九十]+(?=[中次])")
-_AWAITED = re.compile("(?:喜迎|迎接|迎庆|筹备)")
+_AWAITED = re.compile("(?:喜迎|迎接|迎来|迎庆|筹备)")
 _TERM_OF_OFFICE = re.compile(r"[一二三四五六七八九十]+(?=届)")
 
 

@@ -9,6 +9,7 @@ from assistant.evidence import Evidence, rank
 from assistant.headings import theme_of
 from assistant.periods.calendar import Calendar
 from assistant.periods.calendar_file import load_calendar
+from assistant.periods.period import expired_terms
 from assistant.plan import Plan, PlannedItem, Wish
 from assistant.planning.answering import answer_problems
 from assistant.planning.established import established
@@ -35,14 +36,20 @@ def make_plan(
     room = max(wish.count, len(items))
     if wish.open_count:
         room = min(_MOST_ITEMS, max(room, len(items) + len(wish.problems)))
-    items = place_facts(items, wish.facts, evidence, vectors, max(wish.count, len(items)))
+    calendar = calendar or load_calendar()
+    items = place_facts(
+        items,
+        wish.facts,
+        evidence,
+        vectors,
+        max(wish.count, len(items)),
+        lambda theme: bool(expired_terms(theme, asked, calendar)),
+    )
     items, unplaced = place_pinned(items, evidence, vectors, max(wish.count, len(items)))
     items, orphans = answer_problems(items, wish.problems, evidence, vectors, room)
     promises = promises_of(evidence, asked, wish.facts, vectors)
     items = continue_promises(items, promises, evidence, wish.count)
-    items += established(
-        evidence, asked, items, wish.count - len(items), wish.excluded, calendar or load_calendar()
-    )
+    items += established(evidence, asked, items, wish.count - len(items), wish.excluded, calendar)
     if wish.open_count:
         items = _of_the_house(items)
     items, unused = place_left_over(items, wish.facts, evidence, vectors)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -34,15 +34,17 @@ def place_facts(
     evidence: Evidence,
     vectors: TextVectors,
     room: int,
+    stale: Callable[[str], bool],
 ) -> list[PlannedItem]:
-    """Each fact joins the item about it; a fact about something else becomes a theme itself."""
+    """Each fact joins the item about it; a fact about something else becomes a theme itself, unless
+    the past headings on it are `stale`."""
     if len(facts) > _FEW * room:
         return items  # material to choose from; see place_left_over
     placed = {number for item in items for number in item.facts}
     for number, fact in enumerate(facts, 1):
         if number in placed:
             continue
-        items = _place_fact(items, number, fact, evidence, vectors, room)
+        items = _place_fact(items, number, fact, evidence, vectors, room, stale)
     return items
 
 
@@ -53,16 +55,17 @@ def _place_fact(
     evidence: Evidence,
     vectors: TextVectors,
     room: int,
+    stale: Callable[[str], bool],
 ) -> list[PlannedItem]:
     subject = _subject(fact)
     ranked = _about(fact, evidence, vectors)
     near = _nearnesses(fact, items, evidence, vectors)
     best = int(np.argmax(near)) if near else -1
-    own_theme = _names(subject, ranked[:3]) and len(items) < room
+    theme = _theme(ranked) or subject
+    own_theme = _names(subject, ranked[:3]) and len(items) < room and not stale(theme)
     if best >= 0 and near[best] >= _NEAR:
         items[best] = items[best].with_facts(number)
     elif own_theme:
-        theme = _theme(ranked) or subject
         items.append(PlannedItem(theme, "fact", kept(ranked), (number,), because=f"素材：{fact}"))
     return items
 

@@ -1,4 +1,4 @@
-"""Word-level marks between an old and a new wording. The only module that imports rjieba.
+"""Word-level marks between an old and a new wording.
 
 Words are those of a dictionary. Figures with their units, dates, whatever stands in “ ”, 《 》 and
 【 】, and fixed phrases are one word each: half a figure marked as changed misleads a reader.

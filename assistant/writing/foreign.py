@@ -1,10 +1,12 @@
-"""Words that only the department that wrote them can use. Pure."""
+"""Words that only the department, or the place, that wrote them can use. Pure."""
 
 from __future__ import annotations
 
 import re
 
 from assistant.evidence import Evidence, Precedent
+from assistant.periods.begun import same_place
+from assistant.place_names import place_names, seat_of
 
 _DEPARTMENT = re.compile(
     r"纪检|监察|巡察|组织部门|组工|宣传(?:部|干部|委员|力量|人才|队伍)|网络传播|县委|部机关|党组成员|取证|办案|执纪|廉情|专项监督|组织工作|组织路线|宣传思想"
@@ -25,3 +27,15 @@ def names_department(text: str, organisation: str, asked: str = "") -> bool:
     named = len(short) >= 3 and short in text
     duties = any(found not in asked for found in _DEPARTMENT.findall(text))
     return named or duties or bool(_NAMES_ITSELF.search(text))
+
+
+def names_other_place(text: str, precedent: Precedent, evidence: Evidence) -> bool:
+    """Whether words of another place name that place, or one that the house's reports never name."""
+    organisation, house = precedent.organisation, evidence.organisation
+    if not is_foreign(precedent, evidence) or same_place(organisation, house):
+        return False
+    seat = seat_of(organisation)
+    if seat and seat in text:
+        return True
+    own = {p.report.id: p.report.text for p in evidence.precedents if p.organisation == house}
+    return any(all(name not in words for words in own.values()) for name in place_names(text))

@@ -15,6 +15,7 @@ from assistant.headings import object_of, plan_core, starts_with_action
 from assistant.periods.period import has_year_or_figure
 from assistant.plan import PlannedItem
 from assistant.text_vectors import TextVectors
+from assistant.writing.foreign import names_other_place
 from assistant.writing.job import Job
 from assistant.writing.pieces import Borrowed, assemble
 from assistant.writing.theme_heading import heading_on, names
@@ -122,6 +123,7 @@ def _score(job: Job, planned: PlannedItem, choice: _Choice, meaning: float, used
     score += _PINNED * (relevance.precedent.paragraph.id in planned.pinned)
     score -= 3.0 * job.times.cannot_use(heading, relevance.precedent.period)
     score -= 1.0 * has_year_or_figure(heading)
+    score -= 3.0 * names_other_place(heading, relevance.precedent, job.evidence)
     score -= 2.0 * ((relevance.precedent.report.id, choice.start) in used.units)
     score -= 1.0 * any(overlap(heading, h) > 0.5 for h in used.headings)
     score -= 0.2 * bool(_TWO_IN_ONE.search(heading)) + 0.5 * bool(_CLAUSES.search(heading))

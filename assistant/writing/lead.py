@@ -14,7 +14,7 @@ from assistant.clauses import Unit, clause_spans, overlap
 from assistant.document import Sentence
 from assistant.evidence import Evidence, Precedent
 from assistant.periods.period import coming_words, has_year_or_figure, own_words
-from assistant.writing.foreign import is_foreign, names_department
+from assistant.writing.foreign import is_foreign, names_department, names_other_place
 from assistant.writing.job import Job
 from assistant.writing.pieces import Borrowed, Piece, assemble
 from assistant.writing.times import Times
@@ -32,13 +32,14 @@ _ANNOUNCE = re.compile(
 )
 # 又是…起步之年: true of one year only, and said after another clause about it.
 _OF_THAT_YEAR = re.compile(
-    r"任务(?:艰巨|繁?重)|挑战|之年|开局|起步|收官|周年|^(?:又|也|正|更)是|正值|恰逢|[一二三四五六七八九十两\d]+(?:个|大)?(?:方面|项|点|件)"
+    r"任务(?:艰巨|繁?重)|挑战|之年|刚刚|即将|迎来|闭幕|(?:时期|期间|之际|以来)$|开局|起步|收官|周年|^(?:又|也|正|更)是|正值|恰逢|[一二三四五六七八九十两\d]+(?:个|大)?(?:方面|项|点|件)"
 )
 _WILL = re.compile(r"(?<![并仍必定终])将(?!长期|近|来|要求)")
 # What may follow 将 at once, and what a sentence ends in.
 _VERBAL = re.compile(
     r"坚持|坚定|以|紧扣|紧盯|把|聚焦|深入|认真|牢牢|全面|锚定|围绕|落实|践行|立足|突出|始终|对准|巩固|强化|持续"
 )
+_NO_MANNER = re.compile(r"^[是又也]|了|因.{1,8}而")  # 是…之年, 擘画了蓝图, 时代因奋斗而精彩
 _END = re.compile(r"推动|为|确保|促进|带动|以.+(?:服务|保障|推动|迎接)|努力|不断|奋力|助力|更好")
 _LEAST_OPENING, _LONGEST_SUBJECT = 6, 14
 _BUT = re.compile(r"^(?:但是?|然而|可)")
@@ -131,9 +132,9 @@ def _usable(clause: str, precedent: Precedent, times: Times) -> bool:
 
 def _is_own_voice(clause: str, precedent: Precedent, evidence: Evidence) -> bool:
     """Whether the organisation could say it."""
-    return not (
-        is_foreign(precedent, evidence) and names_department(clause, precedent.organisation)
-    )
+    if is_foreign(precedent, evidence) and names_department(clause, precedent.organisation):
+        return False
+    return not names_other_place(clause, precedent, evidence)
 
 
 def _first(
@@ -190,7 +191,8 @@ def _plan_slots(job: Job) -> list[_Choice]:
             manners = [c for c in manners if _VERBAL.match(c[1].text)]
         ends = [lead[-1] for lead in (*own, *others) if _END.match(lead[-1][1].text)]
         slots = [opening]
-        manner = next((c for c in manners if not _END.match(c[1].text) and _fits(c, slots)), None)
+        usual = (c for c in manners if not (_END.match(c[1].text) or _NO_MANNER.search(c[1].text)))
+        manner = next((c for c in usual if _fits(c, slots)), None)
         if manner is not None:
             slots.append(manner)
         elif bare:

@@ -26,7 +26,7 @@ from assistant.periods.begun import is_long_done
 from assistant.periods.period import has_year_or_figure
 from assistant.plan import PlannedItem
 from assistant.text_vectors import TextVectors
-from assistant.writing.foreign import is_foreign, names_department
+from assistant.writing.foreign import is_foreign, names_department, names_other_place
 from assistant.writing.job import Job
 from assistant.writing.pieces import Borrowed, adapted, assemble
 from assistant.writing.topical import MORE_WORDS, OFF_THEME, SOME_WORDS, Standing, Topical
@@ -52,6 +52,7 @@ _LOCAL_NAME = re.compile(r"“[^”]{2,12}”")
 EXPIRED, FIGURE, USED, LENGTH, NO_VERDICT, FOREIGN, FAR = (
     "提法已过期", "带着往年的数字", "前面的条目已用过", "句子过长或过短", "没有点明不足", "是其他部门的职责", "离主题较远",
 )  # fmt: skip
+ELSEWHERE = "说的是别的地方"
 DONE = "说的是几年前的一次性工作"
 CHOSEN_OTHERS = "与已选的句子意思重复，或不如已选的贴近主题"
 
@@ -313,8 +314,9 @@ def _unfit(job: Job, precedent: Precedent, unit: Unit, planned: PlannedItem) -> 
         return NO_VERDICT
     foreign = is_foreign(precedent, job.evidence)
     asked = planned.theme if planned.asked else ""
-    named = names_department(unit.text, precedent.organisation, asked)
-    return FOREIGN if foreign and named else ""
+    if foreign and names_department(unit.text, precedent.organisation, asked):
+        return FOREIGN
+    return ELSEWHERE if names_other_place(unit.text, precedent, job.evidence) else ""
 
 
 def _stale(job: Job, precedent: Precedent, unit: Unit, used: Used) -> str:
