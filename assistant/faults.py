@@ -37,6 +37,11 @@ _FAULT = re.compile("|".join((_UNEVEN, _STOPS_SHORT, _THERE_IS, _NOT, _STRAINED,
 # Half a sentence, whose other half judges: 文件会议数量虽有下降.
 _CONCEDES = re.compile(r"虽|尽管")
 
+# What will be done about it has words of difficulty, too: 直面挑战、迎难而上.
+_RESOLVES = re.compile(
+    r"(?<![不未没])(?<!不敢)(?<!不愿)(?<!不善)(?:^直面|迎难而上$|知难而进$|攻坚克难$)"
+)
+
 
 def tells_fault(clause: str) -> bool:
     """Whether a clause of a section on problems tells what is wrong."""
@@ -45,4 +50,4 @@ def tells_fault(clause: str) -> bool:
 
 def finds_fault(clause: str) -> bool:
     """Whether it says what is wrong, by judging or by telling."""
-    return has_verdict(clause) or tells_fault(clause)
+    return (has_verdict(clause) or tells_fault(clause)) and not _RESOLVES.search(clause)

@@ -32,6 +32,8 @@ _ROUNDING = 1e-9  # of sums that are compared
 # Of a past item, by how many reports have the theme.
 _MOST_OF_ITEM = {1: 0.56, 2: 0.5}
 _MOST_OF_MANY = 0.44
+# A past item of a sentence may stand here whole, if it is no more than this of the new one.
+_MOST_OF_NEW = 0.5
 # Where a single one has it there is nothing else to compose an asked length from.
 _MOST_ASKED = 0.85
 # A sentence of which this share is from one paragraph is worth less than its room.
@@ -59,9 +61,13 @@ class Composer:
     heading_from: str = ""
     heading: str = ""
     most_of_item: float | None = None  # that may stand here again; None: as usual
+    aim: int = 0  # characters of the whole item
 
     def compose(self, length: Length, taken: int, sentence_chars: int) -> list[Joined]:
         """Sentences that bring an item of which `taken` characters are written to `length`."""
+        return replace(self, aim=length.aim)._of_length(length, taken, sentence_chars)
+
+    def _of_length(self, length: Length, taken: int, sentence_chars: int) -> list[Joined]:
         most = self._usual if self.most_of_item is None else self.most_of_item
         sentences = self._composed(length, taken, sentence_chars, most)
         if not sentences and most < 1.0:
@@ -196,7 +202,7 @@ class Composer:
         if paragraph == self.heading_from:
             lent += heading
         elif whole <= ONE_SENTENCE:
-            return False
+            return lent > _MOST_OF_NEW * self.aim
         return lent > (self.most_of_item or 1.0) * whole
 
     @cached_property

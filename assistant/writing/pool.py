@@ -42,7 +42,8 @@ _AGED, _MOST_AGED = 0.04, 0.3  # off for each year beyond the last
 _MATERIAL = 1.5  # of an item's length, to choose from
 _MOST = 40
 _READ, _REFERENCE = 100, 240  # units of an item that are read, and of the draft beside them
-_ECHOES = 0.75  # of a heading in the words under it
+# Of a heading in the words under it; in what is a heading itself: 经济总量不大 and 经济总量仍然偏小.
+_ECHOES, _SAYS_THE_SAME = 0.75, 0.45
 # Half of something: 尤其是县域经济薄弱 wants a sentence before it, 生产性服务业方面 one after it.
 _PART = re.compile(r"^(?:尤其|特别是|其中)|(?:方面|过程中|的同时|基础上)$")
 _PLACEHOLDER = re.compile("XX|ＸＸ|××")
@@ -326,7 +327,8 @@ def _stale(job: Job, precedent: Precedent, unit: Unit, used: Used) -> str:
     headings = [
         part for h in used.headings for part in (h, *h.split("，")) if len(part) >= _MIN_UNIT
     ]
-    if any(overlap(unit.text, heading) > _ECHOES for heading in headings):
+    most = _SAYS_THE_SAME if unit.text == precedent.heading else _ECHOES
+    if any(overlap(unit.text, heading) > most for heading in headings):
         return USED
     if job.times.cannot_use(unit.text, precedent.period):
         return EXPIRED

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from assistant.clauses import has_verdict
-from assistant.faults import tells_fault
+from assistant.faults import finds_fault, tells_fault
 
 
 @pytest.mark.parametrize(
@@ -44,3 +44,16 @@ def test_what_is_wrong_may_be_told_without_a_word_of_judgement(clause: str) -> N
 )
 def test_what_is_neutral_good_or_half_said_tells_none(clause: str) -> None:
     assert not tells_fault(clause)
+
+
+@pytest.mark.parametrize(
+    ("clause", "finds"),
+    [
+        ("直面挑战、迎难而上", False),  # what will be done about it
+        ("以更大决心知难而进", False),
+        ("不敢直面矛盾，办法不多", True),
+        ("迎难而上的劲头不足", True),
+    ],
+)
+def test_a_resolve_is_no_fault(clause: str, finds: bool) -> None:
+    assert finds_fault(clause) is finds
