@@ -21,11 +21,15 @@ _CAMPAIGN = re.compile(r"[^，]{2,12}(?:行动|工程|计划)(?:，|$)")  # 实�
 _ALSO_NOUNS = {"发展", "建设", "创新", "服务", "教育", "管理", "监督", "保障"}  # 以高质量发展推动…
 # 以推动绿色发展为导向，大力建设美丽乡村 is one thing.
 _WHOLE_FRAME = re.compile(r"^(?:以|把)[^，]{2,20}?(?:作为|为)[^，]{2,10}(?:，|$)")
-_VERDICT = re.compile(r"(?:仍|还|尚|较|略|不|有待|亟|欠|缺乏|存在|薄弱|滞后|偏[低少弱慢])")
+_VERDICT = re.compile(
+    r"(?:仍|还|尚|较|(?<![战策谋方])略|不|有待|亟|欠|缺乏|存在|薄弱|滞后|偏[低少弱慢])"
+)
 # What qualifies a field rather than being one: 村集体经济“发展思路”不宽, 党员教育“实效性”不强.
 _ASPECT = re.compile(
     r"(?:工作)?(?:力度|水平|成效|实效性?|针对性|深度|思路|路子|质效|效能|质量|能力|基础|办法|举措)$"
 )
+# 县域经济“普遍”不强, “卡脖子”问题“依然”存在.
+_DEGREE = re.compile(r"(?:普遍|总体|整体|依然|仍然|比较|相对|日益|日趋|均|都|有)+$")
 _MIN_THEME = 4
 _LEAST_OBJECT = 2
 
@@ -35,7 +39,8 @@ def theme_of(heading: str) -> str:
     core = plan_core(heading)
     verdict = next((m for m in _VERDICT.finditer(core) if m.start() >= _MIN_THEME), None)
     if verdict and not ACTION_VERB.match(core):
-        core = core[: verdict.start()]
+        field = _DEGREE.sub("", core[: verdict.start()])
+        core = field if len(field) >= _MIN_THEME else core[: verdict.start()]
     shorter = _ASPECT.sub("", core)
     return shorter if len(shorter) > _MIN_THEME else core
 

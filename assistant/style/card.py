@@ -99,12 +99,17 @@ def _marking(style: HouseStyle) -> Trait | None:
         spots = [(form, span) for form in style.forms for span in form.loose[:1]]
         return Trait("序号", "不分条，写成一段", _examples(spots))
     same = [f for f in itemised if f.items[0].family == style.numbering]
-    families = Counter(f.items[0].family for f in itemised).most_common()
-    newest = f"，最近一份用“{style.numbering}”" if families[0][0] != style.numbering else ""
+    families = Counter(f.items[0].family for f in itemised if f.items[0].family).most_common()
+    plain = len(itemised) - sum(count for _, count in families)
+    told = [_named(families, "份")] if families else []
+    told += [f"不编序号 {plain} 份"] if plain else []
+    newest = ""
+    if families and families[0][0] != style.numbering:
+        newest = f"，最近一份用“{style.numbering}”"
     layout = "各条连写在一段里" if style.run_in else "各条另起一行"
     return Trait(
         "序号",
-        f"{_named(families, '份')}{newest}；{layout}",
+        f"{'、'.join(told)}{newest}；{layout}",
         _examples((f, _head(f.items[0])) for f in [*same, *itemised]),
     )
 

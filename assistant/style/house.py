@@ -169,7 +169,7 @@ def _measured(section: SectionName, forms: Sequence[Form], basis: Basis) -> Hous
     said = "".join(form.quote(span) for form in forms for span in form.sentences)
     closed = _usual(form.text[form.items[0].end - 1] for form in itemised if len(form.items) > 1)
     return HouseStyle(
-        numbering=(itemised[0].items[0].family if itemised else "") or "一是",
+        numbering=next((f.items[0].family for f in itemised if f.items[0].family), "一是"),
         items=round(median(len(f.items) for f in itemised))
         if itemised
         else _DEFAULT_ITEMS[section],
