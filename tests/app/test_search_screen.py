@@ -14,6 +14,8 @@ from tests.app.page import accept_all, all_of, in_view, open_page, picture, say,
 
 QUERY = "村集体经济薄弱"
 ASK = "起草2024年上半年存在的问题，三条，重点写村集体经济和党员教育"
+# Read in one go: the list is drawn anew while one types. Another list may still be open.
+_ACTIVE = "return [...document.querySelectorAll('[role=option].active')].map(o => o.innerText)"
 
 
 def go(browser: webdriver.Chrome, name: str) -> None:
@@ -48,12 +50,17 @@ def id_of(element: WebElement) -> str:
 
 
 def pick(browser: webdriver.Chrome, field: str, words: str) -> None:
+    """Choose from a list, and wait for the hits to be found anew: a click on the old ones is lost."""
+    before = text_of(browser, "#hits")
     box = all_of(browser, f"#{field} input")[0]
     box.click()
     box.send_keys(Keys.CONTROL, "a")
     box.send_keys(words)
+    # Enter takes the option that is active; until the list is narrowed that is another one.
+    wait(browser).until(lambda b: any(words in option for option in b.execute_script(_ACTIVE)))
     box.send_keys(Keys.ENTER)
     box.send_keys(Keys.TAB)
+    wait(browser).until(lambda b: text_of(b, "#hits") not in (before, ""))
 
 
 def test_hits_are_marked_explained_and_narrowed(searched: webdriver.Chrome) -> None:
