@@ -23,9 +23,6 @@ class Used:
     owed: set[str] = field(default_factory=set)
     sources: set[str] = field(default_factory=set)
 
-    def has(self, piece: Borrowed) -> bool:
-        return (piece.precedent.report.id, piece.unit.start) in self.units
-
     def says(self, text: str) -> bool:
         """Whether the draft says much the same already."""
         return any(overlap(text, other) > _REDUNDANT for other in self.texts)

@@ -29,11 +29,6 @@ from corpus.embedding import EmbeddingModel
 from corpus.report import Role
 
 
-@pytest.fixture(scope="module")
-def drafting(sample_archive: Archive, embedding: EmbeddingModel) -> Drafting:
-    return Drafting(sample_archive, TextVectors(sample_archive), None)
-
-
 def brief(section: SectionName = "problems", **more: object) -> Brief:
     wanted = {"action": "draft", "section": section, "period": "2024H1", "items": 4, **more}
     return Brief.model_validate(wanted)

@@ -26,11 +26,6 @@ from corpus.report import Period
 FACTS = ("薄弱村还有12个", "软弱涣散村还有3个没有销号", "新建非公党组织7个")
 
 
-@pytest.fixture(scope="module")
-def drafting(sample_archive: Archive, embedding: EmbeddingModel) -> Drafting:
-    return Drafting(sample_archive, TextVectors(sample_archive), None)
-
-
 def brief(section: SectionName, period: str = "2024H1", **more: object) -> Brief:
     return Brief.model_validate({"action": "draft", "section": section, "period": period, **more})
 

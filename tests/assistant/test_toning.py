@@ -7,15 +7,7 @@ import pytest
 from assistant.brief import Brief
 from assistant.document import Draft
 from assistant.drafting import Drafting
-from assistant.text_vectors import TextVectors
 from assistant.toning import toned
-from corpus.archive import Archive
-from corpus.embedding import EmbeddingModel
-
-
-@pytest.fixture(scope="module")
-def drafting(sample_archive: Archive, embedding: EmbeddingModel) -> Drafting:
-    return Drafting(sample_archive, TextVectors(sample_archive), None)
 
 
 @pytest.fixture(scope="module")

@@ -14,18 +14,6 @@ from assistant.planning.answering import field_of
 from assistant.planning.near import top
 from assistant.planning.stored import plan_from_state, plan_to_state
 from assistant.text_vectors import TextVectors
-from corpus.archive import Archive
-from corpus.embedding import EmbeddingModel
-
-
-@pytest.fixture(scope="module")
-def vectors(sample_archive: Archive) -> TextVectors:
-    return TextVectors(sample_archive)
-
-
-@pytest.fixture(scope="module")
-def drafting(sample_archive: Archive, embedding: EmbeddingModel, vectors: TextVectors) -> Drafting:
-    return Drafting(sample_archive, vectors, None)
 
 
 def material(drafting: Drafting, section: str = "plan", period: str = "2025") -> Material:

@@ -15,8 +15,6 @@ from assistant.rewriting.desk import Selection
 from assistant.rewriting.differences import applied
 from assistant.rewriting.operations import desk_of, propose
 from assistant.rewriting.pasted import draft_of_text
-from assistant.text_vectors import TextVectors
-from corpus.archive import Archive
 from corpus.report import Period
 from tests.evals.rewrites import OFFICE, TABLE, Case, Done, made, table, tried
 
@@ -33,11 +31,6 @@ PLAN = """下一步工作打算
 二是建强党员队伍。严格发展党员程序，必须把好入口关。办好“三会一课”，老百姓反映的问题马上办。
 三是抓好基层治理。完善社区“大党委”制度，年底前完成16个老旧小区党支部组建，久久为功。
 """
-
-
-@pytest.fixture(scope="module")
-def drafting(sample_archive: Archive) -> Drafting:
-    return Drafting(sample_archive, TextVectors(sample_archive), None)
 
 
 @pytest.fixture(scope="module")

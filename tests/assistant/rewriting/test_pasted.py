@@ -8,17 +8,11 @@ from assistant.document import FACTS_ID
 from assistant.drafting import Drafting
 from assistant.errors import DraftError
 from assistant.rewriting.pasted import draft_of_file, draft_of_text
-from assistant.text_vectors import TextVectors
 from corpus.archive import Archive
 from corpus.report import Period, Role
 from tests.conftest import SAMPLES
 
 PERIOD = Period.parse("2024")
-
-
-@pytest.fixture(scope="module")
-def drafting(sample_archive: Archive) -> Drafting:
-    return Drafting(sample_archive, TextVectors(sample_archive), None)
 
 
 @pytest.mark.parametrize(

@@ -12,9 +12,7 @@ from assistant.rewriting.changes import Proposal
 from assistant.rewriting.desk import Selection
 from assistant.rewriting.operations import desk_of, propose
 from assistant.rewriting.pasted import draft_of_text
-from assistant.text_vectors import TextVectors
 from assistant.understanding.orders import orders_in
-from corpus.archive import Archive
 from corpus.report import Period
 
 TEXT = """存在的问题
@@ -23,11 +21,6 @@ TEXT = """存在的问题
 二是党员教育不严。有的支部老是走过场，学习计划不细，流动党员管理薄弱。党课内容单调，形式不活。
 三是干部作风不实。有的干部深入一线不够，调查研究不深，解决问题不力。
 """
-
-
-@pytest.fixture(scope="module")
-def drafting(sample_archive: Archive) -> Drafting:
-    return Drafting(sample_archive, TextVectors(sample_archive), None)
 
 
 @pytest.fixture(scope="module")

@@ -18,18 +18,6 @@ from assistant.writing.item_heading import write_heading
 from assistant.writing.job import Job, Length
 from assistant.writing.pool import Pool, make_pool
 from assistant.writing.used import Used
-from corpus.archive import Archive
-from corpus.embedding import EmbeddingModel
-
-
-@pytest.fixture(scope="module")
-def vectors(sample_archive: Archive) -> TextVectors:
-    return TextVectors(sample_archive)
-
-
-@pytest.fixture(scope="module")
-def drafting(sample_archive: Archive, embedding: EmbeddingModel, vectors: TextVectors) -> Drafting:
-    return Drafting(sample_archive, vectors, None)
 
 
 def job_for(drafting: Drafting, **wanted: object) -> Job:

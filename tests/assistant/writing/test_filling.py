@@ -16,14 +16,12 @@ from assistant.checking.copying import (
 )
 from assistant.document import Draft
 from assistant.drafting import Drafting
-from assistant.text_vectors import TextVectors
 from assistant.writing.filling import Block, Filler, Search
 from assistant.writing.item_heading import write_heading
 from assistant.writing.joining import Joining
 from assistant.writing.pool import Pool, make_pool
 from assistant.writing.used import Used
 from corpus.archive import Archive
-from corpus.embedding import EmbeddingModel
 
 _SIZES = (90, 60, 100)
 
@@ -73,11 +71,6 @@ def test_the_search_finds_the_best_of_all_sets(number: int) -> None:
     found = rank(search.best, low, low + 14)
     assert found is not None
     assert found == pytest.approx(best)
-
-
-@pytest.fixture(scope="module")
-def drafting(sample_archive: Archive, embedding: EmbeddingModel) -> Drafting:
-    return Drafting(sample_archive, TextVectors(sample_archive), None)
 
 
 def pools(drafting: Drafting, section: str, **wanted: object) -> list[tuple[Pool, str]]:

@@ -9,15 +9,7 @@ from assistant.clauses import coverage
 from assistant.document import Draft
 from assistant.drafting import Drafting
 from assistant.headings import object_of
-from assistant.text_vectors import TextVectors
 from assistant.writing.theme_heading import ASKED, heading_on, names
-from corpus.archive import Archive
-from corpus.embedding import EmbeddingModel
-
-
-@pytest.fixture(scope="module")
-def drafting(sample_archive: Archive, embedding: EmbeddingModel) -> Drafting:
-    return Drafting(sample_archive, TextVectors(sample_archive), None)
 
 
 def written(drafting: Drafting, section: str, *themes: str, **wanted: object) -> Draft:

@@ -12,20 +12,8 @@ from assistant.text_vectors import TextVectors
 from assistant.writing.item_heading import write_heading
 from assistant.writing.topical import Standing, Topical
 from assistant.writing.used import Used
-from corpus.archive import Archive
-from corpus.embedding import EmbeddingModel
 
 _HALF = 0.5
-
-
-@pytest.fixture(scope="module")
-def vectors(sample_archive: Archive) -> TextVectors:
-    return TextVectors(sample_archive)
-
-
-@pytest.fixture(scope="module")
-def drafting(sample_archive: Archive, embedding: EmbeddingModel, vectors: TextVectors) -> Drafting:
-    return Drafting(sample_archive, vectors, None)
 
 
 def standing(

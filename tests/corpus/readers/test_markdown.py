@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from corpus.errors import ReadError
@@ -107,6 +107,7 @@ def test_an_unknown_encoding_is_refused() -> None:
 
 
 @given(st.text("县委。 1.-#*>~\n\\", max_size=200))
+@example("~~~。")
 def test_no_word_is_lost(written: str) -> None:
     text = text_of(written)
     assert [c for c in text if c in "县委。"] == [c for c in written if c in "县委。"]
