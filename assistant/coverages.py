@@ -1,8 +1,11 @@
-"""`assistant.clauses.coverage` of many texts at once. Pure."""
+"""What `assistant.clauses.coverage` and `overlap` tell, of many texts at once. Pure."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
 
 from corpus.bigrams import bigrams
 
@@ -27,3 +30,15 @@ class Coverages:
 
 def _among(runs: set[str], text: str) -> int:
     return len(runs.intersection(bigrams(text))) if runs else 0
+
+
+def shared_words(texts: Sequence[str]) -> NDArray[np.float64]:
+    """For each pair the shared bigrams as a share of the shorter text's, (n, n)."""
+    columns: dict[str, int] = {}
+    sets = [{columns.setdefault(g, len(columns)) for g in bigrams(text)} for text in texts]
+    has = np.zeros((len(texts), max(1, len(columns))), np.float32)  # whole numbers stay exact
+    for row, grams in enumerate(sets):
+        has[row, list(grams)] = 1.0
+    sizes = has.sum(axis=1, dtype=np.float64)
+    shared = (has @ has.T).astype(np.float64)
+    return np.asarray(shared / np.maximum(1.0, np.minimum.outer(sizes, sizes)))

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from assistant.checking.hostile import has_hostile_clause
 from assistant.choices import NO_CHOICES, Choices, paragraph_of
 from assistant.clauses import Unit, clause_spans, leans_forward, units_of
-from assistant.coverages import Coverages
+from assistant.coverages import Coverages, shared_words
 from assistant.document import Citation, citation_key
 from assistant.headings import theme_of
 from assistant.periods.begun import begins, is_begun, same_place
@@ -104,6 +104,12 @@ class Evidence:
     @cached_property
     def headings(self) -> Coverages:
         return Coverages([p.heading for p in self.precedents])
+
+    @cached_property
+    def own_texts(self) -> tuple[str, ...]:
+        """Of the organisation's reports, whole."""
+        own = (p.report for p in self.precedents if p.organisation == self.organisation)
+        return tuple({report.id: report.text for report in own}.values())
 
     @cached_property
     def background(self) -> Background:
@@ -200,18 +206,6 @@ def scaled(similarities: NDArray[np.float32]) -> NDArray[np.float32]:
     low, high = np.quantile(similarities, [0.5, 0.995])
     scale: NDArray[np.float32] = np.clip((similarities - low) / max(high - low, 1e-3), 0.0, 1.0)
     return scale
-
-
-def shared_words(texts: Sequence[str]) -> NDArray[np.float64]:
-    """For each pair the shared bigrams as a share of the shorter text's, (n, n)."""
-    columns: dict[str, int] = {}
-    sets = [{columns.setdefault(g, len(columns)) for g in bigrams(text)} for text in texts]
-    has = np.zeros((len(texts), max(1, len(columns))), np.float32)  # whole numbers stay exact
-    for row, grams in enumerate(sets):
-        has[row, list(grams)] = 1.0
-    sizes = has.sum(axis=1, dtype=np.float64)
-    shared = (has @ has.T).astype(np.float64)
-    return np.asarray(shared / np.maximum(1.0, np.minimum.outer(sizes, sizes)))
 
 
 def cite(

@@ -37,5 +37,4 @@ def names_other_place(text: str, precedent: Precedent, evidence: Evidence) -> bo
     seat = seat_of(organisation)
     if seat and seat in text:
         return True
-    own = {p.report.id: p.report.text for p in evidence.precedents if p.organisation == house}
-    return any(all(name not in words for words in own.values()) for name in place_names(text))
+    return any(all(name not in own for own in evidence.own_texts) for name in place_names(text))

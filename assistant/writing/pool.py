@@ -19,7 +19,8 @@ from assistant.clauses import (
     overlap,
     shorter_units,
 )
-from assistant.evidence import Precedent, Relevance, scaled, shared_words, told
+from assistant.coverages import shared_words
+from assistant.evidence import Precedent, Relevance, scaled, told
 from assistant.faults import finds_fault
 from assistant.headings import object_of, theme_of
 from assistant.periods.begun import is_long_done

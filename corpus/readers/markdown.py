@@ -44,9 +44,7 @@ def _prepare(tokens: list[Token]) -> list[str]:
     pictures: list[str] = []
     mark: str | None = None  # of the list item that has just begun
     for token in tokens:
-        if (
-            token.type == "fence" and token.info.strip()
-        ):  # a word behind the mark is one of the text
+        if token.type == "fence" and token.info.strip():  # what stands behind the mark is told, too
             token.content, token.info = f"{token.info.strip()}\n{token.content}", ""
         if token.type == "ordered_list_open":
             token.attrSet("style", "list-style:none")
