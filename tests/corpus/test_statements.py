@@ -56,6 +56,11 @@ def test_what_tells_hardly_any_problem_has_none(text: str) -> None:
     assert told_in(text) == []
 
 
+def test_no_run_of_one_word_takes_long() -> None:
+    endless = f"{OPENING}：{TOLD[0]}；{TOLD[1]}；{'等' * 50_000}人。"
+    assert len(told_in(endless)) == 3
+
+
 def test_the_outline_of_a_government_report_has_them_as_items() -> None:
     passage = f"{OPENING}：{'；'.join(TOLD)}。{PROMISE}"
     text = (
