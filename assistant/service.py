@@ -165,7 +165,8 @@ class Assistant(
         problems = None
         if draft.section == "plan":
             problems = self._stored().current(conversation_id, "problems")
-            if problems and problems.period != draft.period:
+            about = draft.period, draft.organisation
+            if problems and (problems.period, problems.organisation) != about:
                 problems = None
         return self.check(draft, problems)
 

@@ -47,6 +47,7 @@ _READ, _REFERENCE = 100, 240  # units of an item that are read, and of the draft
 _ECHOES, _SAYS_THE_SAME = 0.75, 0.45
 # Half of something: 尤其是县域经济薄弱 wants a sentence before it, 生产性服务业方面 one after it.
 _PART = re.compile(r"^(?:尤其|特别是|其中)|(?:方面|过程中|的同时|基础上)$")
+_ELSEWHERE_SAID = re.compile("上述|前述|下列|如下")
 _PLACEHOLDER = re.compile("XX|ＸＸ|××")
 _MAY_COUNT = re.compile(r"\d|[番倍成年月日]|分之|[一二两三四五六七八九十百千万亿]")
 _LOCAL_NAME = re.compile(r"“[^”]{2,12}”")
@@ -54,6 +55,7 @@ _LOCAL_NAME = re.compile(r"“[^”]{2,12}”")
 EXPIRED, FIGURE, USED, LENGTH, NO_VERDICT, FOREIGN, FAR = (
     "提法已过期", "带着往年的数字", "前面的条目已用过", "句子过长或过短", "没有点明不足", "是其他部门的职责", "离主题较远",
 )  # fmt: skip
+REFERS = "指的是别处写的话"
 ELSEWHERE = "说的是别的地方"
 DONE = "说的是几年前的一次性工作"
 CHOSEN_OTHERS = "与已选的句子意思重复，或不如已选的贴近主题"
@@ -311,6 +313,8 @@ def _unfit(job: Job, precedent: Precedent, unit: Unit, planned: PlannedItem) -> 
         return LENGTH
     if _PART.search(unit.text):
         return LENGTH
+    if _ELSEWHERE_SAID.search(unit.text):
+        return REFERS
     is_pinned = precedent.paragraph.id in planned.pinned
     if job.section == "problems" and not is_pinned and not finds_fault(unit.text):
         return NO_VERDICT
