@@ -3,20 +3,44 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
 from pathlib import Path
+from typing import Literal, TypeVar
 
 from selenium import webdriver
-from selenium.common.exceptions import StaleElementReferenceException
+from selenium.common.exceptions import StaleElementReferenceException, TimeoutException
 from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
 from selenium.webdriver.remote.webelement import WebElement
 from selenium.webdriver.support.ui import WebDriverWait
 
+_T = TypeVar("_T")
 
-def wait(browser: webdriver.Chrome) -> WebDriverWait[webdriver.Chrome]:
-    return WebDriverWait(
-        browser, 60, ignored_exceptions=[StaleElementReferenceException, IndexError]
+
+class _Wait(WebDriverWait[webdriver.Chrome]):
+    """A wait that tells, when it ends in vain, what the page showed."""
+
+    def until(
+        self, method: Callable[[webdriver.Chrome], Literal[False] | _T], message: str = ""
+    ) -> _T:
+        try:
+            return super().until(method, message)
+        except TimeoutException as error:
+            raise AssertionError(f"waited in vain {message}\n{_state(self._driver)}") from error
+
+
+def _state(browser: webdriver.Chrome) -> str:
+    """What can be read on the page, what its fields hold, and what its console said."""
+    fields = browser.execute_script(
+        "return [...document.querySelectorAll('input, textarea')]"
+        ".filter(f => f.offsetParent).map(f => f.ariaLabel + ': ' + f.value)"
     )
+    said = browser.get_log("browser")  # type: ignore[no-untyped-call]
+    return f"{text_of(browser, 'body')}\n{fields}\n{said}"
+
+
+def wait(browser: webdriver.Chrome) -> _Wait:
+    return _Wait(browser, 60, ignored_exceptions=[StaleElementReferenceException, IndexError])
 
 
 def all_of(browser: webdriver.Chrome, selector: str) -> list[WebElement]:
