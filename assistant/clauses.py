@@ -61,6 +61,8 @@ _HALF = re.compile(
     r"虽|尽管|不仅|不但|不光|既|一方面|因|由于|要么|或者|只有|如果|一旦|无论|不论|即使"
 )
 _TURNS = re.compile(r"但|却|然而|不过|可是")
+# 要强化权力制约 is 强化权力制约, and 要素 is no 要.
+_MODAL = re.compile(rf"(?:我们)?(?:要|必须|须)(?=以|依托|把|坚持|按照|围绕|{ACTION_VERB.pattern})")
 _SUBJECT = re.compile(r"(?:个别|有的|有些|部分|少数|一些|某些|多数|不少|各别)")
 
 
@@ -90,6 +92,8 @@ def units_of(text: str, start: int, end: int) -> tuple[Unit, ...]:
         clauses = _split(text, sentence_start, sentence_end, "，,：")
         groups = _glue(text, clauses)
         for n, (unit_start, unit_end) in enumerate(groups):
+            if modal := _MODAL.match(text, unit_start, unit_end):
+                unit_start = modal.end()
             piece = text[unit_start:unit_end]
             if not balanced(piece) or _VOW.search(piece):
                 continue
@@ -134,7 +138,7 @@ def _split(text: str, start: int, end: int, stops: str) -> list[tuple[int, int]]
             depth += 1
         elif char in _CLOSE:
             depth = max(0, depth - 1)
-        elif (char in stops and depth == 0) or char == "\n":
+        elif char == "\n" or (depth == 0 and _stops_at(text, position, stops)):
             spans.append((begin, position))
             begin, depth = position + 1, 0
     spans.append((begin, end))
@@ -145,6 +149,14 @@ def _split(text: str, start: int, end: int, stops: str) -> list[tuple[int, int]]
             left += len(piece) - len(piece.lstrip())
             trimmed.append((left, left + len(core)))
     return trimmed
+
+
+def _stops_at(text: str, position: int, stops: str) -> bool:
+    """A narrow colon stops as the wide one does, but not in 8:30."""
+    char = text[position]
+    if char == ":":
+        return "：" in stops and not text[position + 1 : position + 2].isdigit()
+    return char in stops
 
 
 def _glue(text: str, clauses: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-import rjieba
+from assistant.tagging import tagged
 
 _PLACE = "ns"  # the dictionary's mark
 # Marked as places, and anybody's.
@@ -19,7 +19,7 @@ _REMEMBERED = 20_000
 @lru_cache(maxsize=_REMEMBERED)
 def place_names(text: str) -> frozenset[str]:
     """Names of places that the dictionary knows: 秀洲区, 长三角."""
-    named = (word for word, mark in rjieba.tag(text) if mark == _PLACE)
+    named = (word for word, mark in tagged(text) if mark == _PLACE)
     return frozenset(name for name in named if not _ANYBODYS.match(name))
 
 

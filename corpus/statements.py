@@ -27,6 +27,8 @@ _OPENING = re.compile(
 _ANNOUNCEMENT = re.compile(
     r"[^，；。]{0,14}(?:面临|存在|面对|还有)[^，；。]{0,8}(?:困难|问题|挑战|不足)[，；。：:]?"
 )
+# What is seen may be told after words that something is: …还存在不足。我们清醒地认识到，发展不充分…
+_AND_SEEN = re.compile(r"(?:同时|此外|当然)?，?[^，；。：\n]{0,10}(?:看到|认识到|意识到)[，：:]\s*")
 _PROMISE = re.compile(
     r"(?:对此|对于|对这些|对以上|对上述|这些|以上|上述|针对|面对|为此|真诚|各位|今后|下一步|我们(?:一定|将|必须|要|会))"
 )
@@ -74,4 +76,5 @@ def _begin(text: str, start: int, end: int) -> int:
     start += len(text[start:end]) - len(text[start:end].lstrip())
     at_line = start and text[start - 1] == "\n"
     opening = _OPENING.match(text, start, end) if at_line else None
+    opening = opening or _AND_SEEN.match(text, start, end)
     return opening.end() if opening and opening.end() < end else start

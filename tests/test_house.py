@@ -52,7 +52,7 @@ OWNERS = {
     "pypdfium2": ["corpus/readers/pdf.py", "corpus/readers/pdf_page.py"],
     "rapidocr": ["corpus/readers/ocr.py", "corpus/readers/sandbox.py"],
     "rich": ["assistant/cli/frame.py"],
-    "rjieba": ["assistant/place_names.py", "assistant/rewriting/words.py"],
+    "rjieba": ["assistant/rewriting/words.py", "assistant/tagging.py"],
     "sentence_transformers": ["corpus/local_model.py"],
     "sqlalchemy": ["assistant/storage/*.py"],
     "starlette": ["assistant/web/guard.py"],

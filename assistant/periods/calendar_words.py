@@ -32,6 +32,10 @@ LOCAL_PLENUM = re.compile(
 LOCAL_TERM = re.compile(
     rf"(?<![新上本这每下])(?P<term>{_ORDINAL})届(?P<organ>[省市县区州盟旗乡镇](?:纪委|委)|党委|党工委|工委)"
 )
+SESSION = re.compile(
+    rf"(?:人大|人民代表大会|政协)第?{_ORDINAL}届(?:委员会)?第?{_ORDINAL}次(?:全体)?会议"
+    rf"|{_ORDINAL}届(?:人大|人民代表大会|政协)第?{_ORDINAL}次(?:全体)?会议"
+)
 ROUND = re.compile(r"第(?P<number>[一二三四五六七八九十百XＸ\d]+)轮(?P<kind>巡察|巡视)")
 
 # Section of the calendar → how its entries are named, and an example.
@@ -52,7 +56,7 @@ EVENT_NAMES: dict[str, tuple[re.Pattern[str], str]] = {
 
 # Around a meeting still to be held.
 COMING = re.compile(
-    r"准备|筹备|即将|将(?:要|于)|迎接|喜迎|迎庆|献礼|召开(?:之年|[之以]?[前后])|待.{0,6}召开|保障党的|安保|维稳"
+    r"准备|筹备|即将|将(?:要|于|[^，。；！？\n]{0,4}召开)|迎接|喜迎|迎庆|献礼|召开(?:之年|[之以]?[前后])|待.{0,6}召开|保障党的|安保|维稳"
     r"|做好.{0,14}(?:宣传|宣讲|轮训|学习)"
 )
 # Around a plan or a campaign still to begin.

@@ -26,7 +26,7 @@ from assistant.periods.calendar_words import (
     PREPARED,
     STAGE,
 )
-from assistant.periods.meetings import expired_meetings
+from assistant.periods.meetings import borrowed_sessions, expired_meetings
 from assistant.phrases import Expired, Spot, clause_around, in_title, inside, sentence_around
 from corpus.report import Period
 
@@ -55,6 +55,7 @@ def expired_terms(
     calendar = calendar or load_calendar()
     now = Moment.of(period, report)
     found = [*expired_meetings(text, now, calendar), *_campaigns(text, now, calendar, borrowed)]
+    found += borrowed_sessions(text) if borrowed else ()
     kept: list[Expired] = []
     for expired in sorted(found, key=lambda e: (e.start, -e.end)):
         if not kept or expired.start >= kept[-1].end:

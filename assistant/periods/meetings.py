@@ -19,13 +19,15 @@ from assistant.periods.calendar_words import (
     LOCAL_TERM,
     PLENUM,
     ROUND,
+    SESSION,
     TOLD,
 )
 from assistant.phrases import Expired, clause_around, in_title, sentence_around
 
 TO_BE_CHECKED = "届次、轮次需按当期核定"
 _ORDINALS = re.compile(r"[一二三四五六七八九十]+(?=[中次])")
-_AWAITED = re.compile("(?:喜迎|迎接|迎来|迎庆|筹备)")
+_AWAITED = re.compile("喜迎|迎接|迎来|迎庆|筹备|将[^，。；！？\n]{0,4}召开")
+_SOON = re.compile("即?将[^，。；！？\n]{0,4}召开")
 _TERM_OF_OFFICE = re.compile(r"[一二三四五六七八九十]+(?=届)")
 
 
@@ -46,10 +48,11 @@ def _awaited(text: str, now: Moment, calendar: Calendar) -> Iterator[Expired]:
     for event in (*calendar.plenums, *calendar.congresses):
         if event.start >= min(now.first, now.settled):
             continue
-        for match in re.finditer(
-            rf"{_AWAITED.pattern}[^，。；！？\n]{{0,14}}?{re.escape(event.name)}", text
-        ):
-            yield _found(match, f"{event.name}已经召开，不能再写“{match.group()[:2]}”")
+        name = re.escape(event.name)
+        before = rf"(?P<before>{_AWAITED.pattern})[^，。；！？\n]{{0,14}}?{name}"
+        for match in re.finditer(rf"{before}|{name}(?P<behind>{_SOON.pattern})", text):
+            awaited = match["before"] or match["behind"]
+            yield _found(match, f"{event.name}已经召开，不能再写“{awaited}”")
 
 
 def _plenums(text: str, now: Moment, calendar: Calendar) -> Iterator[Expired]:
@@ -180,6 +183,12 @@ def _rounds(text: str, now: Moment, calendar: Calendar) -> Iterator[Expired]:
         yield _found(match, reason + last.doubt, _sure(last, successor))
 
 
+def borrowed_sessions(text: str) -> Iterator[Expired]:
+    """市十二届人大三次会议: a session of one year; which one follows it no table knows."""
+    for match in SESSION.finditer(text):
+        yield _found(match, TO_BE_CHECKED, unknown=True)
+
+
 def _judged(
     text: str,
     match: re.Match[str],
@@ -252,6 +261,8 @@ def _in_guiding_line(text: str, match: re.Match[str], successor: str | None) -> 
         return None
     if not GUIDING.match(text, match.end()) or successor in sentence_around(text, match.span()):
         return None
+    if _AWAITED.search(clause_around(text, match.span())):
+        return None  # 将召开党的二十大 is no line to follow
     return successor
 
 

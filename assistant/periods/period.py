@@ -175,6 +175,10 @@ def _words(source: Period, asked: Period, target: Period) -> list[tuple[str, str
         (0, 1): [(rf"{next_year}(?=[底末])", "今年"), (rf"{next_year}(?:{either})?", coming)],
         (0, 2): [(rf"{next_year}(?!{either})", coming)],
     }.get((source.half, asked.half), [])
+    if source.half == 0 and target != asked:
+        # 做好今年的工作 in what a whole year's report plans is said of the year it plans.
+        here = [(words, now) for words, now in here if words != _OWN_YEAR_WORDS]
+        to_come = [(r"(?<!在)(?:今年(?!的?[上下]半年|[底初末来以])|本年度)", coming), *to_come]
     if source.half == 0 and asked.half:
         if target == asked:
             # What a whole year says of its second half is the newest it knows.

@@ -11,6 +11,10 @@ from assistant.place_names import place_names, seat_of
 _DEPARTMENT = re.compile(
     r"纪检|监察|巡察|组织部门|组工|宣传(?:部|干部|委员|力量|人才|队伍)|网络传播|县委|部机关|党组成员|取证|办案|执纪|廉情|专项监督|组织工作|组织路线|宣传思想"
 )
+# What one place set out to be: 打造万亿强市, 建设制造之城.
+_OWN_AIM = re.compile(
+    r"(?:打造|建设|建成|迈向)[^，；。]{2,12}(?:强[省市县区州]|[之造]城|之[都乡州]|高地|枢纽)"
+)
 _NAMES_ITSELF = re.compile(r"我(?:部|办|局|委|院|厅|省|市|县|区|州|旗|乡|镇)|全(?:部门|局|院|厅)")
 
 
@@ -30,11 +34,12 @@ def names_department(text: str, organisation: str, asked: str = "") -> bool:
 
 
 def names_other_place(text: str, precedent: Precedent, evidence: Evidence) -> bool:
-    """Whether words of another place name that place, or one that the house's reports never name."""
+    """Whether words of another place name that place, what it set out to be, or a place that the
+    house's reports never name."""
     organisation, house = precedent.organisation, evidence.organisation
     if not is_foreign(precedent, evidence) or same_place(organisation, house):
         return False
     seat = seat_of(organisation)
-    if seat and seat in text:
+    if (seat and seat in text) or _OWN_AIM.search(text):
         return True
     return any(all(name not in own for own in evidence.own_texts) for name in place_names(text))

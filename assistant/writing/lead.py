@@ -15,6 +15,7 @@ from assistant.document import Sentence
 from assistant.evidence import Evidence, Precedent
 from assistant.periods.period import coming_words, has_year_or_figure, own_words
 from assistant.writing.foreign import is_foreign, names_department, names_other_place
+from assistant.writing.guiding import Choice, guiding_slots
 from assistant.writing.job import Job
 from assistant.writing.pieces import Borrowed, Piece, assemble
 from assistant.writing.times import Times
@@ -25,7 +26,7 @@ _TIME = re.compile(
 _WHOLE_PERIOD = re.compile(r"全年|一年来|半年来|今年以来")
 _CONCESSION = re.compile(r"虽|尽管|取得|在(?:总结|肯定)")
 _CONCEDES = re.compile(r"虽|尽管|^(?!在).*(?:取得|较好|平稳|顺利|有序)")
-_MEASURE = re.compile(r"对照|对标|对表|相比|比较|比照|要求|期待|期盼|衡量|审视")
+_MEASURE = re.compile(r"对照|对标|对表|相比|[与同和][^，]{2,}比较|比照|要求|期待|期盼|衡量|审视")
 _VERDICT = re.compile(r"存在|不足|差距|薄弱|短板|欠缺|弱项")
 _ANNOUNCE = re.compile(
     r"主要(?:表现|是|体现)|集中(?:表现|体现)|突出(?:表现|反映)|具体(?:表现|体现)"
@@ -41,9 +42,10 @@ _VERBAL = re.compile(
 )
 _NO_MANNER = re.compile(r"^[是又也]|了|因.{1,8}而")  # 是…之年, 擘画了蓝图, 时代因奋斗而精彩
 _END = re.compile(r"推动|为|确保|促进|带动|以.+(?:服务|保障|推动|迎接)|努力|不断|奋力|助力|更好")
+_RECENT = 5  # years
 _LEAST_OPENING, _LONGEST_SUBJECT = 6, 14
+_LOCAL_NAME = re.compile(r"“[^”]{2,12}”(?!精神)")
 _BUT = re.compile(r"^(?:但是?|然而|可)")
-_Choice = tuple[Precedent, Unit]
 
 
 def write_lead(job: Job) -> tuple[Sentence, ...]:
@@ -62,7 +64,7 @@ def further_clauses(job: Job, said: str) -> list[Borrowed]:
     """Clauses of past openings that can stand before the last one of an opening that says `said`:
     of problems what is measured against, of a plan in what manner; no two alike."""
     pool = [c for lead in _clauses(job.evidence, job.times) for c in lead]
-    found: list[_Choice] = []
+    found: list[Choice] = []
     for choice in pool:
         text = choice[1].text
         if job.section == "problems":
@@ -87,7 +89,7 @@ def _prepend(sentence: Sentence, words: str) -> Sentence:
     return replace(sentence, text=words + sentence.text, citations=citations)
 
 
-def _join(slots: Sequence[_Choice], job: Job) -> list[Piece]:
+def _join(slots: Sequence[Choice], job: Job) -> list[Piece]:
     """The concession takes a 但 after it; without a concession no 但 is left."""
     conceded = bool(slots) and bool(_CONCEDES.search(slots[0][1].text))
     pieces: list[Piece] = []
@@ -112,7 +114,7 @@ def _ordered(evidence: Evidence) -> list[Precedent]:
     )
 
 
-def _clauses(evidence: Evidence, times: Times) -> Iterable[list[_Choice]]:
+def _clauses(evidence: Evidence, times: Times) -> Iterable[list[Choice]]:
     """The usable clauses of each lead."""
     for precedent in _ordered(evidence):
         text, paragraph = precedent.report.text, precedent.paragraph
@@ -131,19 +133,21 @@ def _usable(clause: str, precedent: Precedent, times: Times) -> bool:
 
 
 def _is_own_voice(clause: str, precedent: Precedent, evidence: Evidence) -> bool:
-    """Whether the organisation could say it."""
-    if is_foreign(precedent, evidence) and names_department(clause, precedent.organisation):
+    """Whether the organisation could say it. What another puts in quotation marks is its own."""
+    if is_foreign(precedent, evidence) and (
+        _LOCAL_NAME.search(clause) or names_department(clause, precedent.organisation)
+    ):
         return False
     return not names_other_place(clause, precedent, evidence)
 
 
 def _first(
-    pool: Sequence[_Choice],
+    pool: Sequence[Choice],
     pattern: re.Pattern[str],
-    taken: Sequence[_Choice],
+    taken: Sequence[Choice],
     evidence: Evidence,
     *not_like: re.Pattern[str],
-) -> _Choice | None:
+) -> Choice | None:
     """The first clause of the wanted kind; the house's own, and from a report not used yet, if it
     can be."""
     fitting = [
@@ -158,10 +162,10 @@ def _first(
     return next((c for c in own if c[0].report.id not in used), next(iter(own), None))
 
 
-def _problem_slots(job: Job) -> list[_Choice]:
+def _problem_slots(job: Job) -> list[Choice]:
     pool = [c for lead in _clauses(job.evidence, job.times) for c in lead]
     same_half = [c for c in pool if _half(c[0]) == bool(job.period.half)] or pool
-    slots: list[_Choice] = []
+    slots: list[Choice] = []
     concession = next(
         (c for c in same_half if _CONCESSION.search(c[1].text) and not _MEASURE.search(c[1].text)),
         None,
@@ -179,10 +183,16 @@ def _half(precedent: Precedent) -> bool:
     return bool(precedent.period and precedent.period.half)
 
 
-def _plan_slots(job: Job) -> list[_Choice]:
+def _plan_slots(job: Job) -> list[Choice]:
     """Who will do what, in what manner, to what end: the second from another lead if it can be."""
     leads = [lead for lead in _clauses(job.evidence, job.times) if lead]
-    for opening in _openings(job):
+    openings = _openings(job)
+    if not any(not is_foreign(precedent, job.evidence) for precedent, _ in openings):
+        own = [lead for lead in leads if not is_foreign(lead[0][0], job.evidence)]
+        own = [lead for lead in own if job.years_since(lead[0][0]) <= _RECENT] or own
+        if guided := guiding_slots(own):
+            return guided
+    for opening in openings:
         bare = opening[1].text.endswith("将")
         own = [lead for lead in leads if lead[0][0] is opening[0]]
         others = [lead for lead in leads if lead[0][0] is not opening[0]]
@@ -201,14 +211,14 @@ def _plan_slots(job: Job) -> list[_Choice]:
             slots.append(end)
         if len(slots) > 1:
             return slots
-    return []
+    return guiding_slots(leads)
 
 
-def _openings(job: Job) -> list[_Choice]:
+def _openings(job: Job) -> list[Choice]:
     """“县委将坚持…” of past leads, the house's own newest first; where what it goes on with was of
     that year only, “县委将” alone."""
-    whole: list[_Choice] = []
-    bare: list[_Choice] = []
+    whole: list[Choice] = []
+    bare: list[Choice] = []
     for precedent in _ordered(job.evidence):
         text, paragraph = precedent.report.text, precedent.paragraph
         for left, right in clause_spans(text, paragraph.start, paragraph.end)[:3]:
@@ -226,7 +236,7 @@ def _openings(job: Job) -> list[_Choice]:
     return [*own[0], *own[1], *(c for c in whole if c not in own[0])]
 
 
-def _fits(choice: _Choice, slots: Sequence[_Choice]) -> bool:
+def _fits(choice: Choice, slots: Sequence[Choice]) -> bool:
     text = choice[1].text
     apart = all(overlap(text, u.text) < 0.3 and text[:2] not in u.text for _, u in slots)
     return apart and 6 <= len(text) <= 40

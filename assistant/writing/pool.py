@@ -20,6 +20,7 @@ from assistant.clauses import (
     shorter_units,
 )
 from assistant.coverages import shared_words
+from assistant.deeds import says_no_deed
 from assistant.evidence import Precedent, Relevance, scaled, told
 from assistant.faults import finds_fault
 from assistant.headings import object_of, theme_of
@@ -57,6 +58,7 @@ EXPIRED, FIGURE, USED, LENGTH, NO_VERDICT, FOREIGN, FAR = (
 )  # fmt: skip
 REFERS = "指的是别处写的话"
 ELSEWHERE = "说的是别的地方"
+NO_DEED = "讲的是道理，不是举措"
 DONE = "说的是几年前的一次性工作"
 CHOSEN_OTHERS = "与已选的句子意思重复，或不如已选的贴近主题"
 
@@ -318,6 +320,8 @@ def _unfit(job: Job, precedent: Precedent, unit: Unit, planned: PlannedItem) -> 
     is_pinned = precedent.paragraph.id in planned.pinned
     if job.section == "problems" and not is_pinned and not finds_fault(unit.text):
         return NO_VERDICT
+    if job.section == "plan" and not is_pinned and says_no_deed(unit.text):
+        return NO_DEED
     foreign = is_foreign(precedent, job.evidence)
     asked = planned.theme if planned.asked else ""
     if foreign and names_department(unit.text, precedent.organisation, asked):

@@ -1,0 +1,34 @@
+"""Clauses of a plan that say nothing to be done. Pure.
+
+Between its measures a plan reasons — 茶业是农民增收的主要来源 — and paints: 秀美的山水、淳朴的民风.
+Borrowed into another plan these stand there as measures, which they are not.
+"""
+
+from __future__ import annotations
+
+import re
+
+from assistant.headings import ACTION_VERB
+from assistant.tagging import tagged
+
+_QUOTED = re.compile(r"“[^”]*”|《[^》]*》")
+# Not 特别是, 尤其是, 于是, 就是, 一是, 是非.
+_IS = re.compile(r"(?<![别其于就还但可正都便总更也一二三四五六七八九])是(?![非否])")
+_MUST = re.compile(r"^[^，]{2,8}(?<![需首主重简])(?:要有|离不开|在于|取决于)")
+# 践行绿水青山就是金山银山理念, 坚持房子是用来住的: what is held, not what is reasoned.
+_HELD = re.compile("理念|意识|定位|观念|思想|坚持|践行|牢记|树牢|树立|秉持")
+_NAMES = {"n", "vn", "an", "a", "b", "j", "m", "c", "ns", "nz", "u", "uj", "x"}
+_JOINS = {"u", "uj"}  # 等, 的
+# Verbs that the dictionary has as names.
+_ALSO_VERBS = re.compile("营造|活化|技改|[改扩迁新]建|严[守把]|谋划|布局|弘扬|打击|争取|配套|细化")
+
+
+def says_no_deed(clause: str) -> bool:
+    """Whether it reasons, or only names things, where something is to be done."""
+    bare = _QUOTED.sub("", clause)
+    if (_IS.search(bare) or _MUST.search(bare)) and not _HELD.search(bare):
+        return True
+    if ACTION_VERB.search(bare) or _ALSO_VERBS.search(bare):
+        return False
+    marks = {mark for _, mark in tagged(bare)}
+    return marks <= _NAMES and bool(marks & _JOINS)
