@@ -17,6 +17,8 @@ _IS = re.compile(r"(?<![别其于就还但可正都便总更也一二三四五�
 _MUST = re.compile(r"^[^，]{2,8}(?<![需首主重简])(?:要有|离不开|在于|取决于)")
 # 践行绿水青山就是金山银山理念, 坚持房子是用来住的: what is held, not what is reasoned.
 _HELD = re.compile("理念|意识|定位|观念|思想|坚持|践行|牢记|树牢|树立|秉持")
+# 世界格局正在调整, 全县处于爬坡期: how things stand.
+_STANDS = re.compile("正在|已是|已经|仍然|依然|面临|处于|强弩之末|前所未有|复杂多变|孕育")
 _NAMES = {"n", "vn", "an", "a", "b", "j", "m", "c", "ns", "nz", "u", "uj", "x"}
 _JOINS = {"u", "uj"}  # 等, 的
 # Verbs that the dictionary has as names.
@@ -24,9 +26,11 @@ _ALSO_VERBS = re.compile("营造|活化|技改|[改扩迁新]建|严[守把]|谋
 
 
 def says_no_deed(clause: str) -> bool:
-    """Whether it reasons, or only names things, where something is to be done."""
+    """Whether it reasons, tells how things stand or only names them, where something is to be done."""
     bare = _QUOTED.sub("", clause)
     if (_IS.search(bare) or _MUST.search(bare)) and not _HELD.search(bare):
+        return True
+    if _STANDS.search(bare) and not ACTION_VERB.match(bare):
         return True
     if ACTION_VERB.search(bare) or _ALSO_VERBS.search(bare):
         return False

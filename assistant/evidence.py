@@ -70,6 +70,7 @@ class Evidence:
     leads: tuple[Precedent, ...]
     pinned: frozenset[str] = frozenset()
     unfit: tuple[tuple[str, str], ...] = ()
+    role: Role = Role.OTHER
 
     @cached_property
     def likeness(self) -> NDArray[np.float64]:
@@ -178,7 +179,7 @@ def gather(
     vectors = archive.vectors_of([p.paragraph.id for p in precedents])
     pinned = frozenset(choices.pinned) & {p.paragraph.id for p in (*precedents, *leads)}
     unfit = tuple(_unfit(archive, i, role) for i in choices.pinned if i not in pinned)
-    return Evidence(house, tuple(precedents), vectors, tuple(leads), pinned, unfit)
+    return Evidence(house, tuple(precedents), vectors, tuple(leads), pinned, unfit, role)
 
 
 def rank(theme: str, vector: NDArray[np.float32], evidence: Evidence) -> list[Relevance]:

@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from assistant.clauses import coverage
+from assistant.deeds import says_no_deed
 from assistant.evidence import Evidence, Precedent, Relevance
 from assistant.headings import theme_of
 from assistant.periods.calendar import Calendar
@@ -17,7 +18,7 @@ from assistant.plan import PlannedItem
 from assistant.planning.near import is_used, kept, ranked_by
 from assistant.staff import is_own_staff
 from assistant.topics import same_theme
-from corpus.report import Period
+from corpus.report import Period, Role
 
 _TIED = 0.55  # likeness from which another report counts as having written about a theme
 _ECHO = 0.35
@@ -53,6 +54,8 @@ def established(
                 return chosen
             theme = theme_of(evidence.precedents[index].heading)
             if own[index] != house or not theme or is_excluded(theme, excluded):
+                continue
+            if evidence.role is Role.PLAN and says_no_deed(evidence.precedents[index].heading):
                 continue
             if is_used(int(index), [*taken, *chosen], evidence):
                 continue

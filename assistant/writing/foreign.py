@@ -15,6 +15,7 @@ _DEPARTMENT = re.compile(
 _OWN_AIM = re.compile(
     r"(?:打造|建设|建成|迈向)[^，；。]{2,12}(?:强[省市县区州]|[之造]城|之[都乡州]|高地|枢纽)"
 )
+LOCAL_NAME = re.compile(r"“[^”]{2,12}”(?!精神)")  # what an office calls its own
 _NAMES_ITSELF = re.compile(r"我(?:部|办|局|委|院|厅|省|市|县|区|州|旗|乡|镇)|全(?:部门|局|院|厅)")
 
 

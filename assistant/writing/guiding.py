@@ -12,7 +12,8 @@ from assistant.evidence import Precedent
 
 Choice = tuple[Precedent, Unit]
 
-# In the order in which every such line names them; of each kind one clause.
+# In the order in which every such line names them; of each kind one clause. The last one wants
+# another behind it.
 _KINDS = (
     re.compile(r"^(?:坚持|高举)?以[^，]{4,}(?:思想|精神)为(?:指导|引领|统领|指引)$"),
     re.compile(r"^(?:全面|深入|认真|坚决)*(?:学习)?(?:贯彻|落实)+[^，]*(?:党的.+|全会)[^，]*精神$"),
@@ -20,18 +21,24 @@ _KINDS = (
     re.compile(r"^(?:坚持|[^，]{0,8}贯彻)新发展理念$"),
     re.compile(r"^(?:坚持)?以[^，]{4,}为(?:主题|主线|抓手|动力|目标|重点|着力点)$"),
 )
-_FEWEST, _LONGEST = 2, 90  # clauses; characters of all
+_FEWEST, _LONGEST = 2, 92  # clauses; characters of all
 
 
-def guiding_slots(leads: Sequence[Sequence[Choice]]) -> list[Choice]:
-    """A clause of each kind, each from another of the `leads` if it can be; [] if there are hardly
-    any. `leads` are usable clauses of past openings, the best lead first."""
+def guiding_slots(
+    leads: Sequence[Sequence[Choice]], announcing: Choice | None = None
+) -> list[Choice]:
+    """A clause of each kind, each from another of the `leads` if it can be, then the `announcing`
+    one (我们将抓好以下工作); [] if there are hardly any. `leads` are usable clauses of past openings,
+    the best lead first."""
     slots: list[Choice] = []
-    for kind in _KINDS:
+    room = _LONGEST - (len(announcing[1].text) if announcing else 0)
+    for kind in _KINDS if announcing else _KINDS[:-1]:
         fitting = [c for lead in leads for c in lead if kind.match(c[1].text)]
         fitting = [c for c in fitting if all(overlap(c[1].text, u.text) < 0.5 for _, u in slots)]
         used = {precedent.report.id for precedent, _ in slots}
         new = next((c for c in fitting if c[0].report.id not in used), next(iter(fitting), None))
-        if new and sum(len(u.text) + 1 for _, u in (*slots, new)) <= _LONGEST:
+        if new and sum(len(u.text) + 1 for _, u in (*slots, new)) <= room:
             slots.append(new)
-    return slots if len(slots) >= _FEWEST else []
+    if len(slots) < _FEWEST:
+        return []
+    return [*slots, announcing] if announcing else slots

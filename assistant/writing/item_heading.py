@@ -15,7 +15,7 @@ from assistant.headings import object_of, plan_core, starts_with_action
 from assistant.periods.period import has_year_or_figure
 from assistant.plan import PlannedItem
 from assistant.text_vectors import TextVectors
-from assistant.writing.foreign import names_other_place
+from assistant.writing.foreign import LOCAL_NAME, is_foreign, names_other_place
 from assistant.writing.job import Job
 from assistant.writing.pieces import Borrowed, assemble
 from assistant.writing.theme_heading import heading_on, names
@@ -28,6 +28,9 @@ _UNEVEN = 0.06  # for each character beside V2+N4
 _NAMED = 0.5
 _OFF_THEME = 0.25  # share of the theme's words, and nearness in meaning, a heading has at least
 _CAMPAIGN = re.compile(r"^(?:实施|开展).*(?:行动|工程|计划)$")
+# 抓住关键 is about anything.
+_VAGUE = re.compile("(?:抓住|抓好|把握|突出|紧扣|聚焦)(?:关键|重点|根本|主线|核心|要害)(?:，|$)")
+_VAGUE_IS = 2.0
 _CLAUSES = re.compile(r"[，：；]|虽|但")
 _SHORT, _SEVERAL = 10, re.compile(r"[和与及、]|^对")
 _TWO_IN_ONE = re.compile(r"[和与及]")
@@ -88,6 +91,8 @@ def _choices(job: Job, planned: PlannedItem) -> Iterator[_Choice]:
             named = named or coverage(core, precedent.heading) >= _NAMED
             end = precedent.heading_start + len(precedent.heading)
             yield _Choice(relevance, precedent.heading_start, end, True)
+            for part in _parts(job, precedent):
+                yield _Choice(relevance, *part, True)
     if named:
         return
     for relevance in planned.precedents:
@@ -100,10 +105,23 @@ def _choices(job: Job, planned: PlannedItem) -> Iterator[_Choice]:
                 yield _Choice(relevance, start, end, False)
 
 
+def _parts(job: Job, precedent: Precedent) -> Iterator[tuple[int, int]]:
+    """Clauses of a heading of several that can head an item alone: 心系万家，办好民生实事."""
+    text, start = precedent.report.text, precedent.heading_start
+    spans = clause_spans(text, start, start + len(precedent.heading))
+    for left, right in spans if len(spans) > 1 else ():
+        if _LEAST <= right - left <= _MOST and _says_enough(job, text[left:right]):
+            yield left, right
+
+
+def _says_enough(job: Job, text: str) -> bool:
+    return has_verdict(text) if job.section == "problems" else starts_with_action(plan_core(text))
+
+
 def _can_head(job: Job, planned: PlannedItem, text: str) -> bool:
     if leans_forward(text) or coverage(object_of(planned.theme), text) < _NAMED:
         return False
-    return has_verdict(text) if job.section == "problems" else starts_with_action(text)
+    return _says_enough(job, text)
 
 
 def _meanings(theme: str, choices: list[_Choice], vectors: TextVectors) -> list[float]:
@@ -124,15 +142,20 @@ def _score(job: Job, planned: PlannedItem, choice: _Choice, meaning: float, used
     score -= 3.0 * job.times.cannot_use(heading, relevance.precedent.period)
     score -= 1.0 * has_year_or_figure(heading)
     score -= 3.0 * names_other_place(heading, relevance.precedent, job.evidence)
+    foreign = is_foreign(relevance.precedent, job.evidence)
+    score -= 1.0 * (foreign and bool(LOCAL_NAME.search(heading)))
     score -= 2.0 * ((relevance.precedent.report.id, choice.start) in used.units)
-    score -= 1.0 * any(overlap(heading, h) > 0.5 for h in used.headings)
+    score -= 2.0 * any(overlap(heading, h) > 0.5 for h in used.headings)
     score -= 1.0 * any(used.says(part) for part in heading.split("，")[1:])
     score -= 0.2 * bool(_TWO_IN_ONE.search(heading)) + 0.5 * bool(_CLAUSES.search(heading))
     if job.section == "problems":
         return score + 0.3 * has_verdict(heading)
     core = plan_core(heading)
+    prefix = job.style.heading_prefix
+    usual = min(max(job.style.heading_chars - len(prefix), _PLAN_CORE.start), _MOST)
     score += 0.8 * starts_with_action(core) + 0.2 * (len(core) in _PLAN_CORE)
-    score -= _UNEVEN * abs(len(core) - _PLAN_CORE.start)
+    score -= _UNEVEN * abs(len(core) - usual)
+    score -= _VAGUE_IS * bool(_VAGUE.match(core))
     # “进一步实施…行动” reads badly, and the name was that year's.
     score -= 0.6 * bool(_CAMPAIGN.search(core))
     # What follows a prefix is a verb and its object, not a frame: 在凝心铸魂上再深化.

@@ -13,8 +13,9 @@ from dataclasses import replace
 from assistant.clauses import Unit, clause_spans, overlap
 from assistant.document import Sentence
 from assistant.evidence import Evidence, Precedent
+from assistant.headings import starts_with_action
 from assistant.periods.period import coming_words, has_year_or_figure, own_words
-from assistant.writing.foreign import is_foreign, names_department, names_other_place
+from assistant.writing.foreign import LOCAL_NAME, is_foreign, names_department, names_other_place
 from assistant.writing.guiding import Choice, guiding_slots
 from assistant.writing.job import Job
 from assistant.writing.pieces import Borrowed, Piece, assemble
@@ -35,16 +36,18 @@ _ANNOUNCE = re.compile(
 _OF_THAT_YEAR = re.compile(
     r"任务(?:艰巨|繁?重)|挑战|之年|刚刚|即将|迎来|闭幕|(?:时期|期间|之际|以来)$|开局|起步|收官|周年|^(?:又|也|正|更)是|正值|恰逢|[一二三四五六七八九十两\d]+(?:个|大)?(?:方面|项|点|件)"
 )
-_WILL = re.compile(r"(?<![并仍必定终])将(?!长期|近|来|要求)")
+_WILL = re.compile(r"(?<![并仍必定终])将(?!长期|近|来|要求|召开|举行)")
+_ANNOUNCES = re.compile("以下|下列|如下")  # 我们将重点抓好以下工作 comes last
 # What may follow 将 at once, and what a sentence ends in.
 _VERBAL = re.compile(
     r"坚持|坚定|以|紧扣|紧盯|把|聚焦|深入|认真|牢牢|全面|锚定|围绕|落实|践行|立足|突出|始终|对准|巩固|强化|持续"
 )
-_NO_MANNER = re.compile(r"^[是又也]|了|因.{1,8}而")  # 是…之年, 擘画了蓝图, 时代因奋斗而精彩
+# 是…之年, 擘画了蓝图, 时代因奋斗而精彩, 总的要求是
+_NO_MANNER = re.compile(r"^[是又也]|了|因.{1,8}而|[是为有]$")
+_ACCORDING = re.compile("按照|根据|对照|对标|在")
 _END = re.compile(r"推动|为|确保|促进|带动|以.+(?:服务|保障|推动|迎接)|努力|不断|奋力|助力|更好")
 _RECENT = 5  # years
 _LEAST_OPENING, _LONGEST_SUBJECT = 6, 14
-_LOCAL_NAME = re.compile(r"“[^”]{2,12}”(?!精神)")
 _BUT = re.compile(r"^(?:但是?|然而|可)")
 
 
@@ -135,7 +138,7 @@ def _usable(clause: str, precedent: Precedent, times: Times) -> bool:
 def _is_own_voice(clause: str, precedent: Precedent, evidence: Evidence) -> bool:
     """Whether the organisation could say it. What another puts in quotation marks is its own."""
     if is_foreign(precedent, evidence) and (
-        _LOCAL_NAME.search(clause) or names_department(clause, precedent.organisation)
+        LOCAL_NAME.search(clause) or names_department(clause, precedent.organisation)
     ):
         return False
     return not names_other_place(clause, precedent, evidence)
@@ -184,34 +187,49 @@ def _half(precedent: Precedent) -> bool:
 
 
 def _plan_slots(job: Job) -> list[Choice]:
-    """Who will do what, in what manner, to what end: the second from another lead if it can be."""
+    """Who will do what, in what manner, to what end: the second from another lead if it can be. A
+    house whose openings say no such thing opens with the guiding line; what announces comes last."""
     leads = [lead for lead in _clauses(job.evidence, job.times) if lead]
     openings = _openings(job)
-    if not any(not is_foreign(precedent, job.evidence) for precedent, _ in openings):
-        own = [lead for lead in leads if not is_foreign(lead[0][0], job.evidence)]
-        own = [lead for lead in own if job.years_since(lead[0][0]) <= _RECENT] or own
-        if guided := guiding_slots(own):
+    own = [lead for lead in leads if not is_foreign(lead[0][0], job.evidence)]
+    last = next((o for o in openings if _ANNOUNCES.search(o[1].text)), None)
+    if last is not None or all(is_foreign(precedent, job.evidence) for precedent, _ in openings):
+        recent = [lead for lead in own if job.years_since(lead[0][0]) <= _RECENT]
+        if guided := guiding_slots(recent or own, last):
             return guided
     for opening in openings:
-        bare = opening[1].text.endswith("将")
-        own = [lead for lead in leads if lead[0][0] is opening[0]]
-        others = [lead for lead in leads if lead[0][0] is not opening[0]]
-        manners = [c for lead in (*others, *own) for c in lead if not _WILL.search(c[1].text)]
-        if bare:
-            manners = [c for c in manners if _VERBAL.match(c[1].text)]
-        ends = [lead[-1] for lead in (*own, *others) if _END.match(lead[-1][1].text)]
-        slots = [opening]
-        usual = (c for c in manners if not (_END.match(c[1].text) or _NO_MANNER.search(c[1].text)))
-        manner = next((c for c in usual if _fits(c, slots)), None)
-        if manner is not None:
-            slots.append(manner)
-        elif bare:
-            continue
-        if end := next((c for c in ends if _fits(c, slots)), None):
-            slots.append(end)
-        if len(slots) > 1:
+        if slots := _told_by(opening, leads):
             return slots
     return guiding_slots(leads)
+
+
+def _told_by(opening: Choice, leads: Sequence[Sequence[Choice]]) -> list[Choice]:
+    """The opening with a manner and an end; [] if it has neither."""
+    bare = opening[1].text.endswith("将")
+    own = [lead for lead in leads if lead[0][0] is opening[0]]
+    others = [lead for lead in leads if lead[0][0] is not opening[0]]
+    manners = [c for lead in (*others, *own) for c in lead if _is_manner(c[1].text, bare)]
+    slots = [opening]
+    manner = next((c for c in manners if _fits(c, slots)), None)
+    if _ANNOUNCES.search(opening[1].text):
+        return [manner, opening] if manner else slots
+    if manner is not None:
+        slots.append(manner)
+    elif bare:
+        return []
+    ends = (lead[-1] for lead in (*own, *others) if _END.match(lead[-1][1].text))
+    if end := next((c for c in ends if _fits(c, slots)), None):
+        slots.append(end)
+    return slots if len(slots) > 1 else []
+
+
+def _is_manner(text: str, after_will: bool) -> bool:
+    """Whether it says how: after “县委将” in a verb, elsewhere also 按照…部署."""
+    if _WILL.search(text) or _END.match(text) or _NO_MANNER.search(text):
+        return False
+    if _VERBAL.match(text):
+        return True
+    return starts_with_action(text) if after_will else bool(_ACCORDING.match(text))
 
 
 def _openings(job: Job) -> list[Choice]:

@@ -14,7 +14,9 @@ from assistant.writing.times import Times
 _STRAY_SPACES = re.compile(
     r"(?<=[^\x00-\x7f])[ \t\u00a0\u3000]+|[ \t\u00a0\u3000]+(?=[^\x00-\x7f])"
 )
-_LEADING_LINK = re.compile(r"^(?:也(?=还|仍|尚|存在|反映出?|要|看到|清醒)|但是?|同时，?|此外，?|另外，?|而且|并且|而)")
+_LEADING_LINK = re.compile(
+    r"^(?:也(?=还|仍|尚|存在|反映出?|要|看到|清醒)|但是?|同时，?|此外，?|另外，?|而且|并且|而)"
+)
 _JOINS_ON = ("，", "但", "将")
 FLAG = "【待核】"
 

@@ -28,7 +28,7 @@ from assistant.periods.begun import is_long_done
 from assistant.periods.period import has_year_or_figure
 from assistant.plan import PlannedItem
 from assistant.text_vectors import TextVectors
-from assistant.writing.foreign import is_foreign, names_department, names_other_place
+from assistant.writing.foreign import LOCAL_NAME, is_foreign, names_department, names_other_place
 from assistant.writing.job import Job
 from assistant.writing.pieces import Borrowed, adapted, assemble
 from assistant.writing.topical import MORE_WORDS, OFF_THEME, SOME_WORDS, Standing, Topical
@@ -51,7 +51,6 @@ _PART = re.compile(r"^(?:尤其|特别是|其中)|(?:方面|过程中|的同时|
 _ELSEWHERE_SAID = re.compile("上述|前述|下列|如下")
 _PLACEHOLDER = re.compile("XX|ＸＸ|××")
 _MAY_COUNT = re.compile(r"\d|[番倍成年月日]|分之|[一二两三四五六七八九十百千万亿]")
-_LOCAL_NAME = re.compile(r"“[^”]{2,12}”")
 
 EXPIRED, FIGURE, USED, LENGTH, NO_VERDICT, FOREIGN, FAR = (
     "提法已过期", "带着往年的数字", "前面的条目已用过", "句子过长或过短", "没有点明不足", "是其他部门的职责", "离主题较远",
@@ -236,7 +235,7 @@ def _drawbacks(job: Job, precedent: Precedent, unit: Unit) -> float:
         0.5 * has_year_or_figure(unit.text)
         + 0.3 * bool(_PLACEHOLDER.search(unit.text))
         + 0.3 * foreign
-        + 0.35 * (foreign and bool(_LOCAL_NAME.search(unit.text)))
+        + 0.35 * (foreign and bool(LOCAL_NAME.search(unit.text)))
         + min(_MOST_AGED, _AGED * max(0, job.years_since(precedent) - 1))
     )
 

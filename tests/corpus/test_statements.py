@@ -34,6 +34,8 @@ def told_in(text: str) -> list[str]:
         # two paragraphs
         (f"{OPENING}：{TOLD[0]}；{TOLD[1]}。\n我们还清醒地看到，政府工作还有不足，{TOLD[2]}。",
          [f"{TOLD[0]}；", f"{TOLD[1]}。", f"{TOLD[2]}。"]),
+        # what is seen, told once more
+        (f"{OPENING}。我们清醒地认识到，{'。'.join(TOLD)}。", [f"{one}。" for one in TOLD]),
         # clause after clause, an opening one with what it opens
         (f"{OPENING}：产业结构不优，城市能级不高，受资金制约，项目推进不快。{PROMISE}",
          ["产业结构不优，", "城市能级不高，", "受资金制约，项目推进不快。"]),

@@ -213,6 +213,10 @@ def test_time_words_move_between_all_kinds_of_periods(
         ("全年", Period(2024, 2), "全年"),  # in a plan: the year that is not over yet
         ("下半年", Period(2024, 2), "下半年"),
         ("上半年", Period(2024, 2), "下半年"),  # of next year there, of the time to come here
+        ("今年", Period(2024, 1), "上半年"),
+        ("今年", Period(2024, 2), "下半年"),  # of a government's report, given in the year it plans
+        ("在今年", Period(2024, 2), "在今年"),
+        ("今年上半年", Period(2024, 2), "上半年"),
     ],
 )
 def test_a_whole_years_plan_speaks_of_the_time_to_come(
