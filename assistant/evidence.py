@@ -17,8 +17,8 @@ from assistant.clauses import Unit, clause_spans, leans_forward, units_of
 from assistant.coverages import Coverages, shared_words
 from assistant.document import Citation, citation_key
 from assistant.headings import theme_of
-from assistant.periods.begun import begins, is_begun, same_place
-from assistant.periods.told import told_period
+from assistant.overtaken import Later
+from assistant.periods.told import period_of, told_period
 from assistant.topics import same_topic
 from corpus.archive import Archive
 from corpus.bigrams import bigrams
@@ -142,10 +142,6 @@ def told(subject: str, text: str, rarity: Mapping[str, float]) -> float:
     return sum(weights[gram] for gram in has) / (sum(weights.values()) or 1.0)
 
 
-def period_of(report: Report) -> Period | None:
-    return told_period(report.outline.title, report.outline.period)
-
-
 def gather(
     archive: Archive,
     role: Role,
@@ -158,8 +154,8 @@ def gather(
     Without an `organisation` the one with the most reports is taken.
 
     Left out: reports of later periods, the organisation's own report of the asked period — that is
-    the one being written —, every word of an excluded paragraph, and clauses that would begin what
-    a later report of the place has begun.
+    the one being written —, every word of an excluded paragraph, and clauses that would begin or
+    finish what a later report of the place has.
     """
     reports = [archive.report(s.id) for s in _usable(archive, asked)]
     house = organisation or _house(reports)
@@ -175,7 +171,8 @@ def gather(
         found += _pinned_apart(report, role, choices, [*found, *lead])
         precedents += _without(_harmless(found), choices.excluded)
         leads += _without(_harmless(lead), choices.excluded)
-    precedents = [_not_begun(p, reports) for p in precedents]
+    later = Later(reports)
+    precedents = [_not_overtaken(p, later) for p in precedents]
     vectors = archive.vectors_of([p.paragraph.id for p in precedents])
     pinned = frozenset(choices.pinned) & {p.paragraph.id for p in (*precedents, *leads)}
     unfit = tuple(_unfit(archive, i, role) for i in choices.pinned if i not in pinned)
@@ -272,22 +269,10 @@ def _harmless(precedents: Sequence[Precedent]) -> list[Precedent]:
     return [p for p in precedents if not has_hostile_clause(p.text)]
 
 
-def _not_begun(precedent: Precedent, reports: Sequence[Report]) -> Precedent:
-    """Without what later reports of the same place tell as begun."""
-    text, when = precedent.report.text, precedent.period
-    stale = [u for u in precedent.units if begins(text[u.start : u.end])]
-    if not stale or when is None:
-        return precedent
-    later = [
-        r.text
-        for r in reports
-        if same_place(r.outline.organisation, precedent.organisation)
-        and (period := period_of(r)) is not None
-        and when < period
-    ]
-    stale = [u for u in stale if is_begun(text[u.start : u.end], later)]
-    units = tuple(u for u in precedent.units if u not in stale)
-    return replace(precedent, units=units) if stale else precedent
+def _not_overtaken(precedent: Precedent, later: Later) -> Precedent:
+    """Without what later reports of the same place tell as begun or finished."""
+    units = tuple(u for u in precedent.units if not later.overtakes(u, precedent.report))
+    return precedent if len(units) == len(precedent.units) else replace(precedent, units=units)
 
 
 def _touches(paragraphs: Sequence[Paragraph], start: int, end: int) -> bool:

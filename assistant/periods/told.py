@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from corpus.report import Period
+from corpus.report import Period, Report
 
 _GIVEN = "政府工作报告"
 _GIVEN_IN = re.compile(rf"(20\d\d)年度?(?=[^，。；]{{0,12}}{_GIVEN})")
@@ -20,6 +20,11 @@ def told_period(title: str, code: str) -> Period | None:
         return None
     period = Period.parse(code)
     return Period(period.year - 1) if _GIVEN in title and not period.half else period
+
+
+def period_of(report: Report) -> Period | None:
+    """The period the report tells of; None if it bears none."""
+    return told_period(report.outline.title, report.outline.period)
 
 
 def with_told_year(text: str) -> str:

@@ -58,6 +58,8 @@ def write_heading(
     choices = list(_choices(job, planned))
     core = object_of(planned.theme)
     choices = [c for c in choices if coverage(core, c.text) > _OFF_THEME] or choices
+    if planned.asked:
+        choices = [c for c in choices if names(planned.theme, c.text)] or choices
     meanings = _meanings(planned.theme, choices, vectors)
     best = max(
         range(len(choices)), key=lambda n: _score(job, planned, choices[n], meanings[n], used)

@@ -40,6 +40,7 @@ _SHORTER_WORTH = 0.1  # less than the whole
 _MEANT = 0.8
 _SECOND_SOURCE = 2
 _NAMED, _UNNAMED = 0.5, 1.0
+_COUNTS = 1.2  # off for a figure of another time, which leaves a place to fill in
 _AGED, _MOST_AGED = 0.04, 0.3  # off for each year beyond the last
 _MATERIAL = 1.5  # of an item's length, to choose from
 _MOST = 40
@@ -232,7 +233,7 @@ def _meaning(
 def _drawbacks(job: Job, precedent: Precedent, unit: Unit) -> float:
     foreign = is_foreign(precedent, job.evidence)
     return (
-        0.5 * has_year_or_figure(unit.text)
+        _COUNTS * has_year_or_figure(unit.text)
         + 0.3 * bool(_PLACEHOLDER.search(unit.text))
         + 0.3 * foreign
         + 0.35 * (foreign and bool(LOCAL_NAME.search(unit.text)))

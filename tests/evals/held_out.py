@@ -11,8 +11,8 @@ from assistant.checking.broken import broken_places
 from assistant.clauses import overlap
 from assistant.document import Draft, SectionName
 from assistant.errors import DraftError
-from assistant.evidence import period_of
 from assistant.headings import plan_core, theme_of
+from assistant.periods.told import period_of
 from assistant.service import Assistant
 from assistant.style.fit import fit, fit_of_section
 from corpus.report import Period, Report, Role

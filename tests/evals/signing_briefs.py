@@ -9,8 +9,8 @@ from random import Random
 from assistant.brief import Brief
 from assistant.clauses import overlap
 from assistant.document import SectionName
-from assistant.evidence import period_of
 from assistant.headings import theme_of
+from assistant.periods.told import period_of
 from corpus.report import Item, Period, Report, Role
 
 SECTIONS: tuple[SectionName, ...] = ("problems", "plan")
