@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from statistics import median
 
 import numpy as np
 from numpy.typing import NDArray
@@ -37,7 +38,28 @@ def established(
     excluded: Sequence[str],
     calendar: Calendar,
 ) -> list[PlannedItem]:
-    """Up to `count` themes that came up in most reports, the house's own and recent ones first."""
+    """Up to `count` themes that came up in most reports, the house's own and recent ones rather than
+    others, in the order in which reports write about them."""
+    chosen = _strongest(evidence, asked, taken, count, excluded, calendar)
+    return sorted(chosen, key=_place)
+
+
+def _place(item: PlannedItem) -> tuple[bool, float]:
+    """Where in their reports the items on the theme usually stand, 0–1; other offices' come last."""
+    near = [r for r in item.precedents if r.score >= _TIED] or item.precedents[:1]
+    return item.foreign, median(
+        r.precedent.paragraph.start / len(r.precedent.report.text) for r in near
+    )
+
+
+def _strongest(
+    evidence: Evidence,
+    asked: Period,
+    taken: Sequence[PlannedItem],
+    count: int,
+    excluded: Sequence[str],
+    calendar: Calendar,
+) -> list[PlannedItem]:
     if count <= 0 or not evidence.precedents:
         return []
     alike = evidence.likeness

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from assistant.clauses import Unit, clause_spans, overlap
+from assistant.clauses import Unit, clause_spans, leans_forward, overlap
 from assistant.document import Sentence
 from assistant.evidence import Evidence, Precedent
 from assistant.headings import starts_with_action
@@ -47,6 +47,7 @@ _NO_MANNER = re.compile(r"^[是又也]|了|因.{1,8}而|[是为有]$")
 _ACCORDING = re.compile("按照|根据|对照|对标|在")
 _END = re.compile(r"推动|为|确保|促进|带动|以.+(?:服务|保障|推动|迎接)|努力|不断|奋力|助力|更好")
 _RECENT = 5  # years
+_ALONE = 14  # characters that an opening alone has at least
 _LEAST_OPENING, _LONGEST_SUBJECT = 6, 14
 _BUT = re.compile(r"^(?:但是?|然而|可)")
 
@@ -204,7 +205,7 @@ def _plan_slots(job: Job) -> list[Choice]:
 
 
 def _told_by(opening: Choice, leads: Sequence[Sequence[Choice]]) -> list[Choice]:
-    """The opening with a manner and an end; [] if it has neither."""
+    """The opening with a manner and an end; [] if it has neither and says little."""
     bare = opening[1].text.endswith("将")
     own = [lead for lead in leads if lead[0][0] is opening[0]]
     others = [lead for lead in leads if lead[0][0] is not opening[0]]
@@ -220,7 +221,10 @@ def _told_by(opening: Choice, leads: Sequence[Sequence[Choice]]) -> list[Choice]
     ends = (lead[-1] for lead in (*own, *others) if _END.match(lead[-1][1].text))
     if end := next((c for c in ends if _fits(c, slots)), None):
         slots.append(end)
-    return slots if len(slots) > 1 else []
+    if leans_forward(slots[-1][1].text):  # 围绕目标任务 wants to be followed
+        slots.pop()
+    says_enough = len(slots) > 1 or (slots and not bare and len(opening[1].text) >= _ALONE)
+    return slots if says_enough else []
 
 
 def _is_manner(text: str, after_will: bool) -> bool:
