@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from assistant.clauses import coverage, overlap
+from assistant.deeds import says_no_deed
 from assistant.evidence import Evidence, Precedent, scaled
 from assistant.headings import plan_core
 from assistant.plan import PlannedItem, Promise
@@ -62,6 +63,7 @@ def _last_plan(evidence: Evidence, asked: Period) -> list[Precedent]:
         if p.organisation == evidence.organisation
         and p.paragraph.role is Role.PLAN
         and p.heading
+        and not says_no_deed(p.heading)
         and p.period
         and p.period < asked
         and p.period.year >= asked.year - _OLDEST

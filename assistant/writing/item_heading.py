@@ -148,7 +148,7 @@ def _score(job: Job, planned: PlannedItem, choice: _Choice, meaning: float, used
     score -= 1.0 * (foreign and bool(LOCAL_NAME.search(heading)))
     score -= 2.0 * ((relevance.precedent.report.id, choice.start) in used.units)
     score -= 2.0 * any(overlap(heading, h) > 0.5 for h in used.headings)
-    score -= 1.0 * any(used.says(part) for part in heading.split("，")[1:])
+    score -= 1.0 * any(used.says(part) for part in heading.split("，"))
     score -= 0.2 * bool(_TWO_IN_ONE.search(heading)) + 0.5 * bool(_CLAUSES.search(heading))
     if job.section == "problems":
         return score + 0.3 * has_verdict(heading)
