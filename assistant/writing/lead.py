@@ -44,7 +44,7 @@ _VERBAL = re.compile(
 )
 # 是…之年, 擘画了蓝图, 时代因奋斗而精彩, 总的要求是
 _NO_MANNER = re.compile(r"^[是又也]|了|因.{1,8}而|[是为有]$")
-_ACCORDING = re.compile("按照|根据|对照|对标|在")
+_ACCORDING = re.compile("按照|根据|对照|对标|在|[^，]{0,6}抓")  # 按照…部署, 一级一级抓落实
 _END = re.compile(r"推动|为|确保|促进|带动|以.+(?:服务|保障|推动|迎接)|努力|不断|奋力|助力|更好")
 _RECENT = 5  # years
 _ALONE = 14  # characters that an opening alone has at least
