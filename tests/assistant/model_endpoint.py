@@ -6,6 +6,7 @@ import json
 import re
 import select
 import threading
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
@@ -204,6 +205,7 @@ def endless_thoughts(handler: Handler) -> None:
     handler.event({"content": "<think>"})
     while True:
         handler.event({"content": "让我想想。" * 200})
+        time.sleep(0.001)  # it shares its process with whoever reads
 
 
 def a_huge_event(handler: Handler) -> None:
