@@ -18,7 +18,7 @@ _MUST = re.compile(r"^[^，]{2,8}(?<![需首主重简])(?:要有|离不开|在�
 # 践行绿水青山就是金山银山理念, 坚持房子是用来住的: what is held, not what is reasoned.
 _HELD = re.compile("理念|意识|定位|观念|思想|坚持|践行|牢记|树牢|树立|秉持")
 # 世界格局正在调整, 全县处于爬坡期: how things stand.
-_STANDS = re.compile("正在|已是|已经|仍然|依然|面临|处于|强弩之末|前所未有|复杂多变|孕育")
+_STANDS = re.compile("正在|已是|已经|仍然|依然|面临|处于|前所未有|复杂多变|孕育")
 _NAMES = {"n", "vn", "an", "a", "b", "j", "m", "c", "ns", "nz", "u", "uj", "x"}
 _JOINS = {"u", "uj"}  # 等, 的
 # Verbs that the dictionary has as names.

@@ -15,7 +15,7 @@ _AHEAD = (Role.PLAN, Role.PROBLEMS)  # what stands there is not done yet
 
 
 class Later:
-    """The reports that may overtake; asked for one report after the other."""
+    """Reports that may overtake each other; what comes after each is worked out once."""
 
     def __init__(self, reports: Sequence[Report]) -> None:
         self._reports = [(r, period) for r in reports if (period := period_of(r)) is not None]
