@@ -6,7 +6,7 @@ import re
 
 from assistant.evidence import Evidence, Precedent
 from assistant.periods.begun import same_place
-from assistant.place_names import place_names, seat_of
+from assistant.place_names import place_names, seat_of, zone_names
 
 _DEPARTMENT = re.compile(
     r"纪检|监察|巡察|组织部门|组工|宣传(?:部|干部|委员|力量|人才|队伍)|网络传播|县委|部机关|党组成员|取证|办案|执纪|廉情|专项监督|组织工作|组织路线|宣传思想"
@@ -43,4 +43,5 @@ def names_other_place(text: str, precedent: Precedent, evidence: Evidence) -> bo
     seat = seat_of(organisation)
     if (seat and seat in text) or _OWN_AIM.search(text):
         return True
-    return any(all(name not in own for own in evidence.own_texts) for name in place_names(text))
+    names = place_names(text) | zone_names(text)
+    return any(all(name not in own for own in evidence.own_texts) for name in names)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from assistant.place_names import place_names, seat_of
+from assistant.place_names import place_names, seat_of, zone_names
 
 
 @pytest.mark.parametrize(
@@ -19,6 +19,19 @@ from assistant.place_names import place_names, seat_of
 )
 def test_names_of_places_are_known(text: str, names: set[str]) -> None:
     assert place_names(text) == names
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("做强云岭高新区，打通茶香大道", {"云岭高新区", "茶香大道"}),
+        ("推进国家级高新区和省级开发区建设", set()),
+        ("加快开发区建设，加固病险水库", set()),
+        ("打造城市新区", set()),
+    ],
+)
+def test_zones_and_works_with_names_of_their_own(text: str, names: set[str]) -> None:
+    assert zone_names(text) == names
 
 
 @pytest.mark.parametrize(

@@ -21,7 +21,7 @@ REPORT = """青云县{year}年度工作总结
 （二）抓环境。办事更加方便。
 二、{next}年工作打算
 {next}年，将围绕中心任务，补短板、强弱项。
-（一）进一步壮大特色产业。{first}，培育一批加工企业，完善茶园水肥设施。{second}，延长竹产品加工链条。
+（一）进一步壮大特色产业。{first}，培育一批加工企业，完善茶园水肥设施。{second}，延长竹产品加工链条，{third}。
 （二）进一步优化营商环境。推行一窗受理、限时办结，{third}，畅通企业反映问题的渠道。
 """
 
@@ -59,7 +59,8 @@ def test_a_clause_that_keeps_a_figure_of_its_time_is_not_borrowed(archive: Archi
 
 
 REFERRING = "做好上述各项工作"
-ELSEWHERE = ("推广秀洲区试点经验", "打响竹乡品牌")  # a district, and the seat of the other place
+# A district, the seat of the other place, a zone of its own.
+ELSEWHERE = ("推广秀洲区试点经验", "打响竹乡品牌", "做强云岭高新区")
 GOVERNMENT = """{year}年{place}政府工作报告
 一、{last}年工作回顾
 过去一年，全市上下扎实工作，特色产业产值稳步增长。
@@ -75,11 +76,11 @@ def two_places(
     tmp_path_factory: pytest.TempPathFactory, embedding: EmbeddingModel
 ) -> Iterator[Archive]:
     """Work reports of two governments."""
-    first, second = ELSEWHERE
+    first, second, third = ELSEWHERE
     texts = [
-        GOVERNMENT.format(place="临江市", year=2022, last=2021, first="办好产销对接", second="建好基地"),
-        GOVERNMENT.format(place="竹乡市", year=2022, last=2021, first=first, second=second),
-        GOVERNMENT.format(place="竹乡市", year=2023, last=2022, first=first, second=second),
+        GOVERNMENT.format(place="临江市", year=2022, last=2021, first="办好产销对接", second="建好基地", third="打响品牌"),
+        GOVERNMENT.format(place="竹乡市", year=2022, last=2021, first=first, second=second, third=third),
+        GOVERNMENT.format(place="竹乡市", year=2023, last=2022, first=first, second=second, third=third),
     ]  # fmt: skip
     with Archive.open(tmp_path_factory.mktemp("places"), embedding) as opened:
         files = [(f"{n}.txt", text.encode()) for n, text in enumerate(texts)]
