@@ -26,6 +26,7 @@ _REPORTS_PER_READ = 200
 _MOST_DEAD = 0.25  # the share of rows of reports that are gone before their room is used again
 _FEW = 0.25  # the share of rows up to which copying them out is faster than comparing with all
 _KEPT_FILTERS = 32
+_DIGITS = 6  # what lies behind them depends on the row and the processor
 
 
 class ExactVectors:
@@ -99,7 +100,8 @@ class ExactVectors:
             self._columns[name] = column
 
     def nearest(self, vector: NDArray[np.float32], limit: int, wanted: Filter) -> Ranking:
-        """``(paragraph_id, cosine similarity)``, best first."""
+        """``(paragraph_id, cosine similarity)``, best first; of the same words, whatever the order in
+        which they came and however the processor sums, the same one first."""
         with self._lock:
             accepted = self._accepted_by(wanted)
             if not len(accepted) or len(vector) != self._dimension:
@@ -113,8 +115,8 @@ class ExactVectors:
                     similarities = similarities[accepted]
             kept = min(limit, len(similarities))
             best = np.argpartition(-similarities, kept - 1)[:kept]
-            best = best[np.lexsort((accepted[best], -similarities[best]))]
-            return [(self._ids[accepted[n]], float(similarities[n])) for n in best]
+            found = [(self._ids[accepted[n]], float(similarities[n])) for n in best]
+            return sorted(found, key=lambda one: (-round(one[1], _DIGITS), one[0]))
 
     def sample(self, size: int) -> NDArray[np.float32]:
         """At most `size` of the vectors, evenly spread over all: (n, dimension)."""
