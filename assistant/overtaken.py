@@ -20,6 +20,7 @@ class Later:
     def __init__(self, reports: Sequence[Report]) -> None:
         self._reports = [(r, period) for r in reports if (period := period_of(r)) is not None]
         self._known: dict[str, tuple[list[str], frozenset[str]]] = {}
+        self._names: dict[str, frozenset[str]] = {}
 
     def overtakes(self, unit: Unit, report: Report) -> bool:
         """Whether a later report of the place that wrote `report` has begun or finished what its
@@ -38,12 +39,14 @@ class Later:
                 for other, period in self._reports
                 if when and when < period and same_place(other.outline.organisation, place)
             ]
-            names = frozenset[str]().union(*(finished_names(_told(r)) for r in later))
+            names = frozenset[str]().union(*map(self._finished, later))
             self._known[report.id] = [r.text for r in later], names
         return self._known[report.id]
 
-
-def _told(report: Report) -> str:
-    """What the report tells of work done."""
-    told = (p for p in report.paragraphs if p.role not in _AHEAD)
-    return "\n".join(report.text[p.start : p.end] for p in told)
+    def _finished(self, report: Report) -> frozenset[str]:
+        """The names in what the report tells of work done."""
+        if report.id not in self._names:
+            told = (p for p in report.paragraphs if p.role not in _AHEAD)
+            text = "\n".join(report.text[p.start : p.end] for p in told)
+            self._names[report.id] = finished_names(text)
+        return self._names[report.id]

@@ -38,28 +38,7 @@ def established(
     excluded: Sequence[str],
     calendar: Calendar,
 ) -> list[PlannedItem]:
-    """Up to `count` themes that came up in most reports, the house's own and recent ones rather than
-    others, in the order in which reports write about them."""
-    chosen = _strongest(evidence, asked, taken, count, excluded, calendar)
-    return sorted(chosen, key=_place)
-
-
-def _place(item: PlannedItem) -> tuple[bool, float]:
-    """Where in their reports the items on the theme usually stand, 0–1; other offices' come last."""
-    near = [r for r in item.precedents if r.score >= _TIED] or item.precedents[:1]
-    return item.foreign, median(
-        r.precedent.paragraph.start / len(r.precedent.report.text) for r in near
-    )
-
-
-def _strongest(
-    evidence: Evidence,
-    asked: Period,
-    taken: Sequence[PlannedItem],
-    count: int,
-    excluded: Sequence[str],
-    calendar: Calendar,
-) -> list[PlannedItem]:
+    """Up to `count` themes that came up in most reports, the house's own and recent ones first."""
     if count <= 0 or not evidence.precedents:
         return []
     alike = evidence.likeness
@@ -91,6 +70,17 @@ def _strongest(
                 PlannedItem(theme, "established", near, because=because, foreign=not house)
             )
     return chosen
+
+
+def in_usual_order(items: Sequence[PlannedItem]) -> list[PlannedItem]:
+    """In the order in which past reports write about their themes, other offices' last."""
+    return sorted(items, key=lambda item: (item.foreign, _place(item)))
+
+
+def _place(item: PlannedItem) -> float:
+    """Where in their reports the items on the theme usually stand, 0–1."""
+    near = [r for r in item.precedents if r.score >= _TIED] or item.precedents[:1]
+    return median(r.precedent.paragraph.start / len(r.precedent.report.text) for r in near)
 
 
 def _lending(near: Sequence[Relevance], theme: str, organisation: str) -> list[Relevance]:

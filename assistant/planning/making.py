@@ -12,7 +12,7 @@ from assistant.periods.calendar_file import load_calendar
 from assistant.periods.period import expired_terms
 from assistant.plan import Plan, PlannedItem, Wish
 from assistant.planning.answering import answer_problems
-from assistant.planning.established import established
+from assistant.planning.established import established, in_usual_order
 from assistant.planning.near import Relevances, headed, kept, on_theme, words_of
 from assistant.planning.placing import place_facts, place_left_over, place_pinned
 from assistant.planning.promises import continue_promises, promises_of
@@ -49,7 +49,8 @@ def make_plan(
     items, orphans = answer_problems(items, wish.problems, evidence, vectors, room)
     promises = promises_of(evidence, asked, wish.facts, vectors)
     items = continue_promises(items, promises, evidence, wish.count)
-    items += established(evidence, asked, items, wish.count - len(items), wish.excluded, calendar)
+    left = wish.count - len(items)
+    items += in_usual_order(established(evidence, asked, items, left, wish.excluded, calendar))
     if wish.open_count:
         items = _of_the_house(items)
     items, unused = place_left_over(items, wish.facts, evidence, vectors)

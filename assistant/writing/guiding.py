@@ -16,12 +16,12 @@ Choice = tuple[Precedent, Unit]
 # another behind it.
 _KINDS = (
     re.compile(r"^(?:坚持|高举)?以[^，]{4,}(?:思想|精神)为(?:指导|引领|统领|指引)$"),
-    re.compile(r"^(?:全面|深入|认真|坚决)*(?:学习)?(?:贯彻|落实)+[^，]*(?:党的.+|全会)[^，]*精神$"),
+    re.compile(r"^(?:全面|深入|认真|坚决)*(?:学习)?(?:贯彻|落实)+[^，]*(?:党的|全会)[^，]*精神$"),
     re.compile(r"^坚持[^，]*总基调$"),
     re.compile(r"^(?:坚持|[^，]{0,8}贯彻)新发展理念$"),
     re.compile(r"^(?:坚持)?以[^，]{4,}为(?:主题|主线|抓手|动力|目标|重点|着力点)$"),
 )
-_FEWEST, _LONGEST = 2, 92  # clauses; characters of all
+_FEWEST, _LONGEST, _CLAUSE = 2, 92, 60  # clauses; characters of all, and of one
 
 
 def guiding_slots(
@@ -33,7 +33,8 @@ def guiding_slots(
     slots: list[Choice] = []
     room = _LONGEST - (len(announcing[1].text) if announcing else 0)
     for kind in _KINDS if announcing else _KINDS[:-1]:
-        fitting = [c for lead in leads for c in lead if kind.match(c[1].text)]
+        short = (c for lead in leads for c in lead if len(c[1].text) <= _CLAUSE)
+        fitting = [c for c in short if kind.match(c[1].text)]
         fitting = [c for c in fitting if all(overlap(c[1].text, u.text) < 0.5 for _, u in slots)]
         used = {precedent.report.id for precedent, _ in slots}
         new = next((c for c in fitting if c[0].report.id not in used), next(iter(fitting), None))

@@ -27,7 +27,7 @@ _TIME = re.compile(
 _WHOLE_PERIOD = re.compile(r"全年|一年来|半年来|今年以来")
 _CONCESSION = re.compile(r"虽|尽管|取得|在(?:总结|肯定)")
 _CONCEDES = re.compile(r"虽|尽管|^(?!在).*(?:取得|较好|平稳|顺利|有序)")
-_MEASURE = re.compile(r"对照|对标|对表|相比|[与同和][^，]{2,}比较|比照|要求|期待|期盼|衡量|审视")
+_MEASURE = re.compile(r"对照|对标|对表|相比|[与同和][^，]{2,20}比较|比照|要求|期待|期盼|衡量|审视")
 _VERDICT = re.compile(r"存在|不足|差距|薄弱|短板|欠缺|弱项")
 _ANNOUNCE = re.compile(
     r"主要(?:表现|是|体现)|集中(?:表现|体现)|突出(?:表现|反映)|具体(?:表现|体现)"
@@ -74,7 +74,7 @@ def further_clauses(job: Job, said: str) -> list[Borrowed]:
         if job.section == "problems":
             fits = _MEASURE.search(text) and not _other_kind(text)
         else:
-            fits = _VERBAL.match(text) and not _WILL.search(text) and not _END.match(text)
+            fits = _is_manner(text, after_will=True)
         if fits and overlap(text, said) < 0.3 and _fits(choice, found):
             found.append(choice)
     return [Borrowed(precedent, unit, strip_link=True) for precedent, unit in found]

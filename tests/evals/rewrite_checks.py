@@ -90,6 +90,8 @@ def _lengths(wanted: Mapping[str, Any], old: Draft, new: Draft) -> Iterator[str]
             yield f"item has {len(after)} for {wanted['chars']}"
         if "least" in wanted and not wanted["least"] <= len(after) <= 1.2 * wanted["least"]:
             yield f"item has {len(after)} for at least {wanted['least']}"
+        if "most" in wanted and not len(after) <= wanted["most"] < len(before):
+            yield f"item has {len(after)} for at most {wanted['most']}"
         if "longer" in wanted and not _near(len(after), wanted["longer"] * len(before)):
             yield f"item {len(before)} → {len(after)}"
         if "shorter_item" in wanted and len(after) > wanted["shorter_item"] * len(before):

@@ -119,8 +119,11 @@ def tried(case: Case, draft: Draft, drafting: Drafting) -> Done:
         return Done(case, Result(fault, True, True, True), seconds, refusal=str(error))
     seconds = time.perf_counter() - started
     result = judged(row, old, proposal.new, proposal.changes, row["say"])
-    if row.get("refused"):
-        result = Result("not refused", result.untouched, result.citations, result.nothing_new)
+    fault = "not refused" if row.get("refused") else ""
+    if row.get("told", "") not in "".join(proposal.notices):
+        fault = f"“{row['told']}” not told"
+    if fault:
+        result = Result(fault, result.untouched, result.citations, result.nothing_new)
     return Done(case, result, seconds, proposal.changes, notices=proposal.notices)
 
 
