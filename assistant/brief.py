@@ -22,7 +22,7 @@ from assistant.understanding.operations import (
     names_other_genre,
 )
 from assistant.understanding.orders import orders_in
-from assistant.understanding.organisations import organisation_of
+from assistant.understanding.organisations import organisation_of, unknown_organisation
 from assistant.understanding.questions import (
     Question,
     Wish,
@@ -30,10 +30,17 @@ from assistant.understanding.questions import (
     which_item,
     which_section,
 )
-from assistant.understanding.sizes import chars_of, item_counts, items_of, numbering_of
+from assistant.understanding.sizes import (
+    chars_of,
+    counts_of_both,
+    item_counts,
+    items_of,
+    numbering_of,
+)
+from assistant.understanding.spelled import spelled_out
 from assistant.understanding.targets import Meant, meant_in, names_by
 from assistant.understanding.themes import asked_about, excluded_of, themes_of
-from assistant.understanding.wording import NUM, normalise, value_of, with_pauses
+from assistant.understanding.wording import NUM, normalise, with_pauses
 
 __all__ = [
     "Action", "Brief", "Operation", "Target", "complete", "names_other_genre", "one_each",
@@ -43,9 +50,6 @@ __all__ = [
 _MOST_CHARACTERS = 6_000  # of an order; what is longer is material, not an order
 _EITHER = re.compile(
     rf"{NUM}\s*[条点个].{{0,3}}(?:或|到|至|不|也|都|即可|改成|以上)|不超过|最多|至少|各"
-)
-_PLAN_COUNT = re.compile(
-    rf"(?:打算|计划|安排|思路|措施)(?:部分)?[要写列：]{{0,2}}({NUM})\s*(?:条|点|项|个方面)"
 )
 _TONE = re.compile(
     r"[上平]级(?:机关)?的?(?:口吻|口气|语气)|正式|严谨|严肃|平实|朴实|实事求是|简洁|精炼|有力度|书面|规范|通俗|接地气|庄重|口语化?"
@@ -67,6 +71,7 @@ class Brief(BaseModel):
     sections: tuple[SectionName, ...] = ()
     period: str | None = None
     organisation: str | None = None
+    unknown_organisation: str | None = None  # named, but the archive has nothing of it
     themes: tuple[str, ...] = ()
     excluded_themes: tuple[str, ...] = ()
     items: int | None = None
@@ -99,6 +104,10 @@ def understand(
     a draft the brief is that of the first; `rewriting.several` does them all.
     """
     today = today or date.today()
+    spelled = spelled_out(message, draft)
+    if spelled.question:
+        return _with_question(Brief(action="clarify"), spelled.question)
+    message = spelled.text
     order, facts = order_and_facts(message)  # “完成任务12项” asks for no twelve items
     order = order[:_MOST_CHARACTERS]
     text, pauses = normalise(order), with_pauses(order)
@@ -106,6 +115,8 @@ def understand(
     brief = brief.model_copy(update={"facts": facts})
     if draft and draft.items:
         of_all = _on_draft(text, brief, draft, focus, today)
+        if facts and of_all.action == "clarify" and not of_all.question:
+            return of_all.model_copy(update={"action": "rewrite", "operation": "free"})
         first, *others = orders_in(text)
         if others and of_all.action in ("rewrite", "clarify"):
             brief = _order(first, first, draft, organisations, today)
@@ -145,7 +156,7 @@ def _order(
     sections = sections_of(text)
     closing = "plan" if "plan" in sections else next(iter(sections), None)
     chars = chars_of(text)
-    plan_items = _PLAN_COUNT.search(text) if len(sections) > 1 else None
+    of_problems, of_plan = counts_of_both(text) if len(sections) > 1 else (None, None)
     action = action_without_draft(text, bool(sections))
     themes = asked_about(text) if action == "ask" else ()
     return Brief(
@@ -154,10 +165,11 @@ def _order(
         sections=sections,
         period=asked_period(text, closing, today),
         organisation=organisation_of(text, organisations),
+        unknown_organisation=unknown_organisation(text, organisations),
         themes=themes or themes_of(wanted, wanted_pauses, sections, draft is not None),
         excluded_themes=excluded,
-        items=items_of(text),
-        plan_items=value_of(plan_items[1]) if plan_items else None,
+        items=of_problems or items_of(text),
+        plan_items=of_plan,
         max_chars=chars.most,
         chars_scope=chars.scope,
         is_ceiling=chars.is_ceiling,

@@ -149,6 +149,12 @@ class Draft:
         lead = "".join(s.text for s in self.lead)
         return "\n".join([self.heading, lead, *(item.marker + item.text for item in self.items)])
 
+    @property
+    def chars(self) -> int:
+        """Characters of the lead and of the items with their marks; the section's heading apart."""
+        lead = sum(len(s.text) for s in self.lead)
+        return lead + sum(len(i.marker) + len(i.text) for i in self.items)
+
     def sentences(self) -> Iterator[Sentence]:
         yield from self.lead
         for item in self.items:

@@ -191,7 +191,7 @@ class Drafting:
             items=(),
             item_limit=job.item_limit,
             facts=brief.facts,
-            notices=plan.notices,
+            notices=(*_of_another(brief, material), *plan.notices),
         )
         yield with_sentence_ids(draft)
         for item in writer.items(job):
@@ -247,6 +247,16 @@ class Drafting:
             return "资料库还是空的：请先在“资料库”页上传往年报告，或运行 nigao ingest 文件夹"
         but = "除去不用的段落，" if choices.excluded else ""
         return f"{but}资料库里没有{period.label}及以前的“{Role(section).label}”部分可供参考"
+
+
+def _of_another(brief: Brief, material: Material) -> Iterator[str]:
+    """Told where the writer named an office of which there is no report."""
+    if name := brief.unknown_organisation:
+        house = material.evidence.organisation
+        yield (
+            f"资料库里没有“{name}”的报告，这一稿照{house}的报告写成，"
+            f"单位名称和职责请逐句核对；把{name}往年的报告入库后再起草会更合适"
+        )
 
 
 def _is_each(brief: Brief) -> bool:

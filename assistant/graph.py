@@ -24,12 +24,13 @@ from assistant.errors import DraftError
 from assistant.outline import mode_of
 from assistant.planning.stored import plan_from_state, plan_to_state
 from assistant.replies import reply
-from assistant.rewriting.asking import decision_of
+from assistant.rewriting.asking import ONE_BY_ONE, decides_a_part, decision_of
 from assistant.rewriting.house_words import in_house_words
 from assistant.storage import Storage
 from assistant.toning import toned
 from assistant.turn import Checked, Desk, State, last_message, order_of
 from assistant.understanding.by_model import restated
+from assistant.understanding.questions import answer_meant
 
 STEPS = {
     "understand": "理解要求",
@@ -102,14 +103,20 @@ def _unless_done(state: State) -> Literal["next", "answer"]:
 
 def _understand(state: State, runtime: Runtime[Desk]) -> State:
     desk, message = runtime.context, last_message(state)
+    asked_before = Brief.model_validate(state.get("brief") or {"action": "clarify"})
+    chosen = answer_meant(message, asked_before.answers)
+    message = chosen or message
     mode = mode_of(message)
-    decision = decision_of(message)
+    is_open = _is_proposed(desk)
+    decision = decision_of(message, is_open)
     fresh: State = {
         "said": "", "told": "", "mode": mode, "done": [], "todo": [], "decision": decision,
-        "restated": "",
+        "restated": "", "chosen": chosen,
     }  # fmt: skip
     if decision is not None:
         return {**fresh, "brief": Brief(action="rewrite").model_dump()}
+    if is_open and decides_a_part(message):
+        return {**fresh, "brief": Brief(action="rewrite").model_dump(), "told": ONE_BY_ONE}
     outlines = state.get("outlines") or {}
     if mode == "use":
         briefs = [outlines[section]["brief"] for section in SECTIONS if section in outlines]
@@ -123,6 +130,10 @@ def _understand(state: State, runtime: Runtime[Desk]) -> State:
         wanted = one_each(asked.model_copy(update={"facts": facts}))
         briefs = [complete(brief, desk.today).model_dump() for brief in wanted]
     return {**fresh, "brief": briefs[0], "todo": briefs[1:]}
+
+
+def _is_proposed(desk: Desk) -> bool:
+    return desk.storage.open_proposal(desk.conversation_id) is not None
 
 
 def _asked(message: str, desk: Desk) -> tuple[Brief, str]:

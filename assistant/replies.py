@@ -10,6 +10,8 @@ from assistant.origins import explained
 from assistant.outline import outline_of, outline_text
 from assistant.planning.stored import plan_from_state
 from assistant.turn import Desk, State, last_message
+from assistant.understanding.operations import is_greeting
+from assistant.understanding.wording import normalise
 from corpus.query import Filter
 from corpus.report import Role
 from corpus.retriever import ArchiveRetriever
@@ -37,7 +39,10 @@ def reply(state: State, desk: Desk) -> str:
         return _look_up(last_message(state), brief, desk)
     if brief.question:
         return brief.question  # its answers are buttons beside the chat
-    return answer.greeting(named_other_genre=names_other_genre(last_message(state)))
+    message = last_message(state)
+    if draft and not names_other_genre(message):
+        return answer.THANKED if is_greeting(normalise(message)) else answer.UNREAD
+    return answer.greeting(named_other_genre=names_other_genre(message))
 
 
 def _touched(state: State, desk: Desk) -> list[Draft]:

@@ -56,6 +56,7 @@ class State(TypedDict, total=False):
     done: list[str]  # sections planned or written in this turn
     mode: Mode | None
     restated: str  # the order as the model puts it, where the rules could not read it
+    chosen: str  # the answer that was meant to the question before
     decision: bool | None  # about the open proposal: accept or reject all of it
     outlines: dict[str, Any]  # by section: brief, plan, kept themes; stays between turns
     said: str  # how the answer begins, set by the node that changed the draft
@@ -64,7 +65,7 @@ class State(TypedDict, total=False):
 
 def order_of(state: State) -> str:
     """The words that this turn obeys."""
-    return state.get("restated") or last_message(state)
+    return state.get("restated") or state.get("chosen") or last_message(state)
 
 
 def last_message(state: State) -> str:

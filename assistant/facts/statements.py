@@ -46,8 +46,10 @@ _GIVEN = re.compile(r"以(?P<facts>[^。；\n]{4,200}?)(?:作为|为)(?:素材|�
 # What says that statements follow, with figures or without.
 _MARKED = re.compile(
     r"(?:^|(?<=[，。；！？\n]))[^\S\n]*(?:(?:请|就)?(?:根据|按照|按|结合|用|参考|以)?(?:以下|下面|下列|如下|这些)?(?:是|的)?(?:一些|几条)?|附|参考|相关|有关|基本|主要|具体|实际|今年的?|上半年的?|要写的?)?"
-    r"(?:素材|事实|情况|数据|材料|背景)(?:如下|有|为)?(?P<order>[^：:\n，。；]{0,14})(?:[：:]|(?<=如下)\n)"
+    r"(?:素材|事实|情况|数据|材料|背景)(?:如下|有|为)?(?P<order>[^：:\n，。；]{0,14}|(?<=如下)，[^：:\n。；]{2,24})(?:[：:]|(?<=如下)\n)"
 )
+_POINT_IN_LINE = re.compile(r"(?<=[^\s\d])[ \u3000]+(?=\d{1,2}[.．、](?![\d ]))")
+_SPOKEN_MARK = re.compile(r"(?:(?<=[\s，。])|^)(素材|数据|事实)[ \u3000]+(?=\S)")
 _POINT = re.compile(
     r"^\s*(?:[-*•·●▪]+|\d{1,2}[.、．)）](?!\d)|[（(][\d一二三四五六七八九十]{1,3}[）)]|[①-⑳]|[一二三四五六七八九十]{1,2}(?:[、]|是(?![一个否]))|——)\s*"
 )
@@ -120,6 +122,7 @@ def _marked(text: str) -> tuple[str, list[str]]:
     facts: list[str] = []
     while mark := _MARKED.search(text):
         end = mark.end()
+        text = text[:end] + _POINT_IN_LINE.sub("\n", text[end:])  # 1.… 2.… in one line
         for piece in _SENTENCE.finditer(text, mark.end()):
             if "\n\n" in text[end : piece.start()] and facts:
                 break
@@ -191,8 +194,10 @@ def _groups(sentence: str) -> list[tuple[int, int]]:
 
 
 def _seen(text: str) -> str:
-    """The text with ``\\n`` for every line end and without control characters besides the tab."""
-    return _UNSEEN.sub("", _LINE_ENDS.sub("\n", text))
+    """The text with ``\\n`` for every line end, without control characters besides the tab, and with
+    the mark that a spoken 素材 wants."""
+    lines = _UNSEEN.sub("", _LINE_ENDS.sub("\n", text))
+    return _SPOKEN_MARK.sub(r"\1：", lines)
 
 
 def tidy(clause: str) -> str:

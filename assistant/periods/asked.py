@@ -39,6 +39,16 @@ _MONTHS_OF_YEAR = re.compile(r"(20\d\d)[./](?=\d{1,2}月?[-—–~～至到])")
 _MODEL = re.compile(
     r"(?:参照|参考|仿照|借鉴|照着?)(?:20\d\d年?|去年|前年|往年|上一?年)[^，。；]{0,12}|按照?(?:20\d\d年?|去年|前年|往年|上一?年)[^，。；]{0,8}(?:格式|写法|模板|文风|框架|样式|体例|套路|风格|结构)"
 )
+# Another year that is mentioned and not written about: what is not to be repeated or to be made over,
+# a document's number or name, a goal, the day the paper is handed in.
+_OTHER_YEAR = r"(?:去年|前年|往年|上一?年|20\d\d年?)(?:度|上半年|下半年)?"
+_NOT_MEANT = re.compile(
+    rf"(?:跟|和|与|同){_OTHER_YEAR}的?[^，。；]{{0,8}}?(?:重复|雷同|重|不一样|不同|一样|区别|区分开?)"
+    rf"|(?:把|将|沿用|套用|用|拿|在|按|看看|看){_OTHER_YEAR}(?:的|是)?[^，。；]{{1,10}}?(?:改改|改一改|改一下|改成|基础上|[，写套抄])"
+    r"|[〔\[（(]20\d\d[〕\]）)]\d*号?|《[^》]*》|20\d\d年?(?:远景|目标)|20\d\d年\d{1,2}月(?:\d{1,2}[日号])?(?:前|之前)?(?:上?报|交|送|印发)"
+)
+_COMING_HALF = re.compile(r"(?:(20\d\d)年|明年|来年)的?上半年")
+_MID_YEAR = re.compile(r"(?:截[至止]|到)?(?P<year>20\d\d)年0?6月(?:份|底|末|30[日号])")
 _NO_PERIOD = re.compile(r"“?十[三四五六]五”?(?:规划)?(?:期间|时期|规划)?")
 _WORDS = {c: str(n) for n, c in enumerate("零一二三四五六七八九")} | dict.fromkeys("〇○0Oo", "0")
 _YEAR = re.compile(
@@ -60,9 +70,14 @@ def asked_period(text: str, section: SectionName | None, today: date) -> str | N
     """The code of the period of the report the section belongs to; None if none is named."""
     if section == "plan" and (quarter := _PLANNED_QUARTER.search(text)):
         text = text.replace(quarter.group(), "上半年" if quarter[1] in "三四34" else "去年全年")
-    text = with_told_year(_in_one_spelling(_MODEL.sub("", text)))
-    if section == "plan" and (planned := _PLANNED_YEAR.search(text)) and "总结" not in text:
+    text = with_told_year(_in_one_spelling(_NOT_MEANT.sub("", _MODEL.sub("", text))))
+    planned = _PLANNED_YEAR.search(text) if section == "plan" else None
+    if planned and not re.search(rf"{planned[1]}年[^，。；]{{0,8}}总结", text):
         return str(Period(int(planned[1]) - 1))
+    if section == "plan" and (ahead := _COMING_HALF.search(text)):
+        coming = Period(int(ahead[1] or today.year + 1), 1)
+        if coming > current_period(today):  # it closes the report of the year before
+            return str(Period(coming.year - 1))
     match = _YEAR.search(text)
     if match:
         if re.match(r"年?(?:以来|至今|到)", text[match.end() :]):
@@ -84,8 +99,10 @@ def asked_period(text: str, section: SectionName | None, today: date) -> str | N
 def _in_one_spelling(text: str) -> str:
     """Every spelling of a year or a half-year as 2024年 and 上半年 / 下半年."""
     text = _YEAR_IN_WORDS.sub(_digits, _NO_PERIOD.sub("", text))
+    text = _MID_YEAR.sub(r"\g<year>年上半年", text.replace("元月", "1月"))
     text = _MONTHS_OF_YEAR.sub(r"\1年", text)
     text = _SHORT_YEAR.sub(lambda m: f"20{m[1] or m[2]}年", text)
+    text = re.sub(r"(20\d\d)年底前", r"\1年下半年", text)
     text = _THREE_QUARTERS.sub("全年", text)
     return _SECOND_HALF.sub("下半年", _FIRST_HALF.sub("上半年", text))
 

@@ -22,17 +22,17 @@ from corpus.report import Period
 _BESIDE = re.compile(rf"第({NUM})[条点](?:的)?(之?前面?|之?后面?|后边)")
 _AT = re.compile(rf"(?:放|排|插|摆|列|作为?)(?:到|在|为|入)?第({NUM})[条点位]")
 _FIRST = re.compile(r"(?:最前|开头|最上)[面边头]?(?:再?加|增|补|添|写)")
+_COUNT = re.compile(rf"({NUM})[条点]")
 _LABEL = re.compile(r"^(?:素材|数据|情况|事实)[：:]")
 _SENTENCE_CHARS = 45
 _ABOUT = 0.34
 
 
 def add_items(task: Task) -> Draft:
-    """One more item for each theme the message names; at the end unless it says where."""
+    """One more item for each theme the message names, or so many as it says on what past reports
+    write about besides; at the end unless it says where."""
     draft, brief = task.draft, task.brief
-    if not brief.themes:
-        raise DraftError("请说明加一条关于什么的，例如“再加一条关于党员教育的”")
-    wanted = brief_for(draft, brief.themes, brief.facts)
+    wanted = brief_for(draft, brief.themes or _further_themes(task), brief.facts)
     made, notices = compose(task, wanted, frozenset(spans(draft.items)))
     offset = len(draft.facts)
     numbers = tuple(range(offset + 1, offset + len(brief.facts) + 1))
@@ -41,6 +41,19 @@ def add_items(task: Task) -> Draft:
     place = _place(task)
     items = [*draft.items[:place], *added, *draft.items[place:]]
     return replace(numbered(grown, items), notices=notices)
+
+
+def _further_themes(task: Task) -> tuple[str, ...]:
+    """As many themes as the message asks for that the draft does not have."""
+    draft, drafting = task.draft, task.desk.drafting
+    count = value_of(m[1]) if (m := _COUNT.search(task.message)) else 1
+    had = tuple(item.theme or item.heading.text.rstrip("。") for item in draft.items)
+    wanted = brief_for(draft, (), ()).model_copy(update={"excluded_themes": had, "items": count})
+    plan = drafting.plan(wanted, drafting.material_for(wanted, task.desk.choices))
+    themes = tuple(item.theme for item in plan.items)[:count]
+    if not themes:
+        raise DraftError("往年没有写过其他题目了；请说明加一条关于什么的")
+    return themes
 
 
 def _place(task: Task) -> int:

@@ -13,19 +13,44 @@ from assistant.understanding.operations import operation_of
 from corpus.numbering import chinese_number
 
 _ACCEPT = re.compile(
-    r"(?:全部|都|这些)?(?:接受|采纳|同意)(?:全部|所有)?(?:修改|改动|建议)*[。！!]?|(?:就)?(?:照此|照这样|这样)(?:修改|改)(?:吧|了)?[。！]?"
+    r"(?:全部|都|这些)?(?:接受|采纳|同意)(?:全部|所有)?(?:修改|改动|建议)*|(?:就)?(?:照此|照这样|这样)(?:修改|改)(?:吧|了)?"
 )
 _REJECT = re.compile(
-    r"(?:全部|都)?(?:不改|不接受|拒绝|放弃|不采纳)(?:了|全部|这些|所有)?(?:修改|改动|建议)*[。！!]?"
+    r"(?:全部|都)?(?:不改|不接受|拒绝|放弃|不采纳)(?:了|全部|这些|所有)?(?:修改|改动|建议)*"
 )
+# What is said of a proposal that lies open; without one it says nothing.
+_YES = re.compile(
+    r"(?:好|行|可以|改|嗯|对|是|没问题|确认|确定|OK|通过|就(?:按)?这[个样么]|照办|改吧|接受|(?:按|照)(?:这个|此)?改|就这[样么]改?|那就改|这样挺?好)(?:的|吧|了|啊|呀|哈|改|修改)*",
+    re.IGNORECASE,
+)
+_NO = re.compile(
+    r"(?:(?:算了|不行|不好|不要|不用|不了|取消|撤销|撤回|作废|不改|别改|先不改|不用改|保持原样|还是原来的|维持原[样状]|换回去|改回去|退回)(?:了|吧|啊|这个|这次|这些|改动|修改|建议|的)*)+"
+)
+_ONE_OF_IT = re.compile(r"第\s*[\d一二三四五六七八九十]+\s*处")
+ONE_BY_ONE = "请在稿件上逐处点“接受”或“不改”；其余的可以说“全部接受”“全部不改”。"
 
 
-def decision_of(message: str) -> bool | None:
-    """Whether the message accepts (True) or rejects (False) the open proposal as a whole."""
-    text = re.sub(r"\s+", "", message)
-    if _ACCEPT.fullmatch(text):
+def decision_of(message: str, is_open: bool = False) -> bool | None:
+    """Whether the message accepts (True) or rejects (False) the open proposal as a whole. `is_open`:
+    there is one, so that everyday words (好的, 算了) are about it."""
+    said = [p for p in re.split(r"[\s，,。！!；;]+", message) if p]
+    if not said:
+        return None
+    whole = "".join(said)
+    if _ACCEPT.fullmatch(whole):
         return True
-    return False if _REJECT.fullmatch(text) else None
+    if _REJECT.fullmatch(whole):
+        return False
+    if not is_open:
+        return None
+    if all(_NO.fullmatch(p) or _REJECT.fullmatch(p) for p in said):
+        return False
+    return True if all(_YES.fullmatch(p) or _ACCEPT.fullmatch(p) for p in said) else None
+
+
+def decides_a_part(message: str) -> bool:
+    """第一处不要: which is done on the draft itself."""
+    return bool(_ONE_OF_IT.search(message))
 
 
 def understood(

@@ -12,7 +12,7 @@ from assistant.rewriting.desk import Task, name_of, nth, numbered
 from assistant.rewriting.further import more_sentences, source_of, used_in
 from assistant.rewriting.leads import longer_lead
 from assistant.rewriting.sentences import joined, parts_of
-from assistant.rewriting.shortening import section_chars, to_length
+from assistant.rewriting.shortening import to_length
 from assistant.understanding.sizes import least_chars_of
 from assistant.understanding.wording import normalise
 
@@ -53,17 +53,17 @@ def _target(item: DraftItem, limit: int | None) -> int:
 def _is_each(task: Task, limit: int) -> bool:
     if task.brief.chars_scope:
         return task.brief.chars_scope == "item"
-    return limit < section_chars(task.draft)
+    return limit < task.draft.chars
 
 
 def _section(task: Task, limit: int) -> Draft:
     draft = task.draft
-    whole = section_chars(draft)
+    whole = draft.chars
     if limit <= whole:
         raise DraftError(f"现在已有{whole}字，不少于{limit}字；要缩短可以说“压缩到{limit}字”")
     new = draft
     for _ in range(_ROUNDS):
-        lacking = limit - section_chars(new)
+        lacking = limit - new.chars
         if lacking < max(_LEAST_MORE, (1 - _NEAR) * limit):
             break
         try:
@@ -72,7 +72,7 @@ def _section(task: Task, limit: int) -> Draft:
             if new is draft:
                 raise
             break
-    return _told(new, section_chars(new), limit, "全文")
+    return _told(new, new.chars, limit, "全文")
 
 
 def _shares(draft: Draft, lacking: int) -> dict[int, int]:

@@ -17,12 +17,15 @@ from assistant.understanding.wording import normalise
 Kind = Literal[
     "shorten", "expand", "replace", "merge", "split", "delete", "move", "renumber", "restyle",
     "formal", "set_phrases", "upward", "level", "firmer", "softer", "swap", "unmention", "facts", "add_items",
-    "add_sentence", "free",
+    "add_sentence", "given", "free",
 ]  # fmt: skip
 
 _OPEN, _CLOSE = "“\"「『‘'", "”\"」』’'"
 _WORD = rf"[{_OPEN}](?P<{{0}}>[^\n]{{{{1,40}}}}?)[{_CLOSE}]"
-_TO = r"(?:都|全|全部|一律|统一|一概|通通)*(?:换成|改成|改为|换为|替换成|替换为|替换|改作|换做|改做|换作|统一为|统一成|写成)"
+_TO = (
+    r"(?:都|全|全部|一律|统一|一概|通通)*(?:换成|改成|改为|换为|替换成|替换为|替换|改作|换做|改做|换作|统一为|统一成|写成"
+    r"|[改换](?=“))"
+)
 _QUOTED_SWAP = re.compile(
     rf"{_WORD.format('a')}(?:这个词|一词|的?[提说]法|字样|这几个字)?{_TO}{_WORD.format('b')}(?=[^{_CLOSE}]*$|[，。；])"
 )
@@ -35,7 +38,7 @@ _ALL_SWAP = re.compile(
 # 碰头会改成调度会: only where the word stands in the draft.
 _PLAIN_SWAP = re.compile(rf"^(?P<a>[^，。；“”\"把将]{{2,12}}?){_TO}(?P<b>[^，。；“”\"]{{1,12}})$")
 _NOT_WORDS = re.compile(
-    r"^(?:(?:小?标题|序号|编号|语气|口吻|口气|语言|措辞|句式|顺序|字数|内容|它|这|那)|第[\d一二三四五六七八九十]+[条点句段]?|全文|全稿|稿子)"
+    r"^(?:(?:小?标题|主题|题目|数字|数据|时间|日期|单位|名称|内容|条数|序号|编号|语气|口吻|口气|语言|措辞|句式|顺序|字数|内容|它|这|那)|第[\d一二三四五六七八九十]+[条点句段]?|全文|全稿|稿子)"
 )
 _NOT_INSTEAD = re.compile(
     r"写法|说法|角度|口吻|语气|^关于|^写|[（(]一[）)]|一是|更|[\d一二三四五六七八九十两]+[条点句]|正式|书面"
@@ -57,13 +60,21 @@ _UPWARD = re.compile(
 _LEVEL = re.compile(
     r"平级|同级|平行|不相隶属|兄弟单位|商量着|商量(?:的|式)?(?:口吻|语气|口气)|协商(?:的|式)?(?:口吻|语气|口气)|商洽"
 )
+# 别那么硬 asks for the opposite of 硬, and so does 太软.
+_TOO_FIRM = re.compile(
+    r"(?:别|不要|不用|不必|太|过于|偏|有点)(?:写得)?(?:这么|那么|太|过于|再)?(?:强?硬|生硬|重(?![复点要视])|狠|严厉|严肃|凶|冲|绝对)"
+)
+_TOO_SOFT = re.compile(
+    r"(?:太|过于|偏|有点|别|不要)(?:写得)?(?:这么|那么|太)?(?:软|轻(?!重)|弱|温和|客气|缓)(?!弱)"
+)
 _FIRMER = re.compile(
-    r"(?:语气|口气|口吻|措辞|力度|调子).{0,6}(?:硬|重|强(?!调)|坚决|坚定|严厉|狠|有力|刚性|加大|大[一点些])|(?:加重|加强|强化)(?:语气|口气)"
+    r"硬气|(?:再|要|更)有?(?:点|些)?力度|(?:语气|口气|口吻|措辞|力度|调子).{0,6}(?:硬|重|强(?!调)|坚决|坚定|严厉|狠|有力|刚性|加大|大[一点些])|(?:加重|加强|强化)(?:语气|口气)"
     r"|(?:更|再|要)(?:加)?(?:强?硬|坚决|坚定|有力度|有力|严厉|狠)[的气]?(?:一?[点些])?|(?:强?硬|重|坚决|坚定|严厉|有力)[气的]?一?[点些]?的?(?:口气|语气|口吻)"
 )
 _SOFTER = re.compile(
-    r"(?:语气|口气|口吻|措辞|调子).{0,6}(?:软|(?<!年)轻|缓|柔|委婉|温和|平和|客气)|(?:委婉|缓和|温和|婉转|柔和|客气)(?:一?[点些])|别太(?:硬|重|严厉)|(?:放|减)缓(?:语气|口气)"
+    r"(?:语气|口气|口吻|措辞|调子).{0,6}(?:软|(?<!年)轻|弱|缓|柔|委婉|温和|平和|客气)|(?:委婉|缓和|温和|婉转|柔和|客气)(?:一?[点些])|别太(?:硬|重|严厉)|(?:放|减)缓(?:语气|口气)"
 )
+_TONE = re.compile(r"语气|口气|口吻|措辞|调子|^(?:写得|还是|再|别|不要|有点|太|说得)")
 _MOVES = re.compile(
     r"[上下前后]移|置顶|打头|垫底|往[前后上下]|(?:挪|移|调|升|降|摆)(?:到|至)|靠[前后]|位置|移动"
 )
@@ -79,7 +90,22 @@ _FORMAL = re.compile(
 _ADDS = re.compile(
     r"(?:再|增|新|补|多|另).{0,3}(?:加|写|来|补|增)?.{0,2}(?:[一二两三四五六\d]条|点)|(?:加|添|补|增|来)[上]?[一二两三四五六\d]条"
 )
+_MORE_ITEMS = re.compile(
+    r"^(?:请|帮我|能不能)?(?:再|另外?|还)?(?:多|新)?(?:写|加|补|添|增|来)(?:上|加|写)?[一二两三四五\d][条点](?:吧|看看|就行)?$"
+)
 _ADDS_SENTENCE = re.compile(r"(?:加|补|添|写|增)[上写]?(?:[一1两几]?句|一段话)")
+# 第三条标题改成“…”: the words are the writer's own.
+_HEADING = re.compile(
+    r"(?P<of>小标题|大标题|总标题|标题)(?:就)?(?:改成|改为|换成|换为|写成|定为|叫做?|用)[：:]?[“\"]?(?P<words>[^“”\"，。；：]{3,30})[”\"]?(?:吧|即可|就行)?$"
+)
+_GIVEN_SENTENCE = re.compile(
+    r"句(?:话)?(?:改成|改为|换成|换为|写成)[：“]+(?P<words>[^“”]{4,120}?)”?(?:吧|即可|就行)?$"
+)
+_NO_HEADING = re.compile(
+    r"句式|格式|四字|[一二三四五六七八九十\d]+(?:个)?字|对仗|统一|更|一致|整齐|开头|[短长]一?[点些]|[（(]一|一是|祈使"
+)
+    r"句式|格式|四字|[一二三四五六七八九十\d]+(?:个)?字|对仗|统一|更|一致|整齐|开头|[短长]一?[点些]|[（(]一|一是|祈使"
+)
 _DROP_THIS = re.compile(r"^(?:把|将)?这?[一]?[句段处]?话?(?:给我)?(?:去掉|去除|拿掉|不要了?|删)")
 _OTHER_THEME = re.compile(r"改成|改为|换成|换为|改写成|[条点]写(?!成|得)")
 _GIVES = re.compile(r"加上|补上|写上|写进|加进|补充|加入|添上|补进|写入|素材|数据|加一句|补一句|加")
@@ -97,6 +123,11 @@ def kind_of(message: str, brief: Brief, where: Where, draft_text: str = "") -> A
     """The operation the message asks for; `free` for none that is known. `draft_text` tells a word
     of the draft from the name of something."""
     text = normalise(message)
+    heading = _HEADING.search(text)
+    if heading and not _NO_HEADING.search(heading["words"]):
+        return Asked("given", (heading["words"],))
+    if where.sentence and (given := _GIVEN_SENTENCE.search(text)):
+        return Asked("given", (given["words"],))
     if words := _swap(text, draft_text):
         return Asked("swap", words)
     if _SET_PHRASES.search(text) and _AWAY.search(text):
@@ -105,6 +136,10 @@ def kind_of(message: str, brief: Brief, where: Where, draft_text: str = "") -> A
         return Asked("upward")
     if _LEVEL.search(text):
         return Asked("level")
+    if _TONE.search(text) and _TOO_FIRM.search(text):
+        return Asked("softer")
+    if _TONE.search(text) and _TOO_SOFT.search(text):
+        return Asked("firmer")
     if _SOFTER.search(text):
         return Asked("softer")
     if _FIRMER.search(text) and brief.operation in (None, "free", "formal", "replace"):
@@ -177,4 +212,6 @@ def _open(text: str, brief: Brief, where: Where) -> Kind:
             return "add_sentence"
         if not where.items and re.search(r"加|增|补|添", text):
             return "add_items"
+    if not where.items and not where.sentence and _MORE_ITEMS.search(text):
+        return "add_items"  # on what past reports write about besides
     return "free"

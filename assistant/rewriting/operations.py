@@ -21,6 +21,7 @@ from assistant.rewriting.desk import Desk, Selection, Task, name_of, where_of
 from assistant.rewriting.differences import changes_between
 from assistant.rewriting.expanding import expand
 from assistant.rewriting.free import free
+from assistant.rewriting.given import with_given
 from assistant.rewriting.guards import brought_in, change_of_force
 from assistant.rewriting.headings_restyled import restyle
 from assistant.rewriting.house_words import in_house_words
@@ -35,6 +36,7 @@ from assistant.rewriting.uniting import merge
 from assistant.rewriting.wording import formal, tone, without_set_phrases
 from assistant.rewriting.words_gone import swap, without_mention
 from assistant.understanding.orders import orders_in
+from assistant.understanding.spelled import spelled_out
 
 _OPERATIONS: Mapping[Kind, Callable[[Task], Draft]] = {
     "shorten": shorten,
@@ -91,6 +93,8 @@ def rewritten(
 ) -> Draft:
     """As `rewrite`. What an operation brings in without a source is refused."""
     old = replace(with_sentence_ids(draft), notices=())
+    if selection is None:
+        message = spelled_out(message, old).text
     orders = orders_in(message)
     if len(orders) > 1 and not brief.facts:
         new = do_all(desk, old, brief, orders, selection, _done)
@@ -109,8 +113,13 @@ def _done(task: Task, asked: Asked) -> Draft:
     if asked.kind == "swap":
         word, instead = asked.words
         return swap(task, word, instead)
+    if asked.kind == "given":
+        return with_given(task, *asked.words)
     if asked.kind == "unmention":
         return without_mention(task, asked.words)
+    if asked.kind == "shorten" and task.where.sentence.endswith(".h"):
+        item = name_of(task.where.sentence).removesuffix("的小标题")
+        raise DraftError(f"小标题可以换：“{item}标题换一个”，或者“{item}标题改成“……””")
     if asked.kind == "shorten" and is_longer(task):
         return expand(task)
     return _OPERATIONS[asked.kind](task)

@@ -79,7 +79,7 @@ def is_longer(task: Task) -> bool:
         return len(sentence.text) < limit
     if task.where.items:
         return all(len(task.draft.items[i].text) < limit for i in task.where.items)
-    return not _is_each(task, limit) and section_chars(task.draft) < limit
+    return not _is_each(task, limit) and task.draft.chars < limit
 
 
 def _share(task: Task) -> float:
@@ -153,7 +153,7 @@ def _items(task: Task, indexes: Sequence[int], limit: int | None) -> Draft:
 def _section(task: Task, limit: int | None) -> Draft:
     """Every item gives in proportion; what one cannot give, the others do."""
     draft = task.draft
-    whole = section_chars(draft)
+    whole = draft.chars
     target = limit or round(_share(task) * whole)
     if whole <= target:
         raise DraftError(f"现在只有{whole}字，已经不超过{target}字")
@@ -165,25 +165,19 @@ def _section(task: Task, limit: int | None) -> Draft:
     for _ in range(_ROUNDS):
         made = [to_length(task, i, max(1, round(share * len(i.text)))) for i in draft.items]
         new = replace(draft, items=tuple(made))
-        if best is draft or _miss(section_chars(new), target) < _miss(section_chars(best), target):
+        if best is draft or _miss(new.chars, target) < _miss(best.chars, target):
             best = new
         reached = sum(len(i.text) for i in made)
-        if _LEAST * target <= section_chars(new) <= target:
+        if _LEAST * target <= new.chars <= target:
             break
         share *= max(0.2, room) / max(1, reached) if room > 0 else 0.5
-    over = section_chars(best) - target
-    if section_chars(best) > _MOST * target and draft.lead:
+    over = best.chars - target
+    if best.chars > _MOST * target and draft.lead:
         lead_chars = sum(len(s.text) for s in draft.lead)
         with suppress(DraftError):  # it stays as it is
             best = replace(best, lead=lead_to_length(task, max(1, lead_chars - over)))
-    notices = _short_of(section_chars(best), target, "全文")
+    notices = _short_of(best.chars, target, "全文")
     return _changed(replace(best, findings=(), notices=notices), draft)
-
-
-def section_chars(draft: Draft) -> int:
-    """Characters of the lead and of the items with their marks; the section's heading apart."""
-    lead = sum(len(s.text) for s in draft.lead)
-    return lead + sum(len(i.marker) + len(i.text) for i in draft.items)
 
 
 def _changed(new: Draft, old: Draft) -> Draft:

@@ -20,11 +20,12 @@ from assistant.rewriting.sentences import (
     with_dependents,
     without,
 )  # fmt: skip
+from assistant.understanding.targets import order_named
 from assistant.understanding.wording import NUM, value_of
 
 _STUMP = 4
 _SWAPS = re.compile(
-    r"对调|[调互对]换|[换调](?:个|下|一下)?位置|调个?个儿|顺序(?:换|调)|换(?:换|一下|下)|颠倒"
+    r"对调|[调互对]换|[换调](?:个|下|一下)?位置|调个?个儿|[顺次]序(?:换|调|反)|换(?:换|一下|下)|颠倒|[弄搞写排]反|反了"
 )
 _TURNED = re.compile(r"颠倒|倒过来|倒序|反过来")
 _UP = re.compile(rf"[上前]移|往[前上]|提前|靠前|向[前上]|[移挪调提升][上前]|[提升]{NUM}[位格]")
@@ -131,6 +132,10 @@ def move(task: Task) -> Draft:
     count = len(draft.items)
     if not indexes and _TURNED.search(task.message):
         return numbered(draft, draft.items[::-1])
+    if order := order_named(task.message):
+        if sorted(order) != list(range(1, count + 1)):
+            raise DraftError(f"现在共 {count} 条，请把每一条的新位置都说到，例如“按2、1、3排”")
+        return numbered(draft, [draft.items[n - 1] for n in order])
     if len(indexes) >= 2 and _SWAPS.search(task.message):
         items = list(draft.items)
         one, other = indexes[0], indexes[1]

@@ -21,7 +21,7 @@ def merge(task: Task) -> Draft:
     indexes = list(task.where.items)
     if len(indexes) < 2:
         if number := DOWN_TO.search(normalise(task.message)):
-            return _merged_down(task, value_of(number[1] or number[2]))
+            return _merged_down(task, value_of(next(g for g in number.groups() if g)))
         if len(indexes) == 1 and len(draft.items) > 1:
             other = _most_alike(draft, indexes[0])
             indexes = sorted((indexes[0], other))

@@ -70,8 +70,10 @@ def _pieces(text: str) -> list[str]:
 
 
 def _is_own(piece: str, operation: str | None, last: _Order) -> bool:
-    if operation is None or last.is_weak or _MORE_SAID.search(piece):
+    if operation is None or _MORE_SAID.search(piece):
         return False
+    if last.is_weak:  # 前两条太长，后三条太短 are two all the same
+        return last.operation is not None and mentions_item(last.words) and mentions_item(piece)
     if _ADDS.search(last.words) and _PLACE_ONLY.search(piece):
         return False
     if operation == "renumber":

@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
 from assistant.document import Draft, SectionName, section_heading
 from assistant.understanding.kinds import CharsScope, Operation
+from assistant.understanding.sizes import item_counts
 from assistant.understanding.targets import Meant, by_number, with_item
+from assistant.understanding.wording import NUM, normalise, value_of
 from corpus.numbering import chinese_number
 from corpus.report import Period
 
 _MOST_ANSWERS = 12  # as many as there are items at most
 _NAME_CHARS = 14
+_LONGEST_ANSWER = 10
+_PROBLEMS_IN = re.compile("问题|不足|短板")
+_PLAN_IN = re.compile("打算|计划|安排|措施|思路|下一?步")
+_BOTH = re.compile("(?:两个?|两部分|全|都)?(?:部分)?(?:都|全)?(?:要|写|起草)?|一起写?|全部")
 _NEEDS_ITEM: frozenset[Operation] = frozenset({"delete", "replace", "split"})
 
 
@@ -96,6 +103,34 @@ def which_item(
             f"现在共 {count} 条，您指的是哪一条？", _each(_as_command(operation), everyone)
         )
     return None
+
+
+def answer_meant(message: str, answers: Sequence[str]) -> str:
+    """The one of the `answers` to the question before that a short message means (第一个, 问题吧,
+    五条, 两个都要); "" if it means none of them."""
+    said = re.sub(r"[吧呀啊呢嘛哈的了。！，]+$|^(?:就|要|写|选|那就?|先)+", "", normalise(message))
+    if not said or len(said) > _LONGEST_ANSWER or not answers:
+        return ""
+    sections = [bool(_PROBLEMS_IN.search(a)) for a in answers]
+    if len(answers) == 2 and sections == [True, False]:  # which section
+        if _BOTH.fullmatch(said):
+            return answers[0].replace("存在的问题", "存在的问题和下一步工作打算", 1)
+        if _PROBLEMS_IN.search(said) or _PLAN_IN.search(said):
+            return answers[0 if _PROBLEMS_IN.search(said) else 1]
+    if counted := re.fullmatch(rf"({NUM})[条点个]?", said):
+        of_items = [a for a in answers if value_of(counted[1]) in item_counts(a)]
+        if len(of_items) == 1:
+            return of_items[0]
+    if ordinal := re.fullmatch(rf"第?({NUM})[个条项]?", said):
+        number = value_of(ordinal[1])
+        of_item = [a for a in answers if f"第{chinese_number(number)}条" in a]
+        if len(of_item) == 1:
+            return of_item[0]
+        return answers[number - 1] if 1 <= number <= len(answers) else ""
+    if said in ("前者", "后者"):
+        return answers[0 if said == "前者" else -1]
+    having = [a for a in answers if said in a]
+    return having[0] if len(having) == 1 else ""
 
 
 def _unknown_item(

@@ -10,12 +10,12 @@ from assistant.understanding.wording import NUM, RANGE, value_of
 
 _UNIT = (
     r"(?:[大小]?条(?!龙|红线|底线|禁令|线|主线|例|件)|[大小]?点(?![钟半前击名]|之前|以前|左右[交给要])|个?[大小]?方面|个(?:突出|主要|具体)?问题"
-    r"|个[大小]?(?:部分|板块|点|层面)|块(?!钱)|类问题|项(?=[，。；、！？\s左以就内措举打工任重即吧]|$)|段(?=[，。；！？]|$)|个(?=[，。；！？吧]|$))"
+    r"|个[大小]?(?:部分|板块|点|层面)|块(?!钱)|类问题|项(?=[，。；、！？\s左以就内措举打工任重即吧]|$)|段(?=话|写|[，。；！？]|$)|个(?=[，。；！？吧]|$))"
 )
 _ITEMS = re.compile(rf"(?<![第\d.一二三四五六七八九十])(?!一点)({RANGE})\s*(?:来)?{_UNIT}")
 _COUNTED = re.compile(r"(?:条数|条目数?|条目数量)(?:为|是|：|控制在)?(\d{1,2})")
 _NOT_ITEMS_BEFORE = re.compile(
-    rf"(?:第|第{NUM}[、和与]|每一?|[这那哪某同另]|最后|末尾|最末|再加|再来|再补|加|增加|拆成|分成两|拆为|合并成|合成|并成|补|补充|新增|删|删掉|至少|上午|下午|早上|晚上|中午|今晚|明早|有)\s*$"
+    rf"(?:第|第{NUM}[、和与]|每一?|[这那哪某同另]|最后|末尾|最末|再加|再来|再补|加|增加|拆成|分成两|拆为|合并成|合成|并成|补|补充|新增|删|删掉|每[条点]|每[条点](?:写|列|有)?|[前后头]|上午|下午|早上|晚上|中午|今晚|明早|有)\s*$"
 )
 _BOTH_PARTS = re.compile(r"(?<=[块分节])(?:内容)?(?:都|一起|一并|全)")
 _EACH_ONE = re.compile(r"各[写来有要列]?\s*$")
@@ -25,7 +25,7 @@ _COUNT = (
     r"(?P<whole>[百千])?(?:来|多|几)?个?字"
 )
 _CHARS = re.compile(
-    rf"(?<![\d第])(?<!至少)(?<!不少于)(?<!不低于)(?<!多于)"
+    rf"(?<![\d第])(?<!至少)(?<!不少于)(?<!不低于)(?<![^不]多于)"
     rf"(?:(?:\d{{2,5}}|{_CN}{{1,2}}百?{_CN}?十?)[-—–~～至到])?{_COUNT}(?!以上|符?段|样|眼)"
 )
 _LEAST = r"(?:至少|最少|不少于|不低于|(?<![不别])(?<!不要)多于|(?<![不别])(?<!不要)超过)(?:得|要|应)?(?:写|有|到|够|达到)*"
@@ -47,10 +47,10 @@ _BARE_CHARS = re.compile(
     rf"(?:不超过?|别超过?|不要超过|控制在|压缩?[到至]|缩到|限|字数(?:在|为|约|大约|是|：)?)(?P<n>\d{{3,4}}|{_CN}百(?:{_CN}十)?|{_CN}千)(?:以内|之内|左右|上下|吧)?(?=[，。；！？]|$)"
 )
 _NO_LIMIT_BEFORE = re.compile(
-    r"(?:至少|不少于|不低于|多于|超出|(?<![不别])(?<!不要)超过|标题(?:(?!每)[^。；字]){0,12})$"
+    r"(?:至少|不少于|不低于|(?<!不)多于|超出|(?<![不别])(?<!不要)超过|标题(?:(?!每)[^。；字]){0,12})$"
 )
 _CEILING_BEFORE = re.compile(
-    r"(?:不超过?|别超过?|不要超过|不要?多于|不能超过|最多|至多|顶多|上限|限)[一-鿿]{0,3}$"
+    r"(?:[≤<＜‹]|不超过?|别超过?|不要超过|不要?多于|不能超过|最多|至多|顶多|上限|限)[一-鿿]{0,3}$"
 )
 _CEILING_WITHIN = re.compile("超过?|限|[以之]内")  # of bare numbers: 别超过八百
 _CEILING_AFTER = re.compile(r"[以之]?内|以下|封顶|为限")
@@ -67,7 +67,7 @@ _MARK = (
 )
 _NUMBERING = re.compile(
     rf"(?:序号|编号|标号|标序|(?<![采使])用|改成|改为|换成|按|统一为|统一成|以)[^，。；]{{0,5}}?(?P<mark>{_MARK})"
-    rf"|(?P<mark2>{_MARK})[^。；]{{0,12}}?(?:序号|编号|标号|排序|格式|形式|样式|开头|分条|打头)"
+    rf"|(?P<mark2>{_MARK})[^。；]{{0,12}}?(?:序号|编号|标号|排序|格式|形式|样式|开头|分条|打头|这样)"
 )
 _CHANGED_TO = re.compile(
     rf"(?:改成|改为|换成|换为|变成|调整为|统一[为成用]|改用|换用)(?P<mark>{_MARK})"
@@ -80,12 +80,21 @@ _FAMILIES = {
     "一是": "一是", "一要": "一要", "第一": "第一，", "首先": "首先", "汉字": "一、", "中文": "一、",
     "大写": "一、", "圈": "①", "带圈": "①",
 }  # fmt: skip
+_OF_PROBLEMS, _OF_PLAN = re.compile("问题|不足|短板"), re.compile("打算|计划|安排|思路|措施")
 _BRACKETED = re.compile(r"带?(?:圆?括号|括弧)")
 
 
 def item_counts(text: str) -> list[int]:
-    """Every total number of items the text names, in order; no ordinals, no 每条, no clock times."""
-    counts = [int(m[1]) for m in _COUNTED.finditer(text)]
+    """Every total number of items the text names, in order; no ordinals, no 每条, no clock times,
+    and of a number and its parts (五条，党建两条、经济三条) the number only."""
+    whole, _, _ = text.partition("其中")
+    counts = [value for _, value in counts_at(whole) or counts_at(text)]
+    return counts[:1] if len(counts) > 1 and counts[0] == sum(counts[1:]) else counts
+
+
+def counts_at(text: str) -> list[tuple[int, int]]:
+    """Where each number of items stands, and the number."""
+    counts = [(m.start(), int(m[1])) for m in _COUNTED.finditer(text)]
     for match in _ITEMS.finditer(text):
         before = text[max(0, match.start() - 8) : match.start()]
         if _NOT_ITEMS_BEFORE.search(before) or (value_of(match[1]) == 1 and _lone_one(match, text)):
@@ -93,15 +102,30 @@ def item_counts(text: str) -> list[int]:
         if _BOTH_PARTS.match(text, match.end()):
             continue
         if 1 <= (value := value_of(match[1])) <= 20:
-            counts.append(value)
+            counts.append((match.start(), value))
     return counts
+
+
+def counts_of_both(text: str) -> tuple[int | None, int | None]:
+    """How many problems and how many measures, each by the section named last before the number
+    (问题三条，打算五条); None where the text does not tell them apart."""
+    problems: int | None = None
+    plan: int | None = None
+    for at, value in counts_at(text):
+        before = text[:at]
+        in_problems, in_plan = _last(_OF_PROBLEMS, before), _last(_OF_PLAN, before)
+        if in_problems > in_plan:
+            problems = problems or value
+        elif in_plan >= 0:
+            plan = plan or value
+    return (problems, plan) if problems and plan else (None, None)
 
 
 def _lone_one(match: re.Match[str], text: str) -> bool:
     """一条 that counts nothing: 一条写…，一条写…; 各一条; 一个问题."""
     return not re.match(r"[大小]?[条点]", text[match.end(1) :]) or bool(
         _EACH_ONE.search(text[: match.start()])
-        or re.match(r"一?[条点]", text[match.end() :])
+        or re.match(r"一?[条点个]", text[match.end() :])
         or text.count(match.group()) > 1
         or re.match(r"[讲写说]", text[match.end() :])
     )
@@ -110,7 +134,7 @@ def _lone_one(match: re.Match[str], text: str) -> bool:
 def items_of(text: str) -> int | None:
     """The number of items asked for; of a limit and a least number (三条以上，不超过五条) the limit."""
     counts = item_counts(text)
-    if len(counts) > 1 and re.search(r"不超过|最多|不要超过|至多|以内", text):
+    if len(counts) > 1 and re.search(r"不超过|最多|不要超过|至多|以内|不[多高]于|封顶", text):
         return max(counts)
     return counts[0] if counts else None
 

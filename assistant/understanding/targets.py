@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from assistant.clauses import coverage
@@ -13,6 +14,10 @@ from corpus.numbering import chinese_number, number_value
 
 ITEM = r"(?:条|点|项|段|个方面|个问题|小点)"
 _NTH = re.compile(rf"(倒数)?第({NUM}(?:[、和与及跟同](?:第)?{NUM})*){ITEM}")
+# 第二条、第四条; 前两条; 最后一条.
+ITEMS_NAMED = re.compile(
+    rf"(?:(?:倒数)?第{NUM}(?:{ITEM}?[、和与及跟同]第?{NUM})*{ITEM}|(?<![目之])[前头后]{NUM}{ITEM}|最后一?{ITEM})"
+)
 # 三和四合并, 二三条并成一条: several items without 第.
 _PAIR = re.compile(
     rf"(?<![第\d到])(?P<a>{NUM})(?:条|点)?[、和与跟同及](?P<b>{NUM})(?:两?[条点])?(?=.{{0,3}}(?:合|并|对调|互换|换|调|颠倒))"
@@ -22,6 +27,8 @@ _JOINED = re.compile(rf"第{NUM}{ITEM}?[、和与及跟同]第?{NUM}{ITEM}")
 _SENTENCE = re.compile(
     rf"第({NUM}){ITEM}(?:的|里|中|里面)?(?:的)?(?:第({NUM})|(最后|末尾|末)一?)句"
 )
+# Of a heading only: 第三条标题太长, 第二条的标题换一个.
+_HEADING_OF = re.compile(rf"第({NUM}){ITEM}的?小?标题")
 # 后两条, 前三条, 头两条, 首尾两条.
 _ENDS = re.compile(
     rf"(?P<first>(?<![目之])[前头])({NUM}){ITEM}|(?P<last>最?[后末]尾?)({NUM}){ITEM}|(?P<both>首尾)"
@@ -50,6 +57,10 @@ _FOCUS = re.compile(
 _PLACE = re.compile(
     rf"(?:放|移|挪|调|排|提前?|换|升|降|摆|插)(?:到|在|至|成|为)?(?:第(?P<n>{NUM})(?:[条点个]|位)?|(?P<first>最?前[面头]|最前|第一位|开头|首[位条]|最上面|头一[个条])|(?P<last>最后|末尾|最末|最下面|结尾))(?P<side>的?(?:前|后)[面头边]?|之前|之后)?"
 )
+# 按3、1、2、4、5重新排: every item in its new place.
+NEW_ORDER = re.compile(
+    rf"(?:按照?|排成|调成|[顺次]序[改调换排]?[为成]?)：?(?P<list>第?{NUM}{ITEM}?(?:[、，]第?{NUM}{ITEM}?){{2,}})(?:的?[顺次]序)?(?:来|重新?)?(?=排|调|$|，|。|来|放)"
+)
 _SAME_SUBJECT = 0.6
 
 
@@ -72,6 +83,9 @@ def meant_in(text: str, draft: Draft, operation: Operation | None, focus: int | 
     """`focus` is the item that was last changed or is selected: 这条, 刚才那条."""
     if sentence := _SENTENCE.search(text):
         return _sentence(sentence, draft)
+    heading = _HEADING_OF.search(text) if operation in ("replace", "shorten") else None
+    if heading and 1 <= (number := number_value(heading[1])) <= len(draft.items):
+        return Meant(Target(sentence=f"{number}.h"), (number,))
     if operation not in _NO_LEAD and _LEAD.search(text) and not numbers_in(text, draft):
         return Meant(Target(sentence="lead.1" if len(draft.lead) == 1 else "lead"))
     if named := _NAMED_SENTENCE.search(text):
@@ -174,6 +188,17 @@ def numbers_in(text: str, draft: Draft) -> list[int]:
     return [value for _, value in sorted(found, key=lambda each: each[0])]
 
 
+def items_in(text: str, draft: Draft) -> list[int]:
+    """As `numbers_in`, with the last item by that name."""
+    last = [len(draft.items)] if _LAST.search(text) else []
+    return numbers_in(text, draft) or last
+
+
+def named_items(numbers: Iterable[int]) -> str:
+    """第二条、第四条."""
+    return "、".join(f"第{chinese_number(n)}条" for n in numbers)
+
+
 def _ends(match: re.Match[str], count: int) -> list[int]:
     if match["both"]:
         return [1, count]
@@ -183,6 +208,12 @@ def _ends(match: re.Match[str], count: int) -> list[int]:
     return list(
         range(1, size + 1) if match["first"] else range(max(1, count - size + 1), count + 1)
     )
+
+
+def order_named(text: str) -> list[int]:
+    """The items in the order that the text asks for; [] if it asks for none."""
+    match = NEW_ORDER.search(text)
+    return [number_value(n) for n in re.findall(NUM, match["list"])] if match else []
 
 
 def mentions_item(text: str) -> bool:

@@ -65,7 +65,8 @@ class Composer:
 
     def compose(self, length: Length, taken: int, sentence_chars: int) -> list[Joined]:
         """Sentences that bring an item of which `taken` characters are written to `length`."""
-        return replace(self, aim=length.aim)._of_length(length, taken, sentence_chars)
+        composer = replace(self, aim=length.aim)
+        return composer.joining.in_order(composer._of_length(length, taken, sentence_chars))
 
     def _of_length(self, length: Length, taken: int, sentence_chars: int) -> list[Joined]:
         most = self._usual if self.most_of_item is None else self.most_of_item

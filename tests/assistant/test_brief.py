@@ -346,6 +346,34 @@ def test_organisations_that_are_not_in_the_archive_are_not_made_up() -> None:
     assert understand("组织部上半年存在的问题", None, (), TODAY).organisation is None
 
 
+COMMITTEE = ("中共青岚县委", "青岚县委组织部", "青岚县纪委监委")
+GOVERNMENT = ("临江市人民政府",)
+
+
+@pytest.mark.parametrize(
+    ("message", "organisations", "unknown"),
+    [
+        ("写统战部2025年工作打算，五条", COMMITTEE, "统战部"),
+        ("写县委办2024年度存在的问题，4条", COMMITTEE, "县委办"),
+        ("写财政局下半年工作打算", COMMITTEE, "财政局"),
+        ("帮我给区委写2024年上半年存在的问题", COMMITTEE, "区委"),
+        ("写平江市2025年工作打算", GOVERNMENT, "平江市"),
+        ("写组织部2024年度存在的问题", COMMITTEE, None),
+        ("写市政府2024年存在的问题", GOVERNMENT, None),
+        ("写我市2024年存在的问题", GOVERNMENT, None),
+        ("写全县2024年上半年存在的问题", COMMITTEE, None),
+        ("写乡镇存在的问题", COMMITTEE, None),
+        ("写组织部分党员2024年存在的问题", COMMITTEE[:1], None),
+        ("写村集体经济发展大格局2024年的问题", COMMITTEE, None),
+        ("写统战部2025年工作打算", (), None),  # an empty archive says so itself
+    ],
+)
+def test_an_office_without_reports_is_known_as_such(
+    message: str, organisations: tuple[str, ...], unknown: str | None
+) -> None:
+    assert understand(message, None, organisations, TODAY).unknown_organisation == unknown
+
+
 @pytest.mark.parametrize(
     ("message", "is_ceiling"),
     [

@@ -162,6 +162,14 @@ def test_the_report_being_written_is_not_its_own_precedent(
     assert "青岚县委宣传部2024年上半年工作总结" not in titles
 
 
+def test_a_draft_for_an_office_without_reports_says_whose_it_follows(
+    drafting: Drafting, sample_archive: Archive
+) -> None:
+    draft = write(drafting, brief("plan", items=3, unknown_organisation="统战部"), sample_archive)
+    assert "“统战部”" in draft.notices[0]
+    assert draft.organisation in draft.notices[0]
+
+
 def test_a_draft_grows_item_by_item(drafting: Drafting) -> None:
     wanted = brief("problems", items=3)
     material = drafting.material_for(wanted)

@@ -48,3 +48,14 @@ def test_what_many_say_is_the_theme_and_no_echo(joining: Joining) -> None:
     assert alone < joining.clashes[0][1]
     few = Joining(replace(joining.pool, candidates=joining.pool.candidates[:2]))
     assert few.clashes[0][1] < joining.clashes[0][1]  # of two candidates both: the theme
+
+
+def test_sentences_follow_upon_each_other_as_in_past_items(sample_archive: Archive) -> None:
+    precedent = gather(sample_archive, Role.PLAN, Period(2024), None).precedents[0]
+    units = precedent.units
+    free = [unit for unit in units if unit.kind != "tail"]
+    shuffled = (free[-1], free[0], free[1], free[-2])
+    candidates = tuple(Candidate(Borrowed(precedent, unit), 1.0) for unit in shuffled)
+    joining = Joining(Pool(candidates, np.zeros((len(candidates), 2), np.float32), ()))
+    assert joining.in_order([(0,), (3,), (1, 2)]) == [(1, 2), (3,), (0,)]
+    assert all(0 < place < 1 for place in joining.places)
