@@ -9,7 +9,7 @@ from datetime import date
 from pydantic import BaseModel, ConfigDict
 
 from assistant.document import Draft, SectionName
-from assistant.facts.statements import order_and_facts
+from assistant.facts.statements import order_and_facts, with_what_leans
 from assistant.periods.asked import asked_period, current_period
 from assistant.understanding.asked_section import sections_of
 from assistant.understanding.kinds import Action, CharsScope, Operation, Target
@@ -128,10 +128,12 @@ def understand(
 
 
 def complete(brief: Brief, today: date) -> Brief:
-    """The period filled in from the date of writing where the message named none."""
-    if brief.period or brief.action != "draft":
+    """The period filled in from the date of writing where the message named none, and facts that say
+    nothing alone one with those before them."""
+    if brief.action != "draft":
         return brief
-    return brief.model_copy(update={"period": str(current_period(today))})
+    period = brief.period or str(current_period(today))
+    return brief.model_copy(update={"period": period, "facts": with_what_leans(brief.facts)})
 
 
 def one_each(brief: Brief) -> tuple[Brief, ...]:

@@ -62,7 +62,9 @@ _HALF = re.compile(
 )
 _TURNS = re.compile(r"但|却|然而|不过|可是")
 # 要强化权力制约 is 强化权力制约, and 要素 is no 要.
-_MODAL = re.compile(rf"(?:我们)?(?:要|必须|须)(?=以|依托|把|坚持|按照|围绕|{ACTION_VERB.pattern})")
+_MODAL = re.compile(
+    rf"(?:我们)?(?:就是要|还要|要|必须|须|将)(?=以|依托|把|坚持|按照|围绕|{ACTION_VERB.pattern})"
+)
 _SUBJECT = re.compile(r"(?:个别|有的|有些|部分|少数|一些|某些|多数|不少|各别)")
 
 
@@ -184,6 +186,8 @@ def leans_forward(clause: str) -> bool:
     if not _HALF.match(clause) and _ENDS_JUDGING.search(clause):
         return False  # 从业党员底数不够清晰, 在执纪执法方面还有欠缺 say all they have to
     rest = clause[opening.end() :]
+    if opening.group() in ("围绕", "为", "以") and (aim := ACTION_VERB.match(rest)):
+        rest = rest[aim.end() :]  # 围绕打造区域中心 says for what, not yet what is done
     return len(clause) <= 8 or bool(_VERBLESS.search(clause)) or not ACTION_VERB.search(rest)
 
 

@@ -38,6 +38,7 @@ from assistant.writing.stopping import StopSignal
 from corpus.archive import Archive
 from corpus.report import Period, Role
 
+_NO_LEAD = "往年这一部分没有可用的开头，这一稿没有导语，请补写一句"
 _MAX_ITEMS = 12
 # Where nothing else is said, a ceiling up to this is meant for each item, a higher one for all.
 _PER_ITEM_CEILING = 150
@@ -191,7 +192,7 @@ class Drafting:
             items=(),
             item_limit=job.item_limit,
             facts=brief.facts,
-            notices=(*_of_another(brief, material), *plan.notices),
+            notices=(*_of_another(brief, material), *plan.notices, *([] if lead else [_NO_LEAD])),
         )
         yield with_sentence_ids(draft)
         for item in writer.items(job):

@@ -13,12 +13,12 @@ from numpy.typing import NDArray
 
 from assistant.checking.hostile import has_hostile_clause
 from assistant.choices import NO_CHOICES, Choices, paragraph_of
-from assistant.clauses import Unit, clause_spans, leans_forward, units_of
 from assistant.coverages import Coverages, shared_words
 from assistant.document import Citation, citation_key
 from assistant.headings import theme_of
 from assistant.overtaken import Later
 from assistant.periods.told import period_of, told_period
+from assistant.precedents import Precedent, items_and_leads, paragraph_at, precedent_of
 from assistant.topics import same_topic
 from corpus.archive import Archive
 from corpus.bigrams import bigrams
@@ -29,31 +29,9 @@ from corpus.relevance import Background
 from corpus.report import Item, Paragraph, Period, Report, Role, sha256_of
 
 _MAX_REPORTS = 80
+_RECENT = 3  # years
 _LONGEST_HEADING = 24
 _FIRST_WORDS = 18
-
-
-@dataclass(frozen=True)
-class Precedent:
-    """A past item. Equality is by identity of the span."""
-
-    report: Report
-    paragraph: Paragraph
-    heading: str
-    heading_start: int
-    units: tuple[Unit, ...]
-
-    @property
-    def text(self) -> str:
-        return self.report.quote(self.paragraph.start, self.paragraph.end)
-
-    @property
-    def period(self) -> Period | None:
-        return period_of(self.report)
-
-    @property
-    def organisation(self) -> str:
-        return self.report.outline.organisation
 
 
 @dataclass(frozen=True)
@@ -111,6 +89,14 @@ class Evidence:
         """Of the organisation's reports, whole."""
         own = (p.report for p in self.precedents if p.organisation == self.organisation)
         return tuple({report.id: report.text for report in own}.values())
+
+    @cached_property
+    def recent_texts(self) -> tuple[str, ...]:
+        """Of the reports of the archive's last years, whole; () of a single report."""
+        dated = {p.report.id: p for p in self.precedents if p.period}.values()
+        newest = max((p.period.year for p in dated if p.period), default=0)
+        recent = [p.report.text for p in dated if p.period and p.period.year > newest - _RECENT]
+        return tuple(recent) if len(recent) > 1 else ()
 
     @cached_property
     def background(self) -> Background:
@@ -334,44 +320,3 @@ def _house(reports: Sequence[Report]) -> str:
     """The organisation that wrote most of the archive; the shortest name if several did."""
     counts = Counter(report.outline.organisation for report in reports)
     return min(counts, key=lambda name: (-counts[name], len(name)), default="")
-
-
-def items_and_leads(report: Report, role: Role) -> tuple[list[Precedent], list[Precedent]]:
-    precedents: list[Precedent] = []
-    leads: list[Precedent] = []
-    for section in report.outline.sections:
-        if section.role is not role:
-            continue
-        for item in leaf_items(section.items):
-            if paragraph := paragraph_at(report, item.start):
-                precedents.append(precedent_of(report, paragraph, item))
-        if section.lead and (paragraph := paragraph_at(report, section.lead.start)):
-            units = units_of(report.text, section.lead.start, section.lead.end)
-            leads.append(Precedent(report, paragraph, "", section.lead.start, units))
-    return precedents, leads
-
-
-def precedent_of(report: Report, paragraph: Paragraph, item: Item) -> Precedent:
-    """An item without a heading sentence is headed by its first clause, if that is short."""
-    text = report.text
-    if item.heading:
-        units = units_of(text, item.body_start, item.end)
-        return Precedent(report, paragraph, item.heading, item.heading_start, units)
-    start, end = next(iter(clause_spans(text, item.body_start, item.end)), (item.start, item.start))
-    units = units_of(text, item.body_start, item.end)
-    if not 4 <= end - start <= _LONGEST_HEADING or leans_forward(text[start:end]):
-        return Precedent(report, paragraph, "", start, units)
-    # A problem told in one clause may head an item, or stand under another's heading.
-    rest = tuple(unit for unit in units if unit.start >= end) or units
-    return Precedent(report, paragraph, text[start:end], start, rest)
-
-
-def leaf_items(items: Sequence[Item]) -> list[Item]:
-    leaves: list[Item] = []
-    for item in items:
-        leaves += leaf_items(item.items) if item.items else [item]
-    return leaves
-
-
-def paragraph_at(report: Report, offset: int) -> Paragraph | None:
-    return next((p for p in report.paragraphs if p.start <= offset < p.end), None)

@@ -13,9 +13,9 @@ from dataclasses import dataclass
 from statistics import mean, median
 
 from assistant.document import SectionName
-from assistant.evidence import Precedent, items_and_leads
 from assistant.headings import theme_of
 from assistant.overview_themes import Heading, ThemeHistory, theme_history
+from assistant.precedents import Precedent, items_and_leads
 from assistant.style.archive import HouseStyles
 from assistant.style.card import StyleCard, style_card
 from corpus.archive import Archive

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from assistant.facts.tables import statements_of_rows, table_blocks
 from assistant.numerals import MEASURE
@@ -60,6 +60,11 @@ _UNSEEN = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 _CLAUSE = re.compile(r"(?:(?<!\d)[，,]|[，,](?!\d)|[。；;！!？?\n])+")
 _SENTENCE = re.compile(r"[^。；;！!？?\n]+")
 # A clause with a figure that is one with what stands before it: 其中…, 占…, 同比….
+# Without a subject of its own.
+_LEANS_BACK = re.compile(
+    r"(?:同比|环比|较(?:上年|去年|年初)|比(?:上年|去年|年初)|占比?(?=[\d.]|总|全)|其中|(?:还|仍|尚)有\d+[个名户项条件起处人家]?(?:没有|未|没|待|需)"
+    r"|已\S{2}[\d.]+[个件条项起次处人名户]$|(?:增长|下降|提高|减少|增加|提升|降低)[\d.])"
+)
 _LEANS = re.compile(
     r"(?:其中|分别|同比|环比|较|比|占|增长|下降|提高|降低|提升|减少|增加|达到?|累计|净|高于|低于|居|位居|排名|共计|平均|最[高低多少])"
 )
@@ -198,6 +203,17 @@ def _seen(text: str) -> str:
     the mark that a spoken 素材 wants."""
     lines = _UNSEEN.sub("", _LINE_ENDS.sub("\n", text))
     return _SPOKEN_MARK.sub(r"\1：", lines)
+
+
+def with_what_leans(facts: Sequence[str]) -> tuple[str, ...]:
+    """The statements, each that says nothing alone (同比增长8%, 还有3个没有转化) one with that before it."""
+    whole: list[str] = []
+    for fact in facts:
+        if whole and _LEANS_BACK.match(fact) and len(whole[-1]) + len(fact) < LONG_FACT:
+            whole[-1] = f"{whole[-1].rstrip('。；')}，{fact}"
+        else:
+            whole.append(fact)
+    return tuple(whole)
 
 
 def tidy(clause: str) -> str:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
+from itertools import product
 from statistics import median
 
 import numpy as np
@@ -11,12 +13,13 @@ from numpy.typing import NDArray
 
 from assistant.clauses import coverage
 from assistant.deeds import says_no_deed
-from assistant.evidence import Evidence, Precedent, Relevance
+from assistant.evidence import Evidence, Relevance
 from assistant.headings import theme_of
 from assistant.periods.calendar import Calendar
 from assistant.periods.period import expired_terms
 from assistant.plan import PlannedItem
 from assistant.planning.near import is_used, kept, ranked_by
+from assistant.precedents import Precedent
 from assistant.staff import is_own_staff
 from assistant.topics import same_theme
 from corpus.report import Period, Role
@@ -47,13 +50,16 @@ def established(
     order = np.argsort(-strength, kind="stable")
     own = np.array([p.organisation == evidence.organisation for p in evidence.precedents])
     chosen: list[PlannedItem] = []
-    # Another department's fields come only when the house's own are used up, and of each the
-    # themes that a single report wrote about last: they have one source only.
-    for house, several in ((True, True), (True, False), (False, True), (False, False)):
+    # Another department's fields come only when the house's own are used up, what a paragraph in a
+    # longer item is about when the items are, and of each the themes that a single report wrote
+    # about last: they have one source only.
+    for house, part, several in product((True, False), (False, True), (True, False)):
         for index in order:
             if len(chosen) == count:
                 return chosen
             theme = theme_of(evidence.precedents[index].heading)
+            if evidence.precedents[index].is_part != part:
+                continue
             if own[index] != house or not theme or is_excluded(theme, excluded):
                 continue
             if evidence.role is Role.PLAN and says_no_deed(evidence.precedents[index].heading):
@@ -72,15 +78,23 @@ def established(
     return chosen
 
 
-def in_usual_order(items: Sequence[PlannedItem]) -> list[PlannedItem]:
+def in_usual_order(items: Sequence[PlannedItem], evidence: Evidence) -> list[PlannedItem]:
     """In the order in which past reports write about their themes, other offices' last."""
-    return sorted(items, key=lambda item: (item.foreign, _place(item)))
+    starts: dict[str, set[int]] = {}
+    for precedent in evidence.precedents:
+        starts.setdefault(precedent.report.id, set()).add(precedent.heading_start)
+    rows = {report: sorted(places) for report, places in starts.items()}
+
+    def place(item: PlannedItem) -> float:
+        """Which of their reports' items those on the theme usually are, 0–1."""
+        near = [r for r in item.precedents if r.score >= _TIED] or item.precedents[:1]
+        return median(_rank(r.precedent, rows[r.precedent.report.id]) for r in near)
+
+    return sorted(items, key=lambda item: (item.foreign, place(item)))
 
 
-def _place(item: PlannedItem) -> float:
-    """Where in their reports the items on the theme usually stand, 0–1."""
-    near = [r for r in item.precedents if r.score >= _TIED] or item.precedents[:1]
-    return median(r.precedent.paragraph.start / len(r.precedent.report.text) for r in near)
+def _rank(precedent: Precedent, starts: Sequence[int]) -> float:
+    return bisect_left(starts, precedent.heading_start) / len(starts)
 
 
 def _lending(near: Sequence[Relevance], theme: str, organisation: str) -> list[Relevance]:

@@ -50,7 +50,9 @@ def make_plan(
     promises = promises_of(evidence, asked, wish.facts, vectors)
     items = continue_promises(items, promises, evidence, wish.count)
     left = wish.count - len(items)
-    items += in_usual_order(established(evidence, asked, items, left, wish.excluded, calendar))
+    items += in_usual_order(
+        established(evidence, asked, items, left, wish.excluded, calendar), evidence
+    )
     if wish.open_count:
         items = _of_the_house(items)
     items, unused = place_left_over(items, wish.facts, evidence, vectors)

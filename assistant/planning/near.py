@@ -8,9 +8,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from assistant.clauses import coverage
-from assistant.evidence import Evidence, Precedent, Relevance
+from assistant.evidence import Evidence, Relevance
 from assistant.headings import theme_of
 from assistant.plan import PlannedItem
+from assistant.precedents import Precedent
 from assistant.topics import same_theme
 from corpus.relevance import LEAST
 from corpus.relevance import relevance as probability

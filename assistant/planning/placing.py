@@ -9,10 +9,11 @@ from dataclasses import replace
 import numpy as np
 
 from assistant.clauses import coverage
-from assistant.evidence import Evidence, Precedent, Relevance, rank
-from assistant.headings import theme_of
+from assistant.evidence import Evidence, Relevance, rank, told
+from assistant.headings import object_of, theme_of
 from assistant.plan import PlannedItem
 from assistant.planning.near import Relevances, is_about, kept, ranked_by, top, words_of
+from assistant.precedents import Precedent
 from assistant.text_vectors import TextVectors
 
 _SUPPORTED = 0.5
@@ -23,6 +24,7 @@ _WORDS, _NOT_FAR, _AS_NEAR = 0.3, 1.3, 0.4
 # or, less near, where it is so much nearer than every other item.
 _NEAREST, _APART = 0.8, 0.4
 _NEAR = 1.0
+_TOLD = 0.6  # of what a fact's subject tells, in the words of one of the item's precedents
 _FITS = 0.4  # of the nearest precedent's nearness, for a pinned one to belong to a theme
 _FEW = 2  # facts an item that are all to be used; of more, each item takes what is near it
 _FIGURE_PART = re.compile(r"(?:还有|仍有|尚有|只有|新建|完成|达到?|约|近|超过)?[\d.]+.*$")
@@ -121,11 +123,12 @@ def _nearnesses(
     all_items: bool = False,
 ) -> list[float]:
     """How far the fact is about each item, from `_NEAR` on it is: by the words it shares with the
-    theme, or by its distance from the item's precedents, beside that from the nearest of all and,
-    once these are `all_items`, that from the other items'."""
+    theme, by what of its subject the item's precedents have, or by its distance from them, beside
+    that from the nearest of all and, once these are `all_items`, that from the other items'."""
     meaning = vectors.query(fact)
     usual = evidence.background.usual(meaning)
     distances = [usual.distance(float(c)) for c in evidence.vectors @ meaning]
+    subject = object_of(_subject(fact))
     own = [max(distances[evidence.place[id(r.precedent)]] for r in top(item)) for item in items]
     near = []
     for n, item in enumerate(items):
@@ -134,7 +137,8 @@ def _nearnesses(
         meant = own[n] / max(distances) / _AS_NEAR if own[n] >= _NOT_FAR else 0.0
         if all_items and own[n] >= _NEAREST and own[n] - others >= _APART:
             meant = max(meant, _NEAR)
-        near.append(max(words / _WORDS, meant))
+        said = max(told(subject, r.precedent.text, evidence.rarity) for r in top(item))
+        near.append(max(words / _WORDS, meant, said / _TOLD))
     return near
 
 

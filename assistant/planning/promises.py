@@ -8,10 +8,11 @@ import numpy as np
 
 from assistant.clauses import coverage, overlap
 from assistant.deeds import says_no_deed
-from assistant.evidence import Evidence, Precedent, scaled
+from assistant.evidence import Evidence, scaled
 from assistant.headings import plan_core
 from assistant.plan import PlannedItem, Promise
 from assistant.planning.near import is_used, kept, ranked_by
+from assistant.precedents import Precedent
 from assistant.text_vectors import TextVectors
 from corpus.report import Period, Role
 

@@ -17,8 +17,8 @@ from pydantic import ValidationError
 
 from assistant.document import FACTS_ID, Draft, DraftItem, Sentence
 from assistant.errors import DraftError, ModelError
-from assistant.evidence import Precedent
 from assistant.models import ChatModel
+from assistant.precedents import Precedent
 from assistant.rewriting.desk import Task, nth, numbered
 from assistant.rewriting.further import source_of
 from assistant.rewriting.guards import new_claims

@@ -9,8 +9,8 @@ from assistant.brief import Brief
 from assistant.checking.following import clauses_in
 from assistant.document import Draft, DraftItem, Sentence
 from assistant.errors import DraftError
-from assistant.evidence import Precedent
 from assistant.plan import PlannedItem
+from assistant.precedents import Precedent
 from assistant.rewriting.desk import Task
 from assistant.rewriting.sentences import is_fact
 from assistant.writing.composing import Composer

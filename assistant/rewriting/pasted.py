@@ -27,9 +27,10 @@ from assistant.document import (
 )
 from assistant.drafting import Drafting
 from assistant.errors import DraftError
-from assistant.evidence import Precedent, cite
+from assistant.evidence import cite
 from assistant.headings import theme_of
 from assistant.periods.asked import asked_period, current_period
+from assistant.precedents import Precedent
 from corpus.items import find_items
 from corpus.numbering import markers_in, render_marker
 from corpus.outline import parse_outline

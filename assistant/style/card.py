@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from assistant.document import SectionName
-from assistant.evidence import paragraph_at
+from assistant.precedents import paragraph_at
 from assistant.style.form import Form, FormItem
 from assistant.style.house import Basis, HouseStyle, Range, Spots, shared_prefix
 from assistant.style.measures import (

@@ -9,7 +9,7 @@ from functools import cached_property
 from typing import Literal
 
 from assistant.document import Draft, DraftItem, Sentence
-from assistant.evidence import leaf_items, paragraph_at, precedent_of
+from assistant.precedents import paragraph_at, precedent_of, told_items
 from corpus.numbering import block_marker, markers_in
 from corpus.report import Item, Report, Role, Section, Span
 
@@ -84,7 +84,7 @@ def form_of(report: Report, role: Role) -> Form | None:
         return None
     leads = [s.lead for s in sections if s.lead]
     lead = tuple(span for lead in leads for span in _sentences(report.text, lead.start, lead.end))
-    items = [_item(report, item) for s in sections for item in leaf_items(s.items)]
+    items = [_item(report, item) for s in sections for item in told_items(s)]
     loose = [span for s in sections if not s.items for span in _loose(report, s)]
     return Form(report.text, lead, tuple(i for i in items if i), tuple(loose), report)
 

@@ -221,8 +221,11 @@ def _usual_end(forms: Sequence[Form]) -> HeadingEnd:
 
 
 def _usual_prefix(forms: Sequence[Form]) -> str:
-    """The newest section that has one decides: “以更实举措…” frames of one year are not repeated."""
-    return next((prefix for form in forms if (prefix := shared_prefix(form))), "")
+    """The newest section that has one decides, if it is the newest of all or the house mostly has
+    one: “以更实举措…” frames of one year are not repeated, nor what was done once years ago."""
+    prefixes = [shared_prefix(form) for form in forms]
+    usual = sum(map(bool, prefixes)) * 2 >= len(prefixes)
+    return next(filter(None, prefixes), "") if usual else next(iter(prefixes), "")
 
 
 def shared_prefix(form: Form) -> str:

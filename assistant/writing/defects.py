@@ -8,8 +8,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from assistant.checking.broken import broken_places
 from assistant.checking.copying import COPIED_ITEM, copied_of_sentence, repeated_of_source
 from assistant.document import FACTS_ID, DraftItem, Sentence
-from assistant.evidence import Precedent
 from assistant.plan import PlannedItem
+from assistant.precedents import Precedent
 from assistant.writing.job import Job
 
 _COPIED = 0.7  # of a sentence, from one paragraph

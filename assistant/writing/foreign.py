@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 
-from assistant.evidence import Evidence, Precedent
+from assistant.evidence import Evidence
 from assistant.periods.begun import same_place
 from assistant.place_names import place_names, seat_of, zone_names
+from assistant.precedents import Precedent
 
 _DEPARTMENT = re.compile(
     r"纪检|监察|巡察|组织部门|组工|宣传(?:部|干部|委员|力量|人才|队伍)|网络传播|县委|部机关|党组成员|取证|办案|执纪|廉情|专项监督|组织工作|组织路线|宣传思想"

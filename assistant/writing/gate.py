@@ -11,7 +11,8 @@ from assistant.checking.hostile import is_instruction, plain
 from assistant.clauses import clause_spans, coverage
 from assistant.document import Citation, Sentence, fact_citation
 from assistant.errors import ModelError
-from assistant.evidence import Precedent, cite
+from assistant.evidence import cite
+from assistant.precedents import Precedent
 from corpus.report import Period
 
 PLACEHOLDER = "【待补】"

@@ -7,8 +7,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from assistant.clauses import Unit, overlap
-from assistant.evidence import Precedent
+from assistant.clauses import Unit, leans_forward, overlap
+from assistant.precedents import Precedent
 
 Choice = tuple[Precedent, Unit]
 
@@ -20,6 +20,10 @@ _KINDS = (
     re.compile(r"^坚持[^，]*总基调$"),
     re.compile(r"^(?:坚持|[^，]{0,8}贯彻)新发展理念$"),
     re.compile(r"^(?:坚持)?以[^，]{4,}为(?:主题|主线|抓手|动力|目标|重点|着力点)$"),
+)
+# What it is all for, without which the line stops in mid-breath.
+_END = re.compile(
+    r"^(?:奋力|努力|全力以赴?|全力|确保|加快(?:建设|推进)|着力(?:推动|建设|推进)|全面建设|推动[^，]*(?:高质量|新)|谱写|为[^，]{4,})"
 )
 _FEWEST, _LONGEST, _CLAUSE = 2, 92, 60  # clauses; characters of all, and of one
 
@@ -42,4 +46,10 @@ def guiding_slots(
             slots.append(new)
     if len(slots) < _FEWEST:
         return []
-    return [*slots, announcing] if announcing else slots
+    if announcing:
+        return [*slots, announcing]
+    ends = (
+        c for lead in leads for c in lead if len(c[1].text) <= _CLAUSE and _END.match(c[1].text)
+    )
+    end = next((c for c in ends if all(overlap(c[1].text, u.text) < 0.3 for _, u in slots)), None)
+    return [*slots, end] if end and not leans_forward(end[1].text) else slots

@@ -10,10 +10,11 @@ import numpy as np
 
 from assistant.clauses import Unit, clause_spans, coverage, has_verdict, leans_forward, overlap
 from assistant.document import Sentence
-from assistant.evidence import Precedent, Relevance, scaled
+from assistant.evidence import Relevance, scaled
 from assistant.headings import object_of, plan_core, starts_with_action
 from assistant.periods.period import has_year_or_figure
 from assistant.plan import PlannedItem
+from assistant.precedents import Precedent
 from assistant.text_vectors import TextVectors
 from assistant.writing.foreign import LOCAL_NAME, is_foreign, names_other_place
 from assistant.writing.job import Job
@@ -73,7 +74,7 @@ def write_heading(
     if job.section == "plan":
         core = plan_core(core)
         start = choice.end - len(core)
-        prefix = job.style.heading_prefix
+        prefix = job.style.heading_prefix if starts_with_action(core) else ""
     unit = Unit(core, start, choice.end, -1, "head")
     return assemble([Borrowed(precedent, unit, prefix)], job.times), precedent
 
@@ -142,7 +143,7 @@ def _score(job: Job, planned: PlannedItem, choice: _Choice, meaning: float, used
     score += 0.2 * choice.own
     score += _PINNED * (relevance.precedent.paragraph.id in planned.pinned)
     score -= 3.0 * job.times.cannot_use(heading, relevance.precedent.period)
-    score -= 1.0 * has_year_or_figure(heading)
+    score -= 2.0 * has_year_or_figure(heading)
     score -= 3.0 * names_other_place(heading, relevance.precedent, job.evidence)
     foreign = is_foreign(relevance.precedent, job.evidence)
     score -= 1.0 * (foreign and bool(LOCAL_NAME.search(heading)))

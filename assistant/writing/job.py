@@ -8,10 +8,11 @@ from functools import cached_property
 from typing import Protocol
 
 from assistant.document import DraftItem, SectionName, Sentence
-from assistant.evidence import Evidence, Precedent
+from assistant.evidence import Evidence
 from assistant.periods.calendar import Calendar
 from assistant.periods.calendar_file import load_calendar
 from assistant.plan import PlannedItem
+from assistant.precedents import Precedent
 from assistant.style.house import HouseStyle
 from assistant.writing.times import Times, times_for
 from corpus.numbering import render_marker

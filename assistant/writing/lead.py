@@ -12,9 +12,11 @@ from dataclasses import replace
 
 from assistant.clauses import Unit, clause_spans, leans_forward, overlap
 from assistant.document import Sentence
-from assistant.evidence import Evidence, Precedent
+from assistant.evidence import Evidence
 from assistant.headings import starts_with_action
+from assistant.periods.begun import is_long_done
 from assistant.periods.period import coming_words, has_year_or_figure, own_words
+from assistant.precedents import Precedent
 from assistant.writing.foreign import LOCAL_NAME, is_foreign, names_department, names_other_place
 from assistant.writing.guiding import Choice, guiding_slots
 from assistant.writing.job import Job
@@ -25,6 +27,7 @@ _TIME = re.compile(
     r"^(?:上半年|下半年|今年(?:以来)?|一年来|下一步|今后|\d{4}年(?:度)?(?:上半年|下半年)?|半年来|新的一年|明年)[里来]?$"
 )
 _WHOLE_PERIOD = re.compile(r"全年|一年来|半年来|今年以来")
+_WHILE = re.compile(r"在(?:充分)?(?:总结|肯定|看到|取得)[^，]{0,12}(?:的同时|基础上|，)")
 _CONCESSION = re.compile(r"虽|尽管|取得|在(?:总结|肯定)")
 _CONCEDES = re.compile(r"虽|尽管|^(?!在).*(?:取得|较好|平稳|顺利|有序)")
 _MEASURE = re.compile(r"对照|对标|对表|相比|[与同和][^，]{2,20}比较|比照|要求|期待|期盼|衡量|审视")
@@ -34,7 +37,7 @@ _ANNOUNCE = re.compile(
 )
 # 又是…起步之年: true of one year only, and said after another clause about it.
 _OF_THAT_YEAR = re.compile(
-    r"任务(?:艰巨|繁?重)|挑战|之年|刚刚|即将|迎来|闭幕|(?:时期|期间|之际|以来)$|开局|起步|收官|周年|^(?:又|也|正|更)是|正值|恰逢|[一二三四五六七八九十两\d]+(?:个|大)?(?:方面|项|点|件)"
+    r"任务(?:艰巨|繁?重)|挑战|之年|刚刚|即将|迎来|闭幕|(?:时期|期间|之际|以来)$|开局|起步|收官|周年|^(?:又|也|正|更)是|正值|恰逢|踏上|新征程|跨入|迈入|开启|[一二三四五六七八九十两\d]+(?:个|大)?(?:方面|项|点|件)"
 )
 _WILL = re.compile(r"(?<![并仍必定终])将(?!长期|近|来|要求|召开|举行)")
 _ANNOUNCES = re.compile("以下|下列|如下")  # 我们将重点抓好以下工作 comes last
@@ -59,6 +62,8 @@ def write_lead(job: Job) -> tuple[Sentence, ...]:
         return ()
     sentence = assemble(_join(slots, job), job.times)
     time = own_words(job.period) if job.section == "problems" else coming_words(job.period)
+    if _WHILE.match(sentence.text):  # 在总结成绩的同时 says that it is about the time told
+        return (sentence,)
     if time in sentence.text[:12] or _WHOLE_PERIOD.search(sentence.text[:12]):
         return (sentence,)
     return (_prepend(sentence, f"{time}，"),)
@@ -132,6 +137,9 @@ def _clauses(evidence: Evidence, times: Times) -> Iterable[list[Choice]]:
 
 def _usable(clause: str, precedent: Precedent, times: Times) -> bool:
     if times.cannot_use(clause, precedent.period) or has_year_or_figure(clause):
+        return False
+    age = times.asked.year - precedent.period.year if precedent.period else 0
+    if is_long_done(clause, age):
         return False
     return not _TIME.match(clause) and not _OF_THAT_YEAR.search(clause)
 

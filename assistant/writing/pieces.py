@@ -8,7 +8,8 @@ from dataclasses import dataclass
 
 from assistant.clauses import Unit
 from assistant.document import Adaptation, Citation, Sentence, fact_citation
-from assistant.evidence import Precedent, cite
+from assistant.evidence import cite
+from assistant.precedents import Precedent
 from assistant.writing.times import Times
 
 _STRAY_SPACES = re.compile(

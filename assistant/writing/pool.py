@@ -21,12 +21,14 @@ from assistant.clauses import (
 )
 from assistant.coverages import shared_words
 from assistant.deeds import says_no_deed
-from assistant.evidence import Precedent, Relevance, scaled, told
+from assistant.dropped import is_dropped
+from assistant.evidence import Relevance, scaled, told
 from assistant.faults import finds_fault
 from assistant.headings import object_of, theme_of
 from assistant.periods.begun import is_long_done
 from assistant.periods.period import has_year_or_figure
 from assistant.plan import PlannedItem
+from assistant.precedents import Precedent
 from assistant.text_vectors import TextVectors
 from assistant.writing.foreign import LOCAL_NAME, is_foreign, names_department, names_other_place
 from assistant.writing.job import Job
@@ -42,13 +44,22 @@ _SECOND_SOURCE = 2
 _NAMED, _UNNAMED = 0.5, 1.0
 _COUNTS = 1.2  # off for a figure of another time, which leaves a place to fill in
 _AGED, _MOST_AGED = 0.04, 0.3  # off for each year beyond the last
+_LONG_AGO = 3  # years, after which what nobody names any more is given up
 _MATERIAL = 1.5  # of an item's length, to choose from
 _MOST = 40
 _READ, _REFERENCE = 100, 240  # units of an item that are read, and of the draft beside them
 # Of a heading in the words under it; in what is a heading itself: 经济总量不大 and 经济总量仍然偏小.
 _ECHOES, _SAYS_THE_SAME = 0.75, 0.45
 # Half of something: 尤其是县域经济薄弱 wants a sentence before it, 生产性服务业方面 one after it.
-_PART = re.compile(r"^(?:尤其|特别是|其中)|(?:方面|过程中|的同时|基础上)$")
+_PART = re.compile(
+    r"^(?:尤其|特别是|其中|即(?!将)|如(?![期实何火荼])|例如|因而|因此|从而|首先|其次|再次|主要[是有]|就是|也就是|越[要是]|以及|包括"
+    r"|担负着|作为[^，]*$)|(?:方面|过程中|的同时|基础上|等(?:多种)?措施|的要求)$"
+)
+# 城乡互补、协调发展的新局面, cut off from what brings it about.
+_SCENE = re.compile(r"的(?:新)?(?:局面|格局|氛围|态势|环境)$")
+_BRINGS = re.compile(
+    "形成|营造|构建|打造|推动|开创|巩固|建设|优化|创造|拓展|保持|完善|维护|塑造|打开|改善|培育|净化"
+)
 _ELSEWHERE_SAID = re.compile("上述|前述|下列|如下")
 _PLACEHOLDER = re.compile("XX|ＸＸ|××")
 _MAY_COUNT = re.compile(r"\d|[番倍成年月日]|分之|[一二两三四五六七八九十百千万亿]")
@@ -60,6 +71,7 @@ REFERS = "指的是别处写的话"
 ELSEWHERE = "说的是别的地方"
 NO_DEED = "讲的是道理，不是举措"
 DONE = "说的是几年前的一次性工作"
+DROPPED = "说到的名称近几年的报告已不再提"
 CHOSEN_OTHERS = "与已选的句子意思重复，或不如已选的贴近主题"
 
 
@@ -313,7 +325,7 @@ def _unfit(job: Job, precedent: Precedent, unit: Unit, planned: PlannedItem) -> 
     """Why the unit could stand in no draft of the kind; "" if it could."""
     if not _MIN_UNIT <= len(unit.text) <= _MAX_UNIT or leans_forward(unit.text):
         return LENGTH
-    if _PART.search(unit.text):
+    if _PART.search(unit.text) or (_SCENE.search(unit.text) and not _BRINGS.search(unit.text)):
         return LENGTH
     if _ELSEWHERE_SAID.search(unit.text):
         return REFERS
@@ -343,6 +355,8 @@ def _stale(job: Job, precedent: Precedent, unit: Unit, used: Used) -> str:
         return EXPIRED
     if is_long_done(unit.text, job.years_since(precedent)):
         return DONE
+    if job.years_since(precedent) > _LONG_AGO and is_dropped(unit.text, job.evidence.recent_texts):
+        return DROPPED
     return FIGURE if _keeps_a_figure(job, precedent, unit) else ""
 
 

@@ -13,8 +13,8 @@ from dataclasses import replace
 
 from assistant.clauses import overlap
 from assistant.document import FACTS_ID, DraftItem, Origin, Sentence
-from assistant.evidence import Precedent
 from assistant.plan import PlannedItem
+from assistant.precedents import Precedent
 from assistant.text_vectors import TextVectors
 from assistant.writing.composing import Composer
 from assistant.writing.item_heading import write_heading

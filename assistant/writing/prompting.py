@@ -18,9 +18,9 @@ from langchain_core.prompts import ChatPromptTemplate
 from assistant.clauses import clause_spans
 from assistant.document import Sentence
 from assistant.errors import ModelError
-from assistant.evidence import Precedent
 from assistant.periods.period import expired_terms
 from assistant.plan import PlannedItem
+from assistant.precedents import Precedent
 from assistant.writing.cleaning import is_said
 from assistant.writing.job import Job
 from prompts import load_prompt

@@ -12,9 +12,9 @@ from dataclasses import dataclass, replace
 
 from assistant.clauses import Unit, coverage
 from assistant.document import Adaptation, Sentence
-from assistant.evidence import Precedent
 from assistant.headings import ACTION_VERB, object_of, plan_core, starts_with_action, theme_of
 from assistant.periods.period import has_year_or_figure
+from assistant.precedents import Precedent
 from assistant.writing.job import Job
 from assistant.writing.pieces import Borrowed, assemble
 

@@ -10,10 +10,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from assistant.clauses import coverage
-from assistant.evidence import Precedent, Relevance, told
+from assistant.evidence import Relevance, told
 from assistant.headings import object_of, theme_of
 from assistant.plan import PlannedItem
 from assistant.planning.near import chance
+from assistant.precedents import Precedent
 from assistant.staff import is_own_staff
 from assistant.writing.foreign import is_foreign
 from assistant.writing.job import Job

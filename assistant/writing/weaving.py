@@ -11,9 +11,13 @@ from assistant.headings import starts_with_action
 from assistant.writing.pieces import Borrowed, Piece, Supplied
 
 _LACKING = re.compile(r"还[有剩]|仍[有为]|尚[有未]|只有|仅|不足|未|没有|下降|减少|缺|滞后")
-_DATED = re.compile(r"目前|截至|现|今年|上半年|下半年|本年|全年|去年|\d{4}年")
+_DATED = re.compile(
+    r"[一二两三四五六七八九十半几]年来|近年来|目前|截至|现|今年|上半年|下半年|本年|全年|去年|\d{4}年"
+)
 _DONE = re.compile(r"^(?:已|累计|共|先后|新[建增]|完成|实现|举办|开展|建成|培训|选派)")
 _TO_COME = re.compile(r"计划|拟(?!稿)|将|年底前|力争|预计|目标")
+# 立案213件, 处分186人: nobody builds on these.
+_PUNISHED = re.compile("立案|处分|查处|查办|通报|问责|留置|追责|移送|警示约谈")
 _LONGEST_WOVEN = 32
 TOGETHER = 2  # facts in a sentence of their own
 
@@ -28,6 +32,8 @@ def weave(section: SectionName, pieces: Sequence[Borrowed], fact: Supplied) -> l
         return [fact, *pieces] if section == "plan" else None
     if section == "plan":
         before, after = ("针对", "的实际") if lacking else ("在", "的基础上")
+        if _PUNISHED.search(words):
+            before, after = "针对", "反映出的问题"
         return [replace(fact, before=before, after=after), *pieces]
     if lacking:
         return [*pieces, replace(fact, before=_now(words))]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from assistant.document import FACTS_ID, Sentence
-from assistant.evidence import Precedent
+from assistant.precedents import Precedent
 from assistant.writing.gate import pass_gate
 from corpus.report import Outline, Paragraph, Period, Report, Role, sha256_of
 

@@ -15,8 +15,8 @@ from assistant.checking.hostile import is_hostile, is_instruction, plain
 from assistant.clauses import clause_spans
 from assistant.document import Draft, DraftItem, Sentence, with_sentence_ids
 from assistant.errors import ModelError
-from assistant.evidence import Precedent
 from assistant.exporting.export import Order, export
+from assistant.precedents import Precedent
 from assistant.web.render import draft_html, sources_html
 from assistant.writing.gate import pass_gate
 from corpus.archive import Archive

@@ -9,8 +9,9 @@ import pytest
 from assistant.document import DraftItem, Sentence
 from assistant.drafting import Drafting
 from assistant.errors import ModelError
-from assistant.evidence import Precedent, Relevance
+from assistant.evidence import Relevance
 from assistant.plan import PlannedItem
+from assistant.precedents import Precedent
 from assistant.text_vectors import TextVectors
 from assistant.writing.defects import defects_of, unstated, unusable
 from assistant.writing.gate import pass_gate

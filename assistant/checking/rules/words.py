@@ -24,6 +24,8 @@ _SHORTEST = 2  # single characters (咋, 啥) stand in too many words
 _DONE = re.compile(
     r"(?:已经?|共|累计|先后)[^，。；\d]{0,8}\d+(?:\.\d+)?(?:[万亿]?元|[名人个件起场次户批期])"
 )
+# 在已发展党员312名的基础上: what the plan builds on.
+_UPON = re.compile("[^，。；]{0,16}(?:的基础上|反映出的问题|的实际)")
 _MARKS = re.compile("[“”‘’《》（）、，·]")
 _LEAST_OFTEN = 5
 _PER = 1_000
@@ -68,6 +70,8 @@ def check_tone(paper: Paper, tables: Tables) -> Iterator[Hit]:
         yield from _long(sentence, tables.lists.most_sentence * (2 if paper.is_delivered else 1))
         if sentence.line.role is Role.PLAN and not paper.is_delivered:
             for match in _DONE.finditer(sentence.text):
+                if _UPON.match(sentence.text, match.end()):
+                    continue
                 start = sentence.start + match.start()
                 said = f"“{match.group()}”像是已完成的事，宜写在工作情况里"
                 yield Hit("tone.done", start, start + len(match.group()), said)

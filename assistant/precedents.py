@@ -1,0 +1,126 @@
+"""The items of past reports as what new ones can be written from: a piece a paragraph.
+
+An item of a long report (（二）聚焦重点产业集群…) is a heading and paragraphs under it, each on a matter of
+its own, often with a heading sentence of its own. Each is ranked, embedded and cited by itself.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from assistant.clauses import Unit, clause_spans, leans_forward, units_of
+from assistant.deeds import is_goal
+from assistant.periods.told import period_of
+from corpus.report import Item, Paragraph, Period, Report, Role, Section
+
+_SHORTEST_HEADING, _LONGEST_HEADING = 4, 24
+
+
+@dataclass(frozen=True)
+class Precedent:
+    """A past item, or a paragraph of one; then `is_part` says whether its heading is its own. Equality
+    is by identity of the span."""
+
+    report: Report
+    paragraph: Paragraph
+    heading: str
+    heading_start: int
+    units: tuple[Unit, ...]
+    is_part: bool = False
+
+    @property
+    def text(self) -> str:
+        return self.report.quote(self.paragraph.start, self.paragraph.end)
+
+    @property
+    def period(self) -> Period | None:
+        return period_of(self.report)
+
+    @property
+    def organisation(self) -> str:
+        return self.report.outline.organisation
+
+
+def items_and_leads(report: Report, role: Role) -> tuple[list[Precedent], list[Precedent]]:
+    precedents: list[Precedent] = []
+    leads: list[Precedent] = []
+    for section in report.outline.sections:
+        if section.role is not role:
+            continue
+        for item in told_items(section):
+            precedents += _pieces(report, item)
+        if section.lead and (paragraph := paragraph_at(report, section.lead.start)):
+            units = units_of(report.text, section.lead.start, section.lead.end)
+            leads.append(Precedent(report, paragraph, "", section.lead.start, units))
+    return precedents, leads
+
+
+def told_items(section: Section) -> list[Item]:
+    """The items of a section; of a plan's without its goals and principles (必须坚持…, …取得重大进展),
+    where it has measures."""
+    items = leaf_items(section.items)
+    if section.role is not Role.PLAN:
+        return items
+    return [item for item in items if not is_goal(item.heading)]
+
+
+def _pieces(report: Report, item: Item) -> Iterator[Precedent]:
+    """The item, or where it has several paragraphs each of them with words in it."""
+    within = [p for p in report.paragraphs if item.start <= p.start < item.end]
+    paragraph = paragraph_at(report, item.start)
+    if paragraph is None:
+        return
+    whole = precedent_of(report, paragraph, item)
+    if len(within) < 2 or not whole.heading:
+        yield whole
+        return
+    for part in within:
+        start = max(part.start, item.body_start)
+        units = units_of(report.text, start, min(part.end, item.end))
+        if not units:
+            continue  # the heading alone
+        own = _run_in_heading(report, part) if part.start >= item.body_start else None
+        if own is None:
+            yield Precedent(report, part, whole.heading, whole.heading_start, units)
+            continue
+        rest = tuple(unit for unit in units if unit.start >= own[1])
+        heading = report.text[slice(*own)]
+        yield Precedent(report, part, heading, own[0], rest, is_part=True)
+
+
+def _run_in_heading(report: Report, part: Paragraph) -> tuple[int, int] | None:
+    """Where the paragraph's own heading sentence stands (扩大就业。…); None if it has none."""
+    text = report.text
+    spans = clause_spans(text, part.start, part.end)
+    if len(spans) < 3:
+        return None
+    start, end = spans[0]
+    is_short = _SHORTEST_HEADING <= end - start <= _LONGEST_HEADING
+    return (start, end) if is_short and text[end : end + 1] == "。" else None
+
+
+def precedent_of(report: Report, paragraph: Paragraph, item: Item) -> Precedent:
+    """An item without a heading sentence is headed by its first clause, if that is short."""
+    text = report.text
+    if item.heading:
+        units = units_of(text, item.body_start, item.end)
+        return Precedent(report, paragraph, item.heading, item.heading_start, units)
+    start, end = next(iter(clause_spans(text, item.body_start, item.end)), (item.start, item.start))
+    units = units_of(text, item.body_start, item.end)
+    if not 4 <= end - start <= _LONGEST_HEADING or leans_forward(text[start:end]):
+        return Precedent(report, paragraph, "", start, units)
+    # A problem told in one clause may head an item, or stand under another's heading.
+    rest = tuple(unit for unit in units if unit.start >= end) or units
+    return Precedent(report, paragraph, text[start:end], start, rest)
+
+
+def leaf_items(items: Sequence[Item]) -> list[Item]:
+    leaves: list[Item] = []
+    for item in items:
+        leaves += leaf_items(item.items) if item.items else [item]
+    return leaves
+
+
+def paragraph_at(report: Report, offset: int) -> Paragraph | None:
+    return next((p for p in report.paragraphs if p.start <= offset < p.end), None)
