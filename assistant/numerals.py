@@ -14,8 +14,17 @@ _WORDS = "一二三四五六七八九十百千万亿两〇零"
 # one is mostly part of a phrase: 一把手, 两个责任, 三会一课, 四种形态.
 CHINESE_FIGURE = (
     rf"(?<![第“一二三四五六七八九十百千])(?:(?=[一二三四五六七八九两]?[十百千万亿])[{_WORDS}]{{2,}}"
-    rf"|[一二三四五六七八九十百]+点[一二三四五六七八九〇零]+[万亿]*)(?:余|多)?(?=" + MEASURE + ")"
+    rf"|[一二三四五六七八九十百]+点[一二三四五六七八九〇零]+[万亿]*)(?:余|多)?(?="
+    + MEASURE
+    + r"|笔|头|张|株|米|斤|度|页|款|美元|党员|企业|干部|乡镇|群众|农户|棵|辆|艘|架|枚|千克|升|分钟)"
 )
+# About how many: 十余个, 数百名, 上千人, 三五家. Not the 数 of 人数百分之…, nor 以上十个.
+VAGUE_FIGURE = (
+    r"(?:(?<![人户总基分倍件次个系指参])数[十百千万]+|几[十百千万]+|(?<!以)(?<!之)上[百千万]+(?=[名人个家户件起次场项亩元吨条处种座])"
+    r"|(?<![第“一二三四五六七八九十百千])[一二三四五六七八九两]?[十百千]+万?(?=[余几])"
+    rf"|(?<![第一二三四五六七八九十])(?:两三|三五|三四|四五|五六|六七|七八|八九)(?={MEASURE})(?!成群))[余几多]?"
+)
+HALVES = r"半数|过半(?=[，。；的数党村支群人企])|一半|大半"
 PERCENT_IN_WORDS = r"百分之[一二三四五六七八九十百点〇零]+"
 CHINESE_YEAR = r"二[〇○零][〇○零一二三四五六七八九]{2}年(?:[一二三四五六七八九十]{1,2}月(?:[一二三四五六七八九十]{1,3}日)?)?"
 
@@ -24,6 +33,9 @@ _SMALL = {"十": 10, "百": 100, "千": 1_000}
 _LARGE = {"万": 10**4, "亿": 10**8}
 _FULL_WIDTH = {c: c - 0xFEE0 for c in (*range(0xFF10, 0xFF1A), 0xFF05, 0xFF0E)}
 _SEPARATOR = re.compile(r"(?<=\d)[,，](?=\d{3})|(?<=\d)\s+")
+
+
+_MIXED = re.compile(r"(\d+亿)(\d+[百千]?万)|(\d+[万千])(\d+[千百])")
 
 
 def half_width(text: str) -> str:
@@ -39,6 +51,11 @@ def normalised(text: str) -> str:
 def value_of(words: str) -> Fraction | None:
     """1,200 · 1.2万 · 十二 · 三千零五 · 一点五亿 · 二〇二四 → the number; None for anything else."""
     words = normalised(words)
+    if mixed := _MIXED.fullmatch(words):  # 1亿2千万, 1万2千
+        parts = [value_of(part) for part in mixed.groups() if part]
+        return sum((p for p in parts if p is not None), Fraction(0))
+    if "点" not in words and (value := _whole(words)) is not None:
+        return value
     scale = 1
     while words and words[-1] in _LARGE:
         scale *= _LARGE[words[-1]]
@@ -60,16 +77,30 @@ def _whole(words: str) -> Fraction | None:
         return None
     if len(words) > 1 and all(c in _DIGITS for c in words):
         return Fraction(int("".join(str(_DIGITS[c]) for c in words)))
-    total, part, digit = 0, 0, None
+    for unit in ("亿", "万"):  # 三亿五千万 is 三亿 and 五千万
+        above, found, below = words.rpartition(unit)
+        if not found:
+            continue
+        many = _whole(above) if above else Fraction(1)
+        rest = _whole(below) if below else Fraction(0)
+        if many is None or rest is None:
+            return None
+        if len(below) == 1:  # 一万二
+            rest *= _LARGE[unit] // 10
+        return many * _LARGE[unit] + rest
+    return _below_10_000(words)
+
+
+def _below_10_000(words: str) -> Fraction | None:
+    total, digit, last = 0, None, 1
     for c in words:
-        if c in _DIGITS:
+        if c in _SMALL:
+            total += (1 if digit is None else digit) * _SMALL[c]
+            digit, last = None, _SMALL[c]
+        elif c in _DIGITS:
             digit = _DIGITS[c]
-        elif c in _SMALL:
-            part += (1 if digit is None else digit) * _SMALL[c]
-            digit = None
-        elif c in _LARGE:
-            total = (total + part + (digit or 0)) * _LARGE[c]
-            part, digit = 0, None
+            last = 1 if c in "零〇○" else last
         else:
             return None
-    return Fraction(total + part + (digit or 0))
+    # 三千五 is 3500, 三千零五 3005.
+    return Fraction(total + (digit or 0) * (last // 10 if last > 10 else 1))

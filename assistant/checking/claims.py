@@ -12,7 +12,15 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Literal
 
-from assistant.numerals import CHINESE_FIGURE, CHINESE_YEAR, half_width, normalised, value_of
+from assistant.numerals import (
+    CHINESE_FIGURE,
+    CHINESE_YEAR,
+    HALVES,
+    VAGUE_FIGURE,
+    half_width,
+    normalised,
+    value_of,
+)
 
 ClaimKind = Literal["figure", "date", "name"]
 Direction = Literal["up", "down", ""]
@@ -42,13 +50,17 @@ _FIGURE = re.compile(
     rf"|(?P<share>{_CN})分之(?P<of>{_CN})"
     rf"|(?<![一二三四五六七八九十完])(?P<tenths>{_ONES})成(?P<half>[一二三四五六七八九半])?(?=以上|左右|多|的|[，。、；]|$|村|群众|党员|企业|农户|干部)"
     rf"|(?P<fold>{_ONES})倍"
-    rf"|(?P<number>{_DIGIT}\s*(?:万亿|[百千]万|[万亿千百])?|{CHINESE_FIGURE})(?P<tail>个百分点|%|‰|余|多)?"
+    rf"|(?P<halves>{HALVES})|(?P<vague>{VAGUE_FIGURE})"
+    rf"|第(?P<ordinal>{_CN})(?=[批轮](?!巡[察视]|主题教育|学习教育))|(?<=[居列名排第国省市县区在])第(?P<rank>{_CN})(?=[位名，。；]|$)|(?P<first>首(?=批))"
+    rf"|(?P<number>{_DIGIT}\s*(?:万亿|[百千]万|[万亿千百])(?:\d+(?:[百千]?万|[千百]))|{_DIGIT}\s*(?:万亿|[百千]万|[万亿千百])?|{CHINESE_FIGURE})(?P<tail>个百分点|%|‰|余|多)?"
 )
 # A single numeral is mostly part of a phrase (两个责任); it is no claim by itself, but it must not
 # speak against a fact.
 _SOFT = re.compile(
     rf"(?<![第“一二三四五六七八九十百千万])(?P<number>{_ONES}|十)(?=(?:个|名|人|户|件|起|家|场|项|所|处|座|条|支|亩|元|万|亿)(?!不))"
 )
+# 还有三个村: there the numeral counts, whatever phrase it could be part of.
+_COUNTED = re.compile(r"(?:[还仍尚只仅共]有|仅剩?|还剩)$")
 _UNIT = re.compile(
     r"\s*(?:余|多|来)?(?:个百分点|百分点|%|‰|万人次|人次|户次|场次|平方公里|平方米|立方米|公里|千米|公斤|千克|公顷|美元|课时|学时|个月|小时|"
     r"分钟|千瓦时|千瓦|[\u4e00-\u9fff])"
@@ -64,10 +76,11 @@ _SAME_UNIT = {
 }
 _NEXT_NUMBER = re.compile(rf"\s*[-—–~～至、和及与]+\s*(?={_DIGIT})")
 
-_UP = r"增长|增加(?!值)|上升|提高|提升|增幅|增收|上涨|扩大|攀升|回升|高于|增(?=\d)"
-_DOWN = r"下降|减少|降低|回落|下滑|缩减|压减|缩小|低于|收窄|跌|[减降](?=[至到\d])"
+_UP = r"增长|增加(?!值)|上升|提高|提升|增幅|涨幅|增收|上涨|扩大|攀升|回升|高于|增(?=\d)"
+_DOWN = r"降幅|跌幅|下降|减少|降低|回落|下滑|缩减|压减|缩小|低于|收窄|跌|[减降](?=[至到\d])"
 _MOVE = re.compile(rf"(?P<up>{_UP})|(?P<down>{_DOWN})")
 _REACH = re.compile(r"到|至|为|达")
+_RANGE_END = re.compile(rf"{_DIGIT}\s*(?:%|‰|个百分点)?\s*[-—–~～至到]+\s*$")
 _FAR = 6
 _YEAR_ON_YEAR = re.compile(r"同比|[较比]上年|[较比]去年|[较比]\d{4}年|同期")
 _MONTH_ON_MONTH = re.compile(r"环比|[较比]上月|[较比]上季")
@@ -177,8 +190,8 @@ def _figure(
     if amount is None:
         return None
     value, unit, approximate = amount
-    if plain[max(0, start - 1) : start] == "第":  # 居第8位 counts nobody
-        unit = "第"
+    if plain[max(0, start - 1) : start] == "第" or match.groupdict().get("ordinal"):
+        unit = "第"  # 居第8位 counts nobody
     direction, change, basis = _relation(plain, start, end)
     groups = match.groupdict()
     if groups.get("times") is not None or plain.startswith("翻", start):
@@ -197,7 +210,7 @@ def _figure(
         change,
         basis,
         subject=_subject(plain, start, end, spans),
-        soft=match.re is _SOFT,
+        soft=match.re is _SOFT and not _COUNTED.search(plain, max(0, start - 4), start),
     )
 
 
@@ -217,6 +230,13 @@ def _amount(match: re.Match[str], plain: str) -> tuple[Fraction, str, str] | Non
         return value, "%", ""
     if groups.get("fold"):
         return value_of(groups["fold"]) or Fraction(0), "倍", ""
+    if order := groups.get("ordinal") or groups.get("rank") or groups.get("first"):
+        value = value_of(order.replace("首", "一"))
+        return None if value is None else (value, "第", "")
+    if halves := groups.get("halves"):
+        return Fraction(50), "%", "more" if halves in ("过半", "大半") else "about"
+    if vague := groups.get("vague"):
+        return _vague(vague, plain, match.end())
     if not groups.get("number"):
         times = value_of(groups.get("times") or "一") or Fraction(1)
         return Fraction(100 * (2 ** int(times) - 1)), "%", ""
@@ -232,13 +252,31 @@ def _amount(match: re.Match[str], plain: str) -> tuple[Fraction, str, str] | Non
     return value * scale, unit, _APPROXIMATE.get(more, "")
 
 
+def _vague(words: str, plain: str, end: int) -> tuple[Fraction, str, str] | None:
+    """数百名 is 100 to 999 people, 十余个 11 to 19, 三五家 three to five."""
+    scale, unit = _unit(plain, end)
+    bare = words.rstrip("余几多")
+    if bare[0] in "数几":
+        value = value_of(bare[1:])
+        return None if value is None else (value * scale, unit, "several")
+    if len(bare) == 2 and bare[1] not in "十百千万":
+        return (value_of(bare[0]) or Fraction(0)) * scale, unit, "about"
+    value = value_of(bare.lstrip("上"))
+    return None if value is None else (value * scale, unit, "more")
+
+
 def _unit(plain: str, position: int) -> tuple[int, str]:
     """What follows a number: a scale that stands behind 余 (3000余万元), and the measure."""
     if ahead := _NEXT_NUMBER.match(plain, position):
         behind = _FIGURE.match(plain, ahead.end())
         if behind and behind.groupdict().get("tail") in ("%", "‰", "个百分点"):
             return 1, behind["tail"]
-        return _unit(plain, behind.end()) if behind else (1, "")
+        if behind is None:
+            return 1, ""
+        scale, unit = _unit(plain, behind.end())
+        if large := re.search(r"(?:万亿|[百千]万|[万亿])$", behind.groupdict().get("number") or ""):
+            scale *= int(value_of(f"1{large.group()}") or 1)  # 10至20万元: the 10 are 10万, too
+        return scale, unit
     scale = 1
     if scaled := re.match(r"\s*(?:余|多)?([万亿])", plain[position : position + 4]):
         scale = {"万": 10**4, "亿": 10**8}[scaled[1]]
@@ -265,11 +303,15 @@ def _relation(plain: str, start: int, end: int) -> tuple[Direction, bool, str]:
     if not moves:
         return "", False, basis
     last = moves[-1]
-    between = _FIGURE.sub("", before[last.end() :])
+    raw = before[last.end() :]
+    if upper := _RANGE_END.search(raw):  # 增长3%至5% grows by either
+        raw = raw[: upper.start()]
+    between = _FIGURE.sub("", raw)
     if len(between) > _FAR:  # it is about another figure
         return "", False, basis
     direction: Direction = "up" if last.lastgroup == "up" else "down"
-    return direction, not _REACH.search(between), basis
+    by_how_much = last.group().endswith("幅") or not _REACH.search(between)
+    return direction, by_how_much, basis
 
 
 def _subject(plain: str, start: int, end: int, spans: list[tuple[int, int]]) -> str:

@@ -108,7 +108,10 @@ def supports(sentence: Sentence, period: Period) -> list[tuple[Claim, Support]]:
             known = beside or [s.claim for s in sources]
             found.append((claim, "yes" if _dated(claim, known, period, bool(beside)) else "no"))
         else:
-            found.append((claim, _counted(claim, sources, sentence.text)))
+            support = _counted(claim, sources, sentence.text)
+            if claim.soft and support == "yes" and not _is_said(claim, sentence):
+                support = "no"
+            found.append((claim, support))
     return found
 
 
@@ -236,6 +239,13 @@ def _counted(claim: Claim, sources: list[_Source], text: str) -> Support:
     return "other subject" if alike else "no"
 
 
+def _is_said(claim: Claim, sentence: Sentence) -> bool:
+    """Whether a cited span has the single numeral with its measure (两个责任); 一 counts nothing."""
+    words = sentence.text[claim.start : claim.end + 1]
+    plain = f"{claim.value}{words[-1:]}"
+    return claim.value == 1 or any(words in c.quote or plain in c.quote for c in sentence.citations)
+
+
 def _agree(claim: Claim, source: Claim) -> bool:
     """The same amount, of the same unit, in the same relation."""
     if claim.unit != source.unit or not _same_amount(claim, source):
@@ -256,6 +266,8 @@ def _same_amount(claim: Claim, source: Claim) -> bool:
     if claim.approximate == "about":
         return abs(value - known) * 20 <= value
     place = _place(value)
+    if claim.approximate == "several":
+        return value <= known < 10 * value
     if claim.approximate == "more":
         return value <= known < value + place
     return value - place < known <= value

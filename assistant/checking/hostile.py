@@ -15,16 +15,22 @@ from functools import lru_cache
 from assistant.clauses import clause_spans
 from assistant.document import Draft, Finding
 
-# What cannot be seen: zero widths, bidi controls, tags, variation selectors; controls but \n and \t.
+# What cannot be seen: zero widths, bidi controls, tags, variation selectors, private use, marks that
+# combine; controls but \n and \t.
 _UNSEEN = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u00ad\u061c\u115f\u1160\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f"
-    "\u3164\ufe00-\ufe0f\ufeff\ufff9-\ufffb\U000e0000-\U000e007f]"
+    "\u3164\ufe00-\ufe0f\ufeff\ufff9-\ufffc\U000e0000-\U000e01ef\u0300-\u036f\u1ab0-\u1aff\u20d0-\u20ff\ufe20-\ufe2f"
+    "\u180b-\u180d\u2800\ue000-\uf8ff\U000f0000-\U0010ffff]"
 )
 _ESCAPE = re.compile(r"\x1b(?:\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\\)?|[@-Z\\-_])")
 # Full-width Latin is folded before this is looked for; 。 may stand for the dots of an address.
 _ADDRESS = re.compile(
     r"(?:(?<![A-Za-z0-9])(?:https?|ftp|file|wss?|javascript|vbscript|blob|mailto|tel)\s*:\s*(?://)?|(?<![A-Za-z0-9])data\s*:\s*(?=[a-z]+/|;|,)|(?<![A-Za-z0-9])//(?=[a-z0-9-]+\.)|(?<![A-Za-z0-9])www[.。])"
     r"[!-~]*(?:(?<=www)。[!-~]+)?"
+    # a scheme, a name with a dot and letters behind it, a share, numbers of a machine
+    r"|(?<![A-Za-z])[A-Za-z][A-Za-z0-9+-]{1,15}\s*:\s*[/\\]{1,2}[!-~]*|\\\\[A-Za-z0-9][!-~]*"
+    r"|(?<![A-Za-z0-9.])[A-Za-z0-9-]{2,}(?:\.|\[\.\])[A-Za-z]{2,}(?![A-Za-z0-9])(?:[:/][!-~]*)?"
+    r"|(?<![A-Za-z0-9])[A-Za-z0-9-]{2,}[.。](?:中国|公司|网络)(?![\u4e00-\u9fff])|(?<![\d.])\d{1,3}(?:\.\d{1,3}){3}(?::\d+)?(?![\d.])"
     r"|[A-Za-z0-9._%+-]+@[A-Za-z0-9-]+\.[A-Za-z]{2,}"
     r"|(?<![A-Za-z0-9@.])(?:[a-z0-9-]+\.)+(?:com|cn|net|org|io|xyz|top|ru|info|example|test|dev|app)(?![a-z])(?:[:/][!-~]*)?",
     re.IGNORECASE,
@@ -71,6 +77,11 @@ _ORDER_ZH = re.compile(
     r"|(?:把|将)(?:所有|全部|文中|上述|稿件|草稿)(?:的)?(?:数字|数据|单位|姓名|名称|日期)(?:都|全部|均)?(?:改|换|替换|删)"
     r"|(?:点击|打开|访问|下载|扫描)(?:以下|下方|此|该|这个|下面的?)(?:链接|网址|地址|二维码|图片)"
     r"|(?:发送|上传|泄露|提交|告诉我)(?:到|给|至)?.{0,8}(?:密钥|系统提示|提示词|API|环境变量|对话记录|聊天记录|全部资料库)"
+    # officialese for programs
+    r"|(?:请|由|要求|让)(?:AI|大模型|语言模型|智能助手|起草(?:助手|程序)|写作(?:助手|程序))(?:在|应|须|把|将|优先|生成|采用)"
+    r"|(?:AI|大模型|语言模型|起草助手|写作助手|智能体)(?:在[^，。]{0,6}时)?(?:应当|应该|须|必须|务必|不得)"
+    r"|起草助手|起草程序|写作程序|撰稿程序|以本[段条节款](?:内容)?为准|(?:本段|本条|该段)(?:内容)?(?:放在|置于|列为)(?:第一|首|最前)|采信本[段条]"
+    r"|(?:此前|之前|先前|以往)所?(?:有|发|列|提)?[^，。]{0,8}(?:要求|规定|指令|提示)(?:同时|一律|全部|均)?(?:废止|作废|失效)|[無无]視[^，。]{0,4}(?:以上|所有)"
     r"|调用(?:工具|函数|接口|插件)|(?:隐藏|白色)文字[：:]|解码(?:以下|后|并)(?:内容|执行|文字)?|(?:读取|删除|清空)(?:资料库|数据库|所有报告|全部报告|文件系统)",
     re.IGNORECASE,
 )

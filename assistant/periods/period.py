@@ -11,7 +11,7 @@ from collections.abc import Callable
 from functools import lru_cache
 
 from assistant.document import Adaptation
-from assistant.numerals import CHINESE_FIGURE, PERCENT_IN_WORDS
+from assistant.numerals import CHINESE_FIGURE, HALVES, PERCENT_IN_WORDS, VAGUE_FIGURE
 from assistant.periods.calendar import Calendar, bounds
 from assistant.periods.calendar_file import load_calendar
 from assistant.periods.expired import expired_terms, renewed
@@ -48,6 +48,7 @@ _POINT_IN_YEAR = re.compile(r"年?[底初末中内]|年?第?[一二三四]季度
 _UNTIL = re.compile(r"(?:截至|截止到?|到|至|自|从)$")
 # Not the 万亿 of 2万亿元, which would leave XXXX元.
 _FIGURE_IN_WORDS = re.compile(rf"{PERCENT_IN_WORDS}|(?<![\d０-９]){CHINESE_FIGURE}")
+_VAGUE = re.compile(rf"{VAGUE_FIGURE}|{HALVES}")
 # Not 5G, 20年 (a length of time) or 20年代.
 _FIGURE = re.compile(
     r"(?<![A-Za-z0-9])[\d０-９]+(?:[.,．，](?=[\d０-９])[\d０-９]+)*(?![A-Za-z0-9０-９年])"
@@ -238,4 +239,4 @@ def coming_words(period: Period) -> str:
 
 def has_year_or_figure(text: str) -> bool:
     """Whether borrowing the text would mean touching a year or a figure."""
-    return any(p.search(text) for p in (_YEARS, _YEAR, _FIGURE, _FIGURE_IN_WORDS))
+    return any(p.search(text) for p in (_YEARS, _YEAR, _FIGURE, _FIGURE_IN_WORDS, _VAGUE))

@@ -15,6 +15,8 @@ from dataclasses import dataclass, replace
 
 from pydantic import ValidationError
 
+from assistant.checking.following import words_of
+from assistant.clauses import coverage
 from assistant.document import FACTS_ID, Draft, DraftItem, Sentence
 from assistant.errors import DraftError, ModelError
 from assistant.models import ChatModel
@@ -43,6 +45,7 @@ VARIABLES = (
 _MOST_PRECEDENTS, _PRECEDENT_CHARS = 6, 300
 _INSTRUCTION_CHARS = 600
 _TO_FILL = "【待补】"
+_FOLLOWS = 0.25  # of a sentence's words in a source
 
 
 @dataclass(frozen=True)
@@ -92,11 +95,19 @@ def _rewritten(
         if (same := old.get(written.text.strip("。 "))) is not None:
             made.append(same)
             continue
-        keys = written.sources or list(request.precedents)
+        keys = written.sources or _followed(written.text, request)
         made.append(pass_gate(written.text, keys, request.precedents, request.facts, period))
     new = replace(item, heading=made[0], sentences=tuple(made[1:]))
     _refuse_losses(task, item, new)
     return new
+
+
+def _followed(text: str, request: _Request) -> list[str]:
+    """The sources whose words a sentence has that names none."""
+    words = words_of(text)
+    return [
+        k for k, p in request.precedents.items() if coverage(words, words_of(p.text)) >= _FOLLOWS
+    ]
 
 
 def _refuse_losses(task: Task, old: DraftItem, new: DraftItem) -> None:

@@ -28,6 +28,7 @@ ENOUGH = 2  # sections of its own from which a house has a style of its own
 _DEFAULT_ITEMS = {"problems": 3, "plan": 5}
 _DEFAULT_CHARS = 90
 _MIN_CHARS, _MAX_CHARS = 60, 150
+_NEWEST = 3  # sections
 PREFIXES = ("进一步", "着力", "持续", "切实", "大力", "全面", "不断", "深入")
 
 Spots = Callable[[Form], Iterator[tuple[str, Span]]]
@@ -221,11 +222,11 @@ def _usual_end(forms: Sequence[Form]) -> HeadingEnd:
 
 
 def _usual_prefix(forms: Sequence[Form]) -> str:
-    """The newest section that has one decides, if it is the newest of all or the house mostly has
+    """The newest section that has one decides, if it is one of the newest or the house mostly has
     one: “以更实举措…” frames of one year are not repeated, nor what was done once years ago."""
     prefixes = [shared_prefix(form) for form in forms]
     usual = sum(map(bool, prefixes)) * 2 >= len(prefixes)
-    return next(filter(None, prefixes), "") if usual else next(iter(prefixes), "")
+    return next(filter(None, prefixes if usual else prefixes[:_NEWEST]), "")
 
 
 def shared_prefix(form: Form) -> str:

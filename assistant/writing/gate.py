@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 
 from assistant.checking.claims import claims_of
@@ -17,6 +18,7 @@ from corpus.report import Period
 
 PLACEHOLDER = "【待补】"
 _MIN_SHARED = 0.25
+_ASIDE = re.compile(r"[（(]([^（）()]{2,})[）)]")
 Precedents = Mapping[str, Precedent]
 Facts = Mapping[str, tuple[int, str]]
 
@@ -41,6 +43,7 @@ def pass_gate(
         raise ModelError("模型的回答里有对程序说的话，没有采用")
     if text and text[-1] not in "。！？：；":
         text += "。"
+    text = _without_asides(text, precedents, facts)
     known = [key for key in dict.fromkeys(keys) if key in precedents or key in facts]
     unknown = len(dict.fromkeys(keys)) - len(known)
     rejected = ["模型引用了不存在的来源，已删去该引用"] * unknown
@@ -60,6 +63,16 @@ def pass_gate(
         text = text[: found.start] + PLACEHOLDER + text[found.end :]
     citations = _citations(text, known, precedents, facts)
     return Sentence("", text, citations, rejected=tuple(rejected), by_model=True)
+
+
+def _without_asides(text: str, precedents: Precedents, facts: Facts) -> str:
+    """The text without what it says in brackets and no source has."""
+    sources = [p.text for p in precedents.values()] + [fact for _, fact in facts.values()]
+
+    def kept(match: re.Match[str]) -> str:
+        return match.group() if any(match[1] in source for source in sources) else ""
+
+    return _ASIDE.sub(kept, text)
 
 
 def _refusal(token: str, old: Precedent | None) -> str:

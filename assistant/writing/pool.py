@@ -29,6 +29,7 @@ from assistant.periods.begun import is_long_done
 from assistant.periods.period import has_year_or_figure
 from assistant.plan import PlannedItem
 from assistant.precedents import Precedent
+from assistant.tagging import names_person
 from assistant.text_vectors import TextVectors
 from assistant.writing.foreign import LOCAL_NAME, is_foreign, names_department, names_other_place
 from assistant.writing.job import Job
@@ -62,7 +63,7 @@ _BRINGS = re.compile(
 )
 _ELSEWHERE_SAID = re.compile("上述|前述|下列|如下")
 _PLACEHOLDER = re.compile("XX|ＸＸ|××")
-_MAY_COUNT = re.compile(r"\d|[番倍成年月日]|分之|[一二两三四五六七八九十百千万亿]")
+_MAY_COUNT = re.compile(r"\d|半|[数几上首]|[番倍成年月日]|分之|[一二两三四五六七八九十百千万亿]")
 
 EXPIRED, FIGURE, USED, LENGTH, NO_VERDICT, FOREIGN, FAR = (
     "提法已过期", "带着往年的数字", "前面的条目已用过", "句子过长或过短", "没有点明不足", "是其他部门的职责", "离主题较远",
@@ -71,6 +72,7 @@ REFERS = "指的是别处写的话"
 ELSEWHERE = "说的是别的地方"
 NO_DEED = "讲的是道理，不是举措"
 DONE = "说的是几年前的一次性工作"
+PERSON = "点到了人名"
 DROPPED = "说到的名称近几年的报告已不再提"
 CHOSEN_OTHERS = "与已选的句子意思重复，或不如已选的贴近主题"
 
@@ -329,6 +331,8 @@ def _unfit(job: Job, precedent: Precedent, unit: Unit, planned: PlannedItem) -> 
         return LENGTH
     if _ELSEWHERE_SAID.search(unit.text):
         return REFERS
+    if names_person(unit.text):
+        return PERSON
     is_pinned = precedent.paragraph.id in planned.pinned
     if job.section == "problems" and not is_pinned and not finds_fault(unit.text):
         return NO_VERDICT

@@ -27,14 +27,14 @@ from prompts import load_prompt
 
 WRITE_VARIABLES = (
     "section", "sentences", "heading_rule", "heading_chars", "body_rule", "min_chars", "max_chars",
-    "stale", "fence", "organisation", "period", "theme", "written", "evidence", "facts", "answers",
+    "stale", "fence", "organisation", "period", "theme", "duty", "written", "evidence", "facts", "answers",
     "habits", "present", "house_heading",
 )  # fmt: skip
 REPAIR_VARIABLES = ("findings",)
 
 # Characters of a request. Tokenisers make at most 1.3 tokens of a Chinese character, so a first
-# request stays under 5,200 tokens and one for a repair under 6,800; the rest is for the answer.
-REQUEST_CHARS = 4_000
+# request stays under 5,400 tokens and one for a repair under 7,000; the rest is for the answer.
+REQUEST_CHARS = 4_100
 REPAIR_CHARS = 1_200
 _MAX_PRECEDENTS = 6
 _PRECEDENT_CHARS = 380
@@ -98,7 +98,8 @@ def item_request(
         "present": _present(job, fence),
         "organisation": _line(job.evidence.organisation)[:_LONGEST_THEME],
         "period": job.period.label,
-        "theme": _line(planned.theme)[:_LONGEST_THEME] + _duty(planned, precedents),
+        "theme": _line(planned.theme)[:_LONGEST_THEME],
+        "duty": _duty(planned, precedents),
         "written": _line("、".join(written))[:_LONGEST_WRITTEN] or "无",
         "facts": "\n".join(f"[{k}] {_line(fact)}" for k, (_, fact) in facts.items()) or "无",
         "answers": _answered(job, planned) or "无",
@@ -234,7 +235,7 @@ def _chosen(planned: PlannedItem) -> list[Precedent]:
 def _duty(planned: PlannedItem, precedents: Mapping[str, Precedent]) -> str:
     """Which precedents must be used, by their keys."""
     keys = [key for key, p in precedents.items() if p.paragraph.id in planned.pinned]
-    return f"（必须采用先例 {'、'.join(keys)} 的写法并注明其编号）" if keys else ""
+    return f"必须采用先例 {'、'.join(keys)} 的写法并注明其编号。" if keys else ""
 
 
 def _shown(precedent: Precedent, job: Job, said: Sequence[str]) -> str:

@@ -54,7 +54,7 @@ class Order:
 
     @property
     def theme(self) -> str:
-        return re.sub("（必须采用.*", "", self._found("本条主题：(.+)")[0])
+        return self._found("本条主题：\n<<[0-9a-f]+>>\n(.+)")[0]
 
     @property
     def chars(self) -> tuple[int, int]:

@@ -12,7 +12,7 @@ from prompts import PromptError, load_prompt
 TEMPLATE = "# system\n你是{role}。\n\n# human\n主题：{theme}\n"
 WRITE_ITEM = (
     "section", "sentences", "heading_rule", "heading_chars", "body_rule", "min_chars", "max_chars",
-    "stale", "fence", "organisation", "period", "theme", "written", "evidence", "facts", "answers",
+    "stale", "fence", "organisation", "period", "theme", "duty", "written", "evidence", "facts", "answers",
     "habits", "present", "house_heading",
 )  # fmt: skip
 
@@ -74,6 +74,8 @@ def test_the_shipped_prompt_loads_and_keeps_data_between_fences() -> None:
     assert (system.type, human.type) == ("system", "human")
     assert "〈fence〉\n〈evidence〉\n〈fence〉" in human.text
     assert "〈fence〉\n〈facts〉\n〈fence〉" in human.text
+    assert "〈fence〉\n〈theme〉\n〈fence〉" in human.text  # a heading of an old report
+    assert "〈fence〉\n〈written〉\n〈fence〉" in human.text
     assert "〈evidence〉" not in system.text
     assert "〈facts〉" not in system.text
 
