@@ -30,6 +30,9 @@ _ASPECT = re.compile(
 )
 # 县域经济“普遍”不强, “卡脖子”问题“依然”存在.
 _DEGREE = re.compile(r"(?:普遍|总体|整体|依然|仍然|比较|相对|日益|日趋|均|都|有)+$")
+_ALSO_ACTS = re.compile(
+    r"加快|加大|加力|严[纠查把管控惩防]|增进|打好|打赢|保持|支持|办好|办实|守住|兜牢|稳[住定]|惩治|整饬|扮靓|提质|扩容|降低|化解|防范|解决|减轻|密切"
+)
 _MIN_THEME = 4
 _LEAST_OBJECT = 2
 
@@ -77,3 +80,9 @@ def object_of(theme: str) -> str:
 
 def starts_with_action(text: str) -> bool:
     return bool(ACTION_VERB.match(text))
+
+
+def takes_prefix(core: str) -> bool:
+    """Whether 进一步 or 着力 may stand before it: a verb and its object, be the verb one that hardly
+    ever heads an item."""
+    return starts_with_action(core) or bool(_ALSO_ACTS.match(core))

@@ -80,7 +80,9 @@ _UP = r"增长|增加(?!值)|上升|提高|提升|增幅|涨幅|增收|上涨|�
 _DOWN = r"降幅|跌幅|下降|减少|降低|回落|下滑|缩减|压减|缩小|低于|收窄|跌|[减降](?=[至到\d])"
 _MOVE = re.compile(rf"(?P<up>{_UP})|(?P<down>{_DOWN})")
 _REACH = re.compile(r"到|至|为|达")
-_RANGE_END = re.compile(rf"{_DIGIT}\s*(?:%|‰|个百分点)?\s*[-—–~～至到]+\s*$")
+_RANGE_END = re.compile(
+    rf"(?:百分之{_CN}|{_DIGIT}\s*(?:%|‰|个百分点)?)\s*[-—–~～至到]+\s*(?:百分之)?$"
+)
 _FAR = 6
 _YEAR_ON_YEAR = re.compile(r"同比|[较比]上年|[较比]去年|[较比]\d{4}年|同期")
 _MONTH_ON_MONTH = re.compile(r"环比|[较比]上月|[较比]上季")
@@ -248,7 +250,7 @@ def _amount(match: re.Match[str], plain: str) -> tuple[Fraction, str, str] | Non
     position = match.end()
     if groups.get("tail") in ("%", "‰", "个百分点"):
         return value, groups["tail"], ""
-    scale, unit = _unit(plain, position)
+    scale, unit = _unit(plain, position, is_scaled=number[-1] in "百千万亿")
     return value * scale, unit, _APPROXIMATE.get(more, "")
 
 
@@ -265,7 +267,7 @@ def _vague(words: str, plain: str, end: int) -> tuple[Fraction, str, str] | None
     return None if value is None else (value * scale, unit, "more")
 
 
-def _unit(plain: str, position: int) -> tuple[int, str]:
+def _unit(plain: str, position: int, is_scaled: bool = False) -> tuple[int, str]:
     """What follows a number: a scale that stands behind 余 (3000余万元), and the measure."""
     if ahead := _NEXT_NUMBER.match(plain, position):
         behind = _FIGURE.match(plain, ahead.end())
@@ -274,6 +276,8 @@ def _unit(plain: str, position: int) -> tuple[int, str]:
         if behind is None:
             return 1, ""
         scale, unit = _unit(plain, behind.end())
+        if is_scaled:
+            return 1, unit
         if large := re.search(r"(?:万亿|[百千]万|[万亿])$", behind.groupdict().get("number") or ""):
             scale *= int(value_of(f"1{large.group()}") or 1)  # 10至20万元: the 10 are 10万, too
         return scale, unit

@@ -55,6 +55,12 @@ _MODALITY = {
     "must": re.compile(r"(?:必须|应当|务必)$"),
     "may": re.compile(r"(?:可以|可|鼓励|允许)$"),
 }
+# Of each kind one word takes the place of another, and means another thing.
+_ONE_OF_A_KIND = (
+    re.compile("今年|去年|明年|前年|上半年|下半年|全年|[一二三四]季度"),
+    re.compile("全[国省市县区乡镇](?!面)"),
+    re.compile("部分|全部|所有|个别|绝大多数|大多数|多数|少数"),
+)
 _PROPER = re.compile(
     r"^[\u4e00-\u9fff]{0,2}(?:[省市县区镇乡村州旗]|街道|社区|公司|集团|大学|学院|医院|银行|研究院|局|厅|办|园区|高速|水库|大桥|机场|铁路)"
 )
@@ -112,6 +118,7 @@ def follow(
             against, _ = _differences(words_of(run), words, exact)
         if against:
             return Followed(share, against, "", best)
+        shaded = shaded or _told_otherwise(best, part)
         if shaded and not doubt.doubt:
             doubt = Followed(share, "", shaded, best)
     return doubt
@@ -189,6 +196,15 @@ def _adapted(quote: str, adaptations: Sequence[Adaptation]) -> str:
         if not _NEGATION.search(change.after) and not _opposite(change.before, change.after):
             quote = quote.replace(change.before, change.after)
     return quote
+
+
+def _told_otherwise(source: str, words: str) -> str:
+    """Where the words name another time, another area or another share of the whole than the source."""
+    for kind in _ONE_OF_A_KIND:
+        theirs, ours = kind.findall(source), kind.findall(words)
+        if theirs and ours and set(theirs).isdisjoint(ours):
+            return f"“{theirs[0]}”与“{ours[0]}”"
+    return ""
 
 
 # --- differences --------------------------------------------------------------------------------

@@ -11,7 +11,7 @@ import numpy as np
 from assistant.clauses import Unit, clause_spans, coverage, has_verdict, leans_forward, overlap
 from assistant.document import Sentence
 from assistant.evidence import Relevance, scaled
-from assistant.headings import object_of, plan_core, starts_with_action
+from assistant.headings import object_of, plan_core, starts_with_action, takes_prefix
 from assistant.periods.period import has_year_or_figure
 from assistant.plan import PlannedItem
 from assistant.precedents import Precedent
@@ -74,7 +74,7 @@ def write_heading(
     if job.section == "plan":
         core = plan_core(core)
         start = choice.end - len(core)
-        prefix = job.style.heading_prefix if starts_with_action(core) else ""
+        prefix = job.style.heading_prefix if takes_prefix(core) else ""
     unit = Unit(core, start, choice.end, -1, "head")
     return assemble([Borrowed(precedent, unit, prefix)], job.times), precedent
 
