@@ -28,7 +28,7 @@ ENOUGH = 2  # sections of its own from which a house has a style of its own
 _DEFAULT_ITEMS = {"problems": 3, "plan": 5}
 _DEFAULT_CHARS = 90
 _MIN_CHARS, _MAX_CHARS = 60, 150
-_NEWEST = 3  # sections
+_NEWEST = 5  # sections
 PREFIXES = ("进一步", "着力", "持续", "切实", "大力", "全面", "不断", "深入")
 
 Spots = Callable[[Form], Iterator[tuple[str, Span]]]
