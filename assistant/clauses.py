@@ -63,7 +63,7 @@ _HALF = re.compile(
 _TURNS = re.compile(r"但|却|然而|不过|可是")
 # 要强化权力制约 is 强化权力制约, and 要素 is no 要.
 _MODAL = re.compile(
-    rf"(?:我们)?(?:就是要|还要|要|必须|须|将)(?=以|依托|把|坚持|按照|围绕|{ACTION_VERB.pattern})"
+    rf"(?:我们)?(?:就是要|还要|要|必须|须|将)(?=以|依托|把|坚持|按照|围绕|不断|切实|牢固|牢牢|始终|进一步|全力|大力|坚决|着力|积极|{ACTION_VERB.pattern})"
 )
 _SUBJECT = re.compile(r"(?:个别|有的|有些|部分|少数|一些|某些|多数|不少|各别)")
 

@@ -34,6 +34,13 @@ class Precedent:
         return self.report.quote(self.paragraph.start, self.paragraph.end)
 
     @property
+    def is_statement(self) -> bool:
+        """Whether it is one sentence that goes on behind its heading: 产业结构不优，城乡差距较大. Its
+        other clauses may each be on a matter of their own."""
+        end = self.heading_start + len(self.heading)
+        return bool(self.heading) and self.report.text[end : end + 1] in ("，", "、")
+
+    @property
     def period(self) -> Period | None:
         return period_of(self.report)
 

@@ -123,8 +123,8 @@ def _nearnesses(
     all_items: bool = False,
 ) -> list[float]:
     """How far the fact is about each item, from `_NEAR` on it is: by the words it shares with the
-    theme, by what of its subject the item's precedents have, or by its distance from them, beside
-    that from the nearest of all and, once these are `all_items`, that from the other items'."""
+    theme, by its distance from the item's precedents beside that from the nearest of all and, once
+    these are `all_items`, by what of its subject they have and the distance from the other items'."""
     meaning = vectors.query(fact)
     usual = evidence.background.usual(meaning)
     distances = [usual.distance(float(c)) for c in evidence.vectors @ meaning]
@@ -137,7 +137,9 @@ def _nearnesses(
         meant = own[n] / max(distances) / _AS_NEAR if own[n] >= _NOT_FAR else 0.0
         if all_items and own[n] >= _NEAREST and own[n] - others >= _APART:
             meant = max(meant, _NEAR)
-        said = max(told(subject, r.precedent.text, evidence.rarity) for r in top(item))
+        said = 0.0
+        if all_items:
+            said = max(told(subject, r.precedent.text, evidence.rarity) for r in top(item))
         near.append(max(words / _WORDS, meant, said / _TOLD))
     return near
 

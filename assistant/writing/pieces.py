@@ -15,6 +15,9 @@ from assistant.writing.times import Times
 _STRAY_SPACES = re.compile(
     r"(?<=[^\x00-\x7f])[ \t\u00a0\u3000]+|[ \t\u00a0\u3000]+(?=[^\x00-\x7f])"
 )
+# Marks of another script between Chinese words: 强化学习,提升能力.
+_HALF_WIDTH = re.compile(r"(?<=[\u4e00-\u9fff”》）])[,;:](?=[\u4e00-\u9fff“《（])")
+_CHINESE_MARKS = {",": "，", ";": "；", ":": "："}
 _LEADING_LINK = re.compile(
     r"^(?:也(?=还|仍|尚|存在|反映出?|要|看到|清醒)|但是?|同时，?|此外，?|另外，?|而且|并且|而)"
 )
@@ -71,6 +74,7 @@ def assemble(pieces: Sequence[Piece], times: Times) -> Sentence:
 def adapted(piece: Borrowed, times: Times) -> tuple[str, list[Adaptation]]:
     """Borrowed words as they may stand in the new report; what expired is flagged."""
     words = _STRAY_SPACES.sub("", piece.unit.text)
+    words = _HALF_WIDTH.sub(lambda m: _CHINESE_MARKS[m.group()], words)
     if piece.strip_link:
         words = _LEADING_LINK.sub("", words)
     words, changes = times.adapted(words, piece.precedent.period)

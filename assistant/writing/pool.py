@@ -46,6 +46,7 @@ _NAMED, _UNNAMED = 0.5, 1.0
 _COUNTS = 1.2  # off for a figure of another time, which leaves a place to fill in
 _AGED, _MOST_AGED = 0.04, 0.3  # off for each year beyond the last
 _LONG_AGO = 3  # years, after which what nobody names any more is given up
+_NAMES_IT, _ALL_OF_IT = 5, 0.9
 _MATERIAL = 1.5  # of an item's length, to choose from
 _MOST = 40
 _READ, _REFERENCE = 100, 240  # units of an item that are read, and of the draft beside them
@@ -54,7 +55,7 @@ _ECHOES, _SAYS_THE_SAME = 0.75, 0.45
 # Half of something: 尤其是县域经济薄弱 wants a sentence before it, 生产性服务业方面 one after it.
 _PART = re.compile(
     r"^(?:尤其|特别是|其中|即(?!将)|如(?![期实何火荼])|例如|因而|因此|从而|首先|其次|再次|主要[是有]|就是|也就是|越[要是]|以及|包括"
-    r"|担负着|作为[^，]*$)|(?:方面|过程中|的同时|基础上|等(?:多种)?措施|的要求)$"
+    r"|担负着|作为[^，]*$|(?:争取|力争|确保)?年内)|(?:方面|过程中|的同时|基础上|等(?:多种)?措施|的要求)$"
 )
 # 城乡互补、协调发展的新局面, cut off from what brings it about.
 _SCENE = re.compile(r"的(?:新)?(?:局面|格局|氛围|态势|环境)$")
@@ -72,6 +73,7 @@ REFERS = "指的是别处写的话"
 ELSEWHERE = "说的是别的地方"
 NO_DEED = "讲的是道理，不是举措"
 DONE = "说的是几年前的一次性工作"
+OTHERS = "是另一条要写的"
 PERSON = "点到了人名"
 DROPPED = "说到的名称近几年的报告已不再提"
 CHOSEN_OTHERS = "与已选的句子意思重复，或不如已选的贴近主题"
@@ -222,13 +224,26 @@ def _offers(
         if len(read) == _READ:
             break
         precedent = offer.relevance.precedent
-        if reason := _stale(job, precedent, offer.unit, used):
+        reason = _stale(job, precedent, offer.unit, used)
+        if not reason and _heads_another(job, planned, offer.unit.text):
+            reason = OTHERS
+        if reason:
             refused[precedent.paragraph.id] = reason
         else:
             read.append(offer)
     for offer in read:
         refused.pop(offer.relevance.precedent.paragraph.id, None)
     return read, refused
+
+
+def _heads_another(job: Job, planned: PlannedItem, text: str) -> bool:
+    """Whether the text is what another item of the draft is going to be about."""
+    if job.section != "problems":
+        return False
+    others = (i.theme for i in job.items if i.theme != planned.theme and len(i.theme) >= _NAMES_IT)
+    return any(
+        coverage(theme, text) >= _ALL_OF_IT and len(text) < 2 * len(theme) for theme in others
+    )
 
 
 def _meaning(

@@ -60,6 +60,10 @@ class PrecedentWriter:
         written: list[DraftItem] = []
         for planned in job.items:
             item = self.item(job.after(written, needs), planned, len(written) + 1)
+            if not item.sentences and job.section == "plan" and not planned.asked and written:
+                self.notices.append(f"“{planned.theme}”往年的句子都不能再用，这一条没有写")
+                self._used.headings.pop()
+                continue
             written.append(item)
             yield item
 

@@ -66,6 +66,8 @@ class Topical:
             precedent, text, tells
         ):
             return Standing.BESIDE
+        if precedent.is_statement and tells < _TOLD and meant < OFF_THEME:
+            return Standing.BESIDE
         about = self._is_about(relevance)
         # Of another department's item what is near is not enough: 乡镇班子 under 宣传队伍.
         own = tells >= _TOLD or about or not is_foreign(precedent, self._evidence)
