@@ -122,7 +122,7 @@ def plain(text: str) -> str:
     for pattern in (_BLOCKS, _ADDRESS, _BASE64):
         text = _cut(pattern, text)
     text = _MARKS.sub("", text.replace("\n", ""))
-    return re.sub(r"[<>]+|\[\s*\]|\(\s*\)", "", text).strip()
+    return re.sub(r"[<>]+|\[\s*\]|\(\s*\)|（\s*）", "", text).strip()
 
 
 def is_instruction(text: str) -> bool:

@@ -18,7 +18,7 @@ from corpus.report import Period
 
 PLACEHOLDER = "【待补】"
 _MIN_SHARED = 0.25
-_ASIDE = re.compile(r"[（(]([^（）()]{2,})[）)]")
+_ASIDE = re.compile(r"(?<!\])[（(]([^（）()]{2,})[）)]")
 Precedents = Mapping[str, Precedent]
 Facts = Mapping[str, tuple[int, str]]
 
@@ -36,14 +36,13 @@ def pass_gate(
     """
     if is_instruction(text):
         raise ModelError("模型的回答里有对程序说的话，没有采用")
-    given, text = text, plain(text)
+    given, text = text, plain(_without_asides(text, precedents, facts))
     if given.strip() and not text.strip("。！？：；，、.,"):
         raise ModelError("模型的句子除了链接和标记什么也没有")
     if is_instruction(text):  # what was hidden in markup is read now
         raise ModelError("模型的回答里有对程序说的话，没有采用")
     if text and text[-1] not in "。！？：；":
         text += "。"
-    text = _without_asides(text, precedents, facts)
     known = [key for key in dict.fromkeys(keys) if key in precedents or key in facts]
     unknown = len(dict.fromkeys(keys)) - len(known)
     rejected = ["模型引用了不存在的来源，已删去该引用"] * unknown

@@ -48,3 +48,21 @@ def test_a_number_has_one_value_however_it_is_written(
 def test_the_half_width_form_is_as_long_as_the_text() -> None:
     assert half_width("占１７．５％，") == "占17.5%，"
     assert normalised("１，２００ 个") == "1200个"
+
+
+@pytest.mark.parametrize(
+    ("words", "value"),
+    [
+        ("三亿五千万", 350_000_000),
+        ("一亿两千万", 120_000_000),
+        ("十二亿三千四百万", 1_234_000_000),
+        ("1亿2千万", 120_000_000),
+        ("1万2千", 12_000),
+        ("三万亿", 3_000_000_000_000),
+        ("一万二", 12_000),
+        ("三千五", 3_500),
+        ("百万", 1_000_000),
+    ],
+)
+def test_large_units_are_multiplied_out_each_by_itself(words: str, value: int) -> None:
+    assert value_of(words) == value
