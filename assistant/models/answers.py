@@ -9,7 +9,7 @@ from typing import TypeVar
 
 T = TypeVar("T")
 
-_TAG = re.compile(r"<(/?)(?:think|thinking|reasoning)>", re.IGNORECASE)
+_TAG = re.compile(r"<(/?)(?:think(?:ing)?|thoughts?|reasoning|reflection)>", re.IGNORECASE)
 _MAX_OBJECTS = 60
 # Line breaks inside strings are a common slip and harmless.
 _DECODER = json.JSONDecoder(strict=False)

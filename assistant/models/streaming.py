@@ -23,6 +23,7 @@ from assistant.models.failures import ModelFailure
 from assistant.writing.stopping import StopSignal
 
 _POLL = 0.05  # seconds; how soon a stop is noticed
+_AFTER_THE_END = 1.0  # seconds for the end of a stream whose last part has come
 _GROWTH = 1.5  # after which the answer's length is looked at again
 
 Stream = Callable[[], Iterator[BaseMessage]]
@@ -75,6 +76,8 @@ def _collect(parts: _Parts, budgets: Budgets, stop: StopSignal, deadline: float)
         stop.check()
         now = time.monotonic()
         if now >= min(heard + patience, deadline):
+            if finish:  # the answer is whole; the endpoint only does not hang up
+                return Reply(without_thoughts("".join(said)), finish)
             raise _late(budgets, not said, now >= deadline)
         try:
             part = parts.get(timeout=min(_POLL, min(heard + patience, deadline) - now))
@@ -89,6 +92,7 @@ def _collect(parts: _Parts, budgets: Budgets, stop: StopSignal, deadline: float)
         said.append(part.text)
         length += len(part.text)
         finish = part.response_metadata.get("finish_reason") or finish
+        patience = min(patience, _AFTER_THE_END) if finish else patience
         if length > look_at:
             look_at = _GROWTH * length
             if len(without_thoughts("".join(said))) > budgets.answer_chars:

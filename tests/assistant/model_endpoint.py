@@ -160,6 +160,18 @@ def silent_between_tokens(handler: Handler) -> None:
     handler.wait()
 
 
+def whole_but_never_ending(answer: dict[str, Any]) -> Play:
+    """The last part says that it is the last one; the stream stays open all the same."""
+
+    def play(handler: Handler) -> None:
+        handler.begin()
+        handler.event({"content": json.dumps(answer, ensure_ascii=False)})
+        handler.event({}, "stop")
+        handler.wait()
+
+    return play
+
+
 def cut_off(handler: Handler) -> None:
     handler.begin()
     handler.event({"content": '{"heading": {"text": "发展'})

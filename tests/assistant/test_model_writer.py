@@ -25,7 +25,15 @@ from corpus.archive import Archive
 from tests.assistant import model_endpoint as plays
 from tests.assistant.composing_model import Order
 from tests.assistant.composing_model import good as composed
-from tests.assistant.model_endpoint import Asked, Endpoint, Play, says, serving, status
+from tests.assistant.model_endpoint import (
+    Asked,
+    Endpoint,
+    Play,
+    says,
+    serving,
+    status,
+    whole_but_never_ending,
+)
 
 FACT = "薄弱村还有12个"
 BUDGETS = {
@@ -139,6 +147,15 @@ def test_reasoning_beside_the_content_is_never_text(
     draft = draft_with(model_at(endpoint.url), sample_archive, items=1)
     assert draft.notices == ()
     assert "想一想" not in draft.text
+
+
+def test_an_answer_that_is_whole_is_taken_though_the_stream_stays_open(
+    endpoint: Endpoint, sample_archive: Archive
+) -> None:
+    endpoint.answer = lambda asked: whole_but_never_ending(good(asked))
+    draft = draft_with(model_at(endpoint.url), sample_archive, items=1)
+    assert draft.notices == ()
+    assert any(s.by_model for s in draft.items[0].sentences)
 
 
 def test_invented_sources_and_figures_become_findings_never_text(

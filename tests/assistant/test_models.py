@@ -167,6 +167,7 @@ def test_the_request_names_the_model_and_hides_nothing(endpoint: Endpoint) -> No
         ("<think>想<think>再想</think>甲", "甲"),
         ("<think>一</think>甲<think>二</think>乙", "甲乙"),
         ("<thinking>想</thinking>甲", "甲"),
+        ("<thought>想</thought>甲", "甲"),
         ("<think>", ""),
         ("<think>" * 200_000, ""),
         ("3<5，5>3", "3<5，5>3"),
