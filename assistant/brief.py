@@ -35,12 +35,14 @@ from assistant.understanding.sizes import (
     counts_of_both,
     item_counts,
     items_of,
+    least_chars_of,
+    least_scope_of,
     numbering_of,
 )
 from assistant.understanding.spelled import spelled_out
 from assistant.understanding.targets import Meant, meant_in, names_by
 from assistant.understanding.themes import asked_about, excluded_of, themes_of
-from assistant.understanding.wording import NUM, normalise, with_pauses
+from assistant.understanding.wording import NUM, normalise, value_of, with_pauses
 
 __all__ = [
     "Action", "Brief", "Operation", "Target", "complete", "names_other_genre", "one_each",
@@ -51,6 +53,7 @@ _MOST_CHARACTERS = 6_000  # of an order; what is longer is material, not an orde
 _EITHER = re.compile(
     rf"{NUM}\s*[条点个].{{0,3}}(?:或|到|至|不|也|都|即可|改成|以上)|不超过|最多|至少|各"
 )
+_EACH_THEME = re.compile(rf"各(?:写|来|列)?({NUM})[条点]")
 _TONE = re.compile(
     r"[上平]级(?:机关)?的?(?:口吻|口气|语气)|正式|严谨|严肃|平实|朴实|实事求是|简洁|精炼|有力度|书面|规范|通俗|接地气|庄重|口语化?"
 )
@@ -78,6 +81,8 @@ class Brief(BaseModel):
     plan_items: int | None = None  # of the plan, where both sections are asked for
     max_chars: int | None = None
     chars_scope: CharsScope | None = None
+    min_chars: int | None = None  # the least, of what `min_scope` says
+    min_scope: CharsScope | None = None
     is_ceiling: bool = False  # 以内, 不超过: `max_chars` need not be reached
     numbering: str | None = None
     tone: str | None = None
@@ -161,6 +166,10 @@ def _order(
     of_problems, of_plan = counts_of_both(text) if len(sections) > 1 else (None, None)
     action = action_without_draft(text, bool(sections))
     themes = asked_about(text) if action == "ask" else ()
+    wanted_themes = themes or themes_of(wanted, wanted_pauses, sections, draft is not None)
+    items = of_problems or items_of(text)
+    if (each := _EACH_THEME.search(text)) and len(wanted_themes) > 1 and len(sections) < 2:
+        items = len(wanted_themes) * value_of(each[1])
     return Brief(
         action="clarify",
         section=next(iter(sections), None),
@@ -168,13 +177,15 @@ def _order(
         period=asked_period(text, closing, today),
         organisation=organisation_of(text, organisations),
         unknown_organisation=unknown_organisation(text, organisations),
-        themes=themes or themes_of(wanted, wanted_pauses, sections, draft is not None),
+        themes=wanted_themes,
         excluded_themes=excluded,
-        items=of_problems or items_of(text),
+        items=items,
         plan_items=of_plan,
         max_chars=chars.most,
         chars_scope=chars.scope,
         is_ceiling=chars.is_ceiling,
+        min_chars=least_chars_of(text),
+        min_scope=least_scope_of(text),
         numbering=numbering_of(text),
         tone=_tone_of(text),
     )

@@ -42,6 +42,7 @@ _NO_LEAD = "往年这一部分没有可用的开头，这一稿没有导语，�
 _MAX_ITEMS = 12
 # Where nothing else is said, a ceiling up to this is meant for each item, a higher one for all.
 _PER_ITEM_CEILING = 150
+_OVER_LEAST = 1.15
 _CACHED_EVIDENCE = 8
 _WARM_UNITS, _WARM_BATCH = 20_000, 64
 
@@ -176,6 +177,7 @@ class Drafting:
     ) -> Iterator[Draft]:
         """The draft after its lead and after each item; the last one is complete. Raises Stopped
         once `stop` is given."""
+        brief = _with_a_length(brief)
         job = self.job(brief, material, plan)
         writer = self.writer(stop=stop)
         lead = writer.lead(job)
@@ -258,6 +260,14 @@ def _of_another(brief: Brief, material: Material) -> Iterator[str]:
             f"资料库里没有“{name}”的报告，这一稿照{house}的报告写成，"
             f"单位名称和职责请逐句核对；把{name}往年的报告入库后再起草会更合适"
         )
+
+
+def _with_a_length(brief: Brief) -> Brief:
+    """A least number of characters is kept by aiming somewhat higher."""
+    if brief.max_chars is not None or brief.min_chars is None:
+        return brief
+    aim = round(_OVER_LEAST * brief.min_chars)
+    return brief.model_copy(update={"max_chars": aim, "chars_scope": brief.min_scope})
 
 
 def _is_each(brief: Brief) -> bool:

@@ -40,12 +40,12 @@ _ORDER_LABEL = re.compile(
 )
 _OPENING = re.compile(
     r"^(?:其中[，,]?|上半年[，,]?(?:我们|我县|全县|我市|我区|我部)?|(?:素材|数据|情况|事实|材料|背景)(?:如下)?[：:]|今年(?:以来)?[，,]?(?:我们|我县|全县|我市|我区|我部)?|我们|目前[，,]?(?:我们|我县)?|截至目前[，,]?|据此"
-    r"|(?:在|给|把|往|请)?(?:第\s*(?:\d+|[一二三四五六七八九十]+)\s*|[^，。；：\d]{2,14}?[那这]一?)[条点项][里中]?(?:再|要|应)?(?:加上|补上|写上|增加|补充|加进|补进|写进|加|补)(?:一句|一下|：)?|(?:再)?(?:加上|补上|补充)(?:一句|一下|：))"
+    r"|(?:在|给|把|往|请)?(?:第\s*(?:\d+|[一二三四五六七八九十]+)\s*|[^，。；：\d]{2,14}?[那这]一?)[条点项](?:[里中]|末尾|最后|结尾|后面)?(?:再|要|应)?(?:加上|补上|写上|增加|补充|加进|补进|写进|加|补)(?:一句|一下|：)?|(?:再)?(?:加上|补上|补充)(?:一句|一下|：))"
 )
 _GIVEN = re.compile(r"以(?P<facts>[^。；\n]{4,200}?)(?:作为|为)(?:素材|依据|数据|事实)")
 # What says that statements follow, with figures or without.
 _MARKED = re.compile(
-    r"(?:^|(?<=[，。；！？\n]))[^\S\n]*(?:(?:请|就)?(?:根据|按照|按|结合|用|参考|以)?(?:以下|下面|下列|如下|这些)?(?:是|的)?(?:一些|几条)?|附|参考|相关|有关|基本|主要|具体|实际|今年的?|上半年的?|要写的?)?"
+    r"(?:^|(?<=[，。；！？\n]))[^\S\n]*(?:(?:请|就)?(?:根据|按照|按|结合|引用|采用|使用|用|参考|以)?(?:以下|下面|下列|如下|这些)?(?:是|的)?(?:一些|几条)?|附|参考|相关|有关|基本|主要|具体|实际|今年的?|上半年的?|要写的?)?"
     r"(?:素材|事实|情况|数据|材料|背景)(?:如下|有|为)?(?P<order>[^：:\n，。；]{0,14}|(?<=如下)，[^：:\n。；]{2,24})(?:[：:]|(?<=如下)\n)"
 )
 _POINT_IN_LINE = re.compile(r"(?<=[^\s\d])[ \u3000]+(?=\d{1,2}[.．、](?![\d ]))")
@@ -65,6 +65,7 @@ _LEANS_BACK = re.compile(
     r"(?:同比|环比|较(?:上年|去年|年初)|比(?:上年|去年|年初)|占比?(?=[\d.]|总|全)|其中|(?:还|仍|尚)有\d+[个名户项条件起处人家]?(?:没有|未|没|待|需)"
     r"|已\S{2}[\d.]+[个件条项起次处人名户]$|(?:增长|下降|提高|减少|增加|提升|降低)[\d.])"
 )
+_AIMS = re.compile(r"(?:目标|计划|任务|力争|拟)(?:是|为)?[：:]?")  # what follows is aimed at, too
 _LEANS = re.compile(
     r"(?:其中|分别|同比|环比|较|比|占|增长|下降|提高|降低|提升|减少|增加|达到?|累计|净|高于|低于|居|位居|排名|共计|平均|最[高低多少])"
 )
@@ -118,7 +119,7 @@ def _fact_of(clause: str) -> str:
     rest = _ORDER_NUMBERS.sub("", clause)
     if not _NUMERAL.search(rest) or not _FIGURE.search(rest):
         return ""
-    fact = tidy(clause)
+    fact = tidy(_POINT.sub("", clause))
     return fact if len(fact) >= 4 and _NUMERAL.search(fact) else ""
 
 
@@ -209,7 +210,8 @@ def with_what_leans(facts: Sequence[str]) -> tuple[str, ...]:
     """The statements, each that says nothing alone (同比增长8%, 还有3个没有转化) one with that before it."""
     whole: list[str] = []
     for fact in facts:
-        if whole and _LEANS_BACK.match(fact) and len(whole[-1]) + len(fact) < LONG_FACT:
+        leans = whole and (_LEANS_BACK.match(fact) or _AIMS.match(whole[-1]))
+        if leans and len(whole[-1]) + len(fact) < LONG_FACT:
             whole[-1] = f"{whole[-1].rstrip('。；')}，{fact}"
         else:
             whole.append(fact)

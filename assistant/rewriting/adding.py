@@ -21,7 +21,9 @@ from corpus.report import Period
 
 _BESIDE = re.compile(rf"第({NUM})[条点](?:的)?(之?前面?|之?后面?|后边)")
 _AT = re.compile(rf"(?:放|排|插|摆|列|作为?)(?:到|在|为|入)?第({NUM})[条点位]")
-_FIRST = re.compile(r"(?:最前|开头|最上)[面边头]?(?:再?加|增|补|添|写)")
+_FIRST = re.compile(
+    r"(?:最前|开头|最上)[面边头]?(?:再?加|增|补|添|写)|(?:放|排|插|摆)(?:在|到)?(?:最前|开头|第一|最上|首)"
+)
 _COUNT = re.compile(rf"({NUM})[条点]")
 _LABEL = re.compile(r"^(?:素材|数据|情况|事实)[：:]")
 _SENTENCE_CHARS = 45

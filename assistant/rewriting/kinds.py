@@ -48,7 +48,7 @@ _DROP_WORD = re.compile(
     rf"|{_WORD.format('b')}(?:这个词|一词|的?[提说]法|字样|的?表述|这几个字)?(?:都|全部|全|统统)?(?:删|去|拿|划)[掉去除]"
 )
 _UNMENTION = re.compile(
-    r"(?:不要|不用|别|勿|不必|不再|不|避免|避开|少)(?:再)?(?:提|出现|涉及|讲到?|谈到?|写到?|说到?)(?:到|及|有)?(?:任何)?(?:关于)?(?P<a>[^，。；！？]{2,24}?)(?:这块|方面)?(?:的?(?:内容|字样|提法|话题|事情|事|表述))?了?(?=[，。；！？]|$)"
+    r"(?:不要|不用|别|勿|不必|不再|不|避免|避开|(?<![至最])少)(?:再)?(?:提|出现|涉及|讲到?|谈到?|写到?|说到?)(?:到|及|有)?(?:任何)?(?:关于)?(?P<a>[^，。；！？]{2,24}?)(?:这块|方面)?(?:的?(?:内容|字样|提法|话题|事情|事|表述))?了?(?=[，。；！？]|$)"
     r"|(?:删|去|拿)[掉去除](?:所有|全部)?(?:关于|有关|涉及|提到)?(?P<b>[^，。；！？第]{2,20}?)的?(?:提法|表述|说法|字样|内容|部分)(?=[，。；！？]|$)"
     r"|(?:关于|有关|涉及|提到)?(?P<c>[^，。；！？第把将]{2,20}?)的?(?:提法|表述|说法|字样|内容)(?:都|全部|全|统统)?(?:删|去|拿)(?:掉|去|除)?(?=[，。；！？]|$)"
 )
@@ -134,9 +134,10 @@ def kind_of(message: str, brief: Brief, where: Where, draft_text: str = "") -> A
         return Asked("upward")
     if _LEVEL.search(text):
         return Asked("level")
-    if _TONE.search(text) and _TOO_FIRM.search(text):
+    is_tone = _TONE.search(text) and brief.operation in (None, "free", "formal", "replace")
+    if is_tone and _TOO_FIRM.search(text):
         return Asked("softer")
-    if _TONE.search(text) and _TOO_SOFT.search(text):
+    if is_tone and _TOO_SOFT.search(text):
         return Asked("firmer")
     if _SOFTER.search(text):
         return Asked("softer")

@@ -15,7 +15,7 @@ _LESS = re.compile(
 _MORE = re.compile(
     rf"(?P<again>再|各)*(?P<verb>增加|增写|加写|加上|加|扩写|扩|多写|补写|补|添){_NUMBER}"
 )
-_TWICE = re.compile(r"(?:再)?(?:加|增加|扩|扩写|翻)(?:了|上)?一倍")
+_TWICE = re.compile(r"(?:再)?(?:加|增加|扩|扩写|翻)(?:了|上)?一倍|字数翻一?番")
 # 压缩80字 of an item of 100 says how long it is to be, not how much is to go.
 _MAY_BE_LENGTH, _MOST_OFF = frozenset(("压缩", "压", "缩短", "缩", "缩减", "精简")), 0.4
 _EACH = re.compile(r"每[一个]?[条点项]|各条|都$|各$")

@@ -66,7 +66,7 @@ _MARK = (
     r"|第一(?![条点项段句书议季个批轮时产次])|阿拉伯数字|数字|带?圈|汉字|中文|大写"
 )
 _NUMBERING = re.compile(
-    rf"(?:序号|编号|标号|标序|(?<![采使])用|改成|改为|换成|按|统一为|统一成|以)[^，。；]{{0,5}}?(?P<mark>{_MARK})"
+    rf"(?:序号|编号|标号|标序|(?<![采使])用|采用(?=[（(][一1])|改成|改为|换成|按|统一为|统一成|以)[^，。；]{{0,5}}?(?P<mark>{_MARK})"
     rf"|(?P<mark2>{_MARK})[^。；]{{0,12}}?(?:序号|编号|标号|排序|格式|形式|样式|开头|分条|打头|这样)"
 )
 _CHANGED_TO = re.compile(
@@ -174,6 +174,13 @@ def least_chars_of(text: str) -> int | None:
     """The least characters: 至少200字, 两百字以上."""
     match = _AT_LEAST.search(text) or _OR_MORE.search(text)
     return (_characters(match) or None) if match else None
+
+
+def least_scope_of(text: str) -> CharsScope | None:
+    """Of what it is the least: of each item, of the section."""
+    match = _AT_LEAST.search(text) or _OR_MORE.search(text)
+    before = text[: match.start()] if match else ""
+    return _scope(re.split("[，。；！？\n]", before)[-1], before)
 
 
 def share_of(text: str) -> float | None:

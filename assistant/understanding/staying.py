@@ -7,6 +7,7 @@ import re
 from assistant.document import Draft
 from assistant.understanding.targets import (
     ITEMS_NAMED,
+    items_about,
     items_in,
     mentions_item,
     named_items,
@@ -15,11 +16,21 @@ from assistant.understanding.targets import (
 
 _REF = f"(?P<ref>{ITEMS_NAMED.pattern})"
 _OTHERS = re.compile(
-    r"(?:其[余他它]|别的|剩下|余下)(?:的)?(?:[几各那][条点]|[条点]|部分)?(?:的)?(?![条点]件|人|地方)"
+    r"(?:其[余他它]|别的|剩下|余下|(?<![^，。；])后面的)(?:的)?(?:[几各那][条点]|[条点]|部分)?(?:的)?(?![条点]件|人|地方)"
 )
 _EXCEPT = re.compile(
     rf"(?<![删去清拿解免])除(?:了|去|开)?{_REF}(?:以外|之外|外)?(?:保?留着?|不动|不变|不改)?，?(?:{_OTHERS.pattern})?(?!，|还|再[加补写]|也)"
 )
+_EXCEPT_NAMED = re.compile(
+    r"(?<![删去清拿解免])除(?:了|去|开)?(?P<names>[^第，。；]{2,24}?)(?=以外|之外|外|，?(?:其[余他它]|别的|剩下|余下))"
+)
+_OUTSIDE = re.compile(
+    r"(?<![^，。；])(?P<names>[^第除，。；]{2,24}?)(?=(?:以外|之外)的?(?:其[余他它]|别的)?(?:都|全|各条))"
+)
+_NAMED_STAYS = re.compile(
+    r"(?<![^，。；])(?P<names>[^第，。；]{2,16}?)(?=(?:那条|这条)?(?:先|就)?(?:不动|别动|不变|留着|不改)，(?:其[余他它]|别的|剩下|余下))"
+)
+_OPEN_OTHERS = re.compile(r"(?:其[余他它]|别的|剩下|余下)(?:的|各条|几条|条)*(?:都|全|也|统统)")
 _VERB = r"(?:动|删掉?|去掉|改动?|压缩?|缩短?|扩写?|展开|合并|拆开?|换掉?|移动?|挪动?|重写)"
 _FORBIDDEN = rf"(?:先|也|都|就|千万)*(?:别|不要|不用|不必|无需|不能|不许|甭)再?{_VERB}"
 _AS_IT_IS = re.compile(
@@ -35,6 +46,31 @@ _PRAISED = re.compile(
     rf"{_REF}(?:写得|写的|都|还|已经)*(?:挺好|很好|不错|可以|没问题|就这样)(?:了|吧|的)*"
 )
 _ALL = re.compile(r"全[文篇稿]|通篇|整[篇体个稿]|导语|开头|小?标题|序号|编号")
+
+
+def with_numbers(text: str, draft: Draft) -> str:
+    """What is to stay by its number where it is named by what it is about: 除了村集体经济，其他都…."""
+
+    def numbered(match: re.Match[str]) -> str:
+        numbers: list[int] = []
+        for name in re.split("[、和与及跟]", match["names"]):
+            about = items_about(re.sub(r"(?:那|这)?一?条$", "", name), draft)
+            if len(about) != 1:
+                return match.group()
+            numbers += about
+        at = match.start("names") - match.start()
+        rest = match.group()[at + len(match["names"]) :]
+        lead = "除" if match.re is _OUTSIDE else match.group()[:at]
+        return f"{lead}{named_items(numbers)}{rest}"
+
+    for pattern in (_EXCEPT_NAMED, _OUTSIDE, _NAMED_STAYS):
+        text = pattern.sub(numbered, text)
+    return text
+
+
+def leaves_open(text: str) -> bool:
+    """Whether the text still speaks of “the others” of nothing."""
+    return bool(_OPEN_OTHERS.search(text))
 
 
 def without_kept(text: str, draft: Draft) -> str | None:

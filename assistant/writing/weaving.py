@@ -11,6 +11,10 @@ from assistant.headings import starts_with_action
 from assistant.writing.pieces import Borrowed, Piece, Supplied
 
 _LACKING = re.compile(r"还[有剩]|仍[有为]|尚[有未]|只有|仅|不足|未|没有|下降|减少|缺|滞后")
+# Only what went well is conceded: 虽然…，但….
+_GOOD = re.compile(
+    "完成|增长|新[增建]|建成|实现|培训|开展|举办|覆盖|提[升高]|引进|发展|选派|整改|整顿|化解|办结|争取|创建|打造|投入|累计|立案|处分|查处|达到?|已"
+)
 _DATED = re.compile(
     r"[一二两三四五六七八九十半几]年来|近年来|目前|截至|现|今年|上半年|下半年|本年|全年|去年|\d{4}年"
 )
@@ -35,7 +39,7 @@ def weave(section: SectionName, pieces: Sequence[Borrowed], fact: Supplied) -> l
         if _PUNISHED.search(words):
             before, after = "针对", "反映出的问题"
         return [replace(fact, before=before, after=after), *pieces]
-    if lacking:
+    if lacking or not _GOOD.search(words):
         return [*pieces, replace(fact, before=_now(words))]
     return [replace(fact, before=_concession(words), after="，但"), *pieces]
 
