@@ -7,6 +7,7 @@ values, never text of reports.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import Any, Literal
 
@@ -19,7 +20,7 @@ from langgraph.runtime import Runtime
 
 from assistant import answer
 from assistant.brief import Brief, complete, one_each, understand
-from assistant.document import SECTIONS, Draft
+from assistant.document import SECTIONS, Draft, SectionName
 from assistant.errors import DraftError
 from assistant.outline import mode_of
 from assistant.planning.stored import plan_from_state, plan_to_state
@@ -31,6 +32,8 @@ from assistant.toning import toned
 from assistant.turn import Checked, Desk, State, last_message, order_of
 from assistant.understanding.by_model import restated
 from assistant.understanding.questions import answer_meant
+from assistant.understanding.wording import normalise
+from corpus.report import Role
 
 STEPS = {
     "understand": "理解要求",
@@ -43,6 +46,10 @@ STEPS = {
 }
 
 
+# 回到打算, 看看问题那部分.
+_OPENS = re.compile(
+    r"(?:请|帮我|再)?(?:回到|切换?[到回]|转到|打开|看看|看一?下)(?:的|那份|下半年的?)?(?:(?P<problems>存在的?问题|问题)|工作打算|打算|计划|措施)(?:那|这)?(?:部分|份|块|一节|稿)?"
+)
 _Route = Literal["retrieve", "revise", "check", "answer"]
 
 
@@ -124,12 +131,41 @@ def _understand(state: State, runtime: Runtime[Desk]) -> State:
             unclear = Brief(action="clarify").model_dump()
             return {**fresh, "brief": unclear, "told": answer.NO_OUTLINE}
     else:
+        if opened := _section_to_open(message, desk):
+            desk.storage.open_section(desk.conversation_id, opened)
+            told = f"已打开“{Role(opened).label}”。"
+            return {**fresh, "brief": Brief(action="clarify").model_dump(), "told": told}
         asked, fresh["restated"] = _asked(message, desk)
+        asked = _for_the_same_report(asked, desk)
         given = desk.facts if asked.action == "draft" else ()
         facts = tuple(dict.fromkeys((*asked.facts, *given)))
         wanted = one_each(asked.model_copy(update={"facts": facts}))
         briefs = [complete(brief, desk.today).model_dump() for brief in wanted]
     return {**fresh, "brief": briefs[0], "todo": briefs[1:]}
+
+
+def _section_to_open(message: str, desk: Desk) -> SectionName | None:
+    """The other section of the conversation, where the message asks for no more than to see it."""
+    match = _OPENS.fullmatch(normalise(message))
+    if match is None:
+        return None
+    wanted: SectionName = "problems" if match["problems"] else "plan"
+    drafts = desk.storage.sections(desk.conversation_id)
+    return wanted if any(draft.section == wanted for draft in drafts) else None
+
+
+def _for_the_same_report(brief: Brief, desk: Desk) -> Brief:
+    """The other section of what is open is of the same report, where the message names none."""
+    opened = desk.storage.current(desk.conversation_id)
+    if (
+        brief.action != "draft"
+        or brief.period
+        or opened is None
+        or opened.section in brief.sections
+    ):
+        return brief
+    organisation = brief.organisation or opened.organisation or None
+    return brief.model_copy(update={"period": opened.period, "organisation": organisation})
 
 
 def _is_proposed(desk: Desk) -> bool:

@@ -29,21 +29,34 @@ _NAMED = 0.5  # share of a theme's words in a heading that names it
 def kept(ranked: Relevances) -> tuple[Relevance, ...]:
     """The precedents near enough to the best one to be about the same thing.
 
-    An office writes about a topic once a report: the other items of a report are about others.
+    An office writes about a topic once a report: the other items of a report are about others, but
+    not the other paragraphs of the same one.
     """
     if not ranked:
         return ()
     best = ranked[0]
-    in_report: dict[str, float] = {}
+    in_report: dict[str, Relevance] = {}
     for r in ranked:
-        in_report.setdefault(r.precedent.report.id, r.score)
-    topical = [r for r in ranked if r.score >= _SIBLING_SHARE * in_report[r.precedent.report.id]]
-    near = [r for r in topical if r.score >= _NEAR_SHARE * best.score][:_KEPT]
+        in_report.setdefault(r.precedent.report.id, r)
+    topical = [r for r in ranked if _is_topical(r, in_report[r.precedent.report.id])]
+    near = [r for r in topical if r.score >= _NEAR_SHARE * best.score or _is_of_one_item(r, best)][
+        :_KEPT
+    ]
     if all(r.precedent.report.id == best.precedent.report.id for r in near):
         # A second report is worth a looser tie.
         loose = (r for r in topical if r.score >= _LOOSE_SHARE * best.score)
         near += [r for r in loose if r.precedent.report.id != best.precedent.report.id][:2]
     return tuple(near)
+
+
+def _is_topical(relevance: Relevance, best: Relevance) -> bool:
+    """Beside the best one of the same report."""
+    return relevance.score >= _SIBLING_SHARE * best.score or _is_of_one_item(relevance, best)
+
+
+def _is_of_one_item(one: Relevance, other: Relevance) -> bool:
+    a, b = one.precedent, other.precedent
+    return a.report.id == b.report.id and a.heading_start == b.heading_start
 
 
 def headed(near: tuple[Relevance, ...], ranked: Relevances) -> tuple[Relevance, ...]:

@@ -19,12 +19,16 @@ _REJECT = re.compile(
     r"(?:全部|都)?(?:不改|不接受|拒绝|放弃|不采纳)(?:了|全部|这些|所有)?(?:修改|改动|建议)*"
 )
 # What is said of a proposal that lies open; without one it says nothing.
+_POLITE = re.compile(r"谢谢(?:你|您)?|辛苦了?|麻烦了?|多谢|感谢")
+_TAIL = r"(?:的|了|吧|啊|呀|哈|嘞|呢|哦|嘛)*"
 _YES = re.compile(
-    r"(?:好|行|可以|改|嗯|对|是|没问题|确认|确定|OK|通过|就(?:按)?这[个样么]|照办|改吧|接受|(?:按|照)(?:这个|此)?改|就这[样么]改?|那就改|这样挺?好)(?:的|吧|了|啊|呀|哈|改|修改)*",
+    r"(?:那就?|就|嗯+|好+|行|中|成|妥|可以|改|对|是|没问题|没毛病|没意见|确认|确定|OK|通过|照办|接受|采纳|采用|同意|都要|都改|全要|挺好|很好|不错"
+    rf"|(?:按|照)(?:这个|此|这样|你说的?)?(?:来|改)|这[个样么](?:定|办|改)?|用(?:这个|吧)|改好{_TAIL}){_TAIL}",
     re.IGNORECASE,
 )
 _NO = re.compile(
-    r"(?:(?:算了|不行|不好|不要|不用|不了|取消|撤销|撤回|作废|不改|别改|先不改|不用改|保持原样|还是原来的|维持原[样状]|换回去|改回去|退回)(?:了|吧|啊|这个|这次|这些|改动|修改|建议|的)*)+"
+    r"(?:还是|先|就|那|都|全)*(?:算|不行|不好|不要|不用改?|不满意|不合适|不同意|不采[用纳]|不删|没必要改?|不改|别改|别动|放着|驳回|拒绝|放弃|取消|撤[销回]|作废|还原"
+    rf"|改得不好|改回(?:去|原来)?|换回去?|退回|(?:还是)?原来(?:的)?(?:好|样)?|保持原样|维持原[样状])(?:这[个次些]|改动|修改|建议|好)*{_TAIL}"
 )
 _ONE_OF_IT = re.compile(r"第\s*[\d一二三四五六七八九十]+\s*处")
 ONE_BY_ONE = "请在稿件上逐处点“接受”或“不改”；其余的可以说“全部接受”“全部不改”。"
@@ -33,19 +37,24 @@ ONE_BY_ONE = "请在稿件上逐处点“接受”或“不改”；其余的可
 def decision_of(message: str, is_open: bool = False) -> bool | None:
     """Whether the message accepts (True) or rejects (False) the open proposal as a whole. `is_open`:
     there is one, so that everyday words (好的, 算了) are about it."""
-    said = [p for p in re.split(r"[\s，,。！!；;]+", message) if p]
+    said = [p for p in re.split(r"[\s，,。！!；;]+", _POLITE.sub("，", message)) if p]
+    whole = "".join(said)
     if not said:
         return None
-    whole = "".join(said)
     if _ACCEPT.fullmatch(whole):
         return True
     if _REJECT.fullmatch(whole):
         return False
     if not is_open:
         return None
-    if all(_NO.fullmatch(p) or _REJECT.fullmatch(p) for p in said):
+    if all(_is(p, _NO) or _REJECT.fullmatch(p) for p in said):
         return False
-    return True if all(_YES.fullmatch(p) or _ACCEPT.fullmatch(p) for p in said) else None
+    return True if all(_is(p, _YES) or _ACCEPT.fullmatch(p) for p in said) else None
+
+
+def _is(words: str, pattern: re.Pattern[str]) -> bool:
+    """Whether the words are nothing but such words, one after the other."""
+    return bool(re.fullmatch(f"(?:{pattern.pattern})+", words, pattern.flags))
 
 
 def decides_a_part(message: str) -> bool:

@@ -17,8 +17,8 @@ from corpus.report import Period
 
 _MOST_ANSWERS = 12  # as many as there are items at most
 _NAME_CHARS = 14
-_LONGEST_ANSWER = 10
-_PROBLEMS_IN = re.compile("问题|不足|短板")
+_LONGEST_ANSWER = 16
+_PROBLEMS_IN = re.compile("(?:存在的?)?(?:问题|不足|短板)")
 _PLAN_IN = re.compile("打算|计划|安排|措施|思路|下一?步")
 _BOTH = re.compile("(?:两个?|两部分|全|都)?(?:部分)?(?:都|全)?(?:要|写|起草)?|一起写?|全部")
 _NEEDS_ITEM: frozenset[Operation] = frozenset({"delete", "replace", "split"})
@@ -115,8 +115,10 @@ def answer_meant(message: str, answers: Sequence[str]) -> str:
     if len(answers) == 2 and sections == [True, False]:  # which section
         if _BOTH.fullmatch(said):
             return answers[0].replace("存在的问题", "存在的问题和下一步工作打算", 1)
-        if _PROBLEMS_IN.search(said) or _PLAN_IN.search(said):
-            return answers[0 if _PROBLEMS_IN.search(said) else 1]
+        named = _PROBLEMS_IN.search(said) or _PLAN_IN.search(said)
+        if named:
+            answer = answers[0 if _PROBLEMS_IN.search(said) else 1]
+            return _with_more(answer, said[named.end() :])
     if counted := re.fullmatch(rf"({NUM})[条点个]?", said):
         of_items = [a for a in answers if value_of(counted[1]) in item_counts(a)]
         if len(of_items) == 1:
@@ -131,6 +133,16 @@ def answer_meant(message: str, answers: Sequence[str]) -> str:
         return answers[0 if said == "前者" else -1]
     having = [a for a in answers if said in a]
     return having[0] if len(having) == 1 else ""
+
+
+def _with_more(answer: str, more: str) -> str:
+    """The answer with what the message says besides: 要问题，四条."""
+    more = re.sub(r"^(?:部分|那部分|那个|这块)?[，、]?", "", more)
+    if not more:
+        return answer
+    if item_counts(more):
+        answer = re.sub(rf"，{NUM}条", "", answer)
+    return f"{answer}，{more}"
 
 
 def _unknown_item(

@@ -81,7 +81,7 @@ def without_kept(text: str, draft: Draft) -> str | None:
         others = _others(items_in(match["ref"], draft), count)
         if not others or not text[match.end() :].strip("，。的都"):
             return None
-        return text[: match.start()] + others + text[match.end() :]
+        return text[: match.start()] + others + text[match.end() :].removeprefix("的")
     clauses = [c for c in re.split("[，。；！]", text) if c]
     kept: list[int] = []
     left: list[str] = []

@@ -51,6 +51,7 @@ class Topical:
         self._evidence = job.evidence
         self._planned = planned
         self._head_source = head_source
+        self._is_plan = job.section == "plan"
         self._theme = theme
         self._about: dict[str, bool] = {}
         self._others: dict[str, tuple[str, ...]] = {}
@@ -66,12 +67,14 @@ class Topical:
             precedent, text, tells
         ):
             return Standing.BESIDE
-        if precedent.is_statement and tells < _TOLD and meant < OFF_THEME:
+        # 生态环境保护压力较大，城乡收入差距较大: what stands beside the heading is about something else.
+        own_rest = precedent is self._head_source and precedent.is_statement
+        if own_rest and tells < _TOLD and meant < OFF_THEME:
             return Standing.BESIDE
         about = self._is_about(relevance)
         # Of another department's item what is near is not enough: 乡镇班子 under 宣传队伍.
         own = tells >= _TOLD or about or not is_foreign(precedent, self._evidence)
-        if own and (precedent is self._head_source or self._is_on_theme(relevance, meant, words)):
+        if own and (self._is_of_its_item(precedent) or self._is_on_theme(relevance, meant, words)):
             return Standing.NEAR
         on_topic = self._is_of_the_topic(precedent)
         if about and (on_topic or tells >= _TOLD):
@@ -82,6 +85,15 @@ class Topical:
     @cached_property
     def _subject(self) -> str:
         return object_of(self._planned.theme)
+
+    def _is_of_its_item(self, precedent: Precedent) -> bool:
+        """Whether it gave the heading, or stands under it: of a plan's long items the paragraphs
+        are on matters of their own."""
+        source = self._head_source
+        if precedent is source or self._is_plan:
+            return precedent is source
+        same_item = precedent.heading_start == source.heading_start
+        return same_item and precedent.report.id == source.report.id
 
     def _is_on_theme(self, relevance: Relevance, meant: float, words: float) -> bool:
         """A unit of a precedent that is only roughly on the theme has to be on it itself."""

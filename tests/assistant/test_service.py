@@ -209,6 +209,50 @@ def test_what_is_said_with_a_draft(assistant: Assistant, message: str, said: str
     assert open_draft(reply).text == before.text
 
 
+@pytest.mark.parametrize(("word", "accepts"), [("好的，就这样改", True), ("还是算了", False)])
+def test_everyday_words_decide_on_what_is_proposed(
+    assistant: Assistant, word: str, accepts: bool
+) -> None:
+    conversation = assistant.new_conversation()
+    before = say(assistant, conversation, ASK).draft
+    say(assistant, conversation, "第二条压缩到60字")
+    assert assistant.proposal(conversation) is not None
+    say(assistant, conversation, word)
+    assert assistant.proposal(conversation) is None
+    after = assistant.open_section(conversation, "problems")
+    assert before is not None
+    assert (after.text != before.text) is accepts
+
+
+def test_a_short_answer_goes_on_with_the_question(assistant: Assistant) -> None:
+    conversation = assistant.new_conversation()
+    assert "哪一部分" in say(assistant, conversation, "四条，重点写村集体经济").text
+    draft = say(assistant, conversation, "问题吧").draft
+    assert draft is not None
+    assert (draft.section, len(draft.items)) == ("problems", 4)
+
+
+def test_the_other_section_is_of_the_same_report_and_can_be_gone_back_to(
+    assistant: Assistant,
+) -> None:
+    conversation = assistant.new_conversation()
+    say(assistant, conversation, "起草2023年度存在的问题，三条")
+    plan = say(assistant, conversation, "打算也写一份，三条").draft
+    assert plan is not None
+    assert (plan.section, plan.period) == ("plan", "2023")
+    assert "已打开" in say(assistant, conversation, "回到问题").text
+    change(assistant, conversation, "删掉第三条")
+    sections = {s: assistant.open_section(conversation, s) for s in ("plan", "problems")}
+    assert {s: len(d.items) for s, d in sections.items()} == {"plan": 3, "problems": 2}
+
+
+def test_what_cannot_be_read_is_no_greeting(assistant: Assistant) -> None:
+    conversation = assistant.new_conversation()
+    say(assistant, conversation, ASK)
+    assert say(assistant, conversation, "少用“进一步”").text.startswith("没有听懂")
+    assert say(assistant, conversation, "谢谢").text.startswith("好的")
+
+
 def test_two_conversations_never_mix(assistant: Assistant) -> None:
     one, other = assistant.new_conversation(), assistant.new_conversation()
     say(assistant, one, ASK)

@@ -47,7 +47,18 @@ def draft() -> Draft:
         ("不要动第一条，把第二条删了", "把第二条删了"),
         ("第三条不要压缩，第四条压缩一半", "第四条压缩一半"),
         ("第一条挺好，第二条重写", "第二条重写"),
+        ("除了村集体经济和干部队伍，其余的都去掉", "第一条、第二条、第五条都去掉"),
+        ("村集体经济不动，其他都短点", "第一条、第二条、第四条、第五条都短点"),
+        ("党风廉政以外的都删掉", "第一条、第二条、第三条、第四条都删掉"),
+        ("第三条之前的都不动，后面的换个写法", "第三条换个写法，第四条换个写法，第五条换个写法"),
+        ("留下2、4、5条，其余删", "第一条、第三条删"),
+        ("只要第二条和第四条", "只留第二条和第四条"),
+        ("保留前四条", "只留前四条"),
         # ranges and lists
+        ("第二条以后的都删了", "第三条、第四条、第五条都删了"),
+        ("一三五都再压压", "第一条、第三条、第五条都再压压"),
+        ("把一三条合了", "把第一条、第三条合了"),
+        ("只保留一、三、五条", "只保留第一条、第三条、第五条"),
         ("第二到四条都精简一下", "第二条、第三条、第四条都精简一下"),
         ("第1-3条压一压", "第一条、第二条、第三条压一压"),
         ("2到4条每条压到60字", "第二条、第三条、第四条每条压到60字"),
@@ -105,6 +116,13 @@ def test_what_only_stays_changes_nothing(message: str) -> None:
     assert "不动" in brief.question
 
 
+@pytest.mark.parametrize("message", ["其他的都删掉", "除了乡村旅游，其他都压缩"])
+def test_others_of_nothing_are_asked_about(message: str) -> None:
+    brief = understand(message, draft(), (), date(2024, 7, 10))
+    assert brief.action == "clarify"
+    assert "哪几条" in brief.question
+
+
 @pytest.mark.parametrize("message", ["第二条后半句删掉", "第二条删掉一句", "删掉第二条里的一句"])
 def test_which_sentence_is_asked(message: str) -> None:
     brief = understand(message, draft(), (), date(2024, 7, 10))
@@ -115,7 +133,10 @@ def test_which_sentence_is_asked(message: str) -> None:
     ("message", "decision"),
     [
         ("好", True), ("可以", True), ("行，就这样改", True), ("好的，接受", True), ("改吧", True),
-        ("嗯，改", True), ("没问题，就这样", True), ("确认", True), ("就按这个改", True),
+        ("嗯，改", True), ("嗯嗯", True), ("那就这么定", True), ("挺好用这个", True), ("都改了吧", True),
+        ("没意见", True), ("可以的谢谢", True), ("还是算了", False), ("不满意", False), ("改回原来的", False),
+        ("不用改了谢谢", False), ("原来的好", False), ("不同意", False), ("谢谢", None), ("没问题，就这样", True),
+        ("确认", True), ("就按这个改", True),
         ("算了不改了", False), ("取消", False), ("不行", False), ("不好，不改", False),
         ("保持原样", False), ("不用了", False), ("撤销", False),
         ("第二条可以短一点", None), ("好的，第二条再压一下", None), ("不要第二条", None), ("", None),
@@ -152,6 +173,8 @@ ITEMS = ("删掉第二条", "删掉第四条")
         ("第四条", ITEMS, ITEMS[1]),
         ("第七个", ITEMS, ""),
         ("你好", SECTIONS, ""),
+        ("要问题，五条", SECTIONS, "起草2024年上半年存在的问题，五条"),
+        ("写打算，突出招商", SECTIONS, "起草2024年下半年工作打算，四条，突出招商"),
         ("起草2024年上半年存在的问题，写三条", SECTIONS, ""),  # an order of its own
         ("第一个", (), ""),
     ],
