@@ -19,8 +19,11 @@ _SHORTEST_HEADING, _LONGEST_HEADING = 4, 24
 
 @dataclass(frozen=True)
 class Precedent:
-    """A past item, or a paragraph of one; then `is_part` says whether its heading is its own. Equality
-    is by identity of the span."""
+    """A past item, or a paragraph of one; then `is_part` says whether its heading is its own.
+
+    `is_statement`: one of several told in one paragraph, 产业结构不优，城乡差距较大; clauses behind its
+    first one may each be on a matter of their own. Equality is by identity of the span.
+    """
 
     report: Report
     paragraph: Paragraph
@@ -28,17 +31,11 @@ class Precedent:
     heading_start: int
     units: tuple[Unit, ...]
     is_part: bool = False
+    is_statement: bool = False
 
     @property
     def text(self) -> str:
         return self.report.quote(self.paragraph.start, self.paragraph.end)
-
-    @property
-    def is_statement(self) -> bool:
-        """Whether it is one sentence that goes on behind its heading: 产业结构不优，城乡差距较大. Its
-        other clauses may each be on a matter of their own."""
-        end = self.heading_start + len(self.heading)
-        return bool(self.heading) and self.report.text[end : end + 1] in ("，", "、")
 
     @property
     def period(self) -> Period | None:
@@ -119,7 +116,8 @@ def precedent_of(report: Report, paragraph: Paragraph, item: Item) -> Precedent:
         return Precedent(report, paragraph, "", start, units)
     # A problem told in one clause may head an item, or stand under another's heading.
     rest = tuple(unit for unit in units if unit.start >= end) or units
-    return Precedent(report, paragraph, text[start:end], start, rest)
+    is_statement = not item.marker and bool(item.ordinal)
+    return Precedent(report, paragraph, text[start:end], start, rest, is_statement=is_statement)
 
 
 def leaf_items(items: Sequence[Item]) -> list[Item]:
