@@ -30,6 +30,7 @@ _NO = re.compile(
     r"(?:还是|先|就|那|都|全)*(?:算|不行|不好|不要|不用改?|不满意|不合适|不同意|不采[用纳]|不删|没必要改?|不改|别改|别动|放着|驳回|拒绝|放弃|取消|撤[销回]|作废|还原"
     rf"|改得不好|改回(?:去|原来)?|换回去?|退回|(?:还是)?原来(?:的)?(?:好|样)?|保持原样|维持原[样状])(?:这[个次些]|改动|修改|建议|好)*{_TAIL}"
 )
+_LONGEST_WORDS = 12  # more is no yes or no, and would keep the pattern busy
 _ONE_OF_IT = re.compile(r"第\s*[\d一二三四五六七八九十]+\s*处")
 ONE_BY_ONE = "请在稿件上逐处点“接受”或“不改”；其余的可以说“全部接受”“全部不改”。"
 
@@ -53,8 +54,10 @@ def decision_of(message: str, is_open: bool = False) -> bool | None:
 
 
 def _is(words: str, pattern: re.Pattern[str]) -> bool:
-    """Whether the words are nothing but such words, one after the other."""
-    return bool(re.fullmatch(f"(?:{pattern.pattern})+", words, pattern.flags))
+    """Whether the words are nothing but a few such words, one after the other."""
+    return len(words) <= _LONGEST_WORDS and bool(
+        re.fullmatch(f"(?:{pattern.pattern})+", words, pattern.flags)
+    )
 
 
 def decides_a_part(message: str) -> bool:

@@ -12,44 +12,19 @@ from dataclasses import dataclass
 
 from assistant.document import Draft
 from assistant.understanding.amounts import with_lengths
+from assistant.understanding.item_numbers import numbered
 from assistant.understanding.item_parts import with_sentences
 from assistant.understanding.operations import operation_of
 from assistant.understanding.questions import Question
 from assistant.understanding.staying import leaves_open, with_numbers, without_kept
 from assistant.understanding.targets import ITEM, ITEMS_NAMED, items_about, items_in, named_items
-from assistant.understanding.wording import NUM, normalise, value_of
+from assistant.understanding.wording import NUM, normalise
 
-_CLAUSE = r"(?<![^，。；])(?:把|将|(?:只|就)?(?:保留|留下|留|要))?"
-# 第二到四条, 第1-3条; at the start of a clause 2到4条 too.
-_RANGE = re.compile(
-    rf"(?P<lead>第|{_CLAUSE})(?P<a>{NUM}){ITEM}?(?:到|至|[-—–~～])第?(?P<b>{NUM}){ITEM}(?!以[内上]|左右)"
-)
-_LIST = re.compile(
-    rf"(?P<lead>{_CLAUSE})(?P<list>{NUM}(?:[、和与跟]{NUM})+)(?:{ITEM}|(?=[都也各]))(?!以[内上]|左右|就)"
-)
-_PAIR = re.compile(
-    r"^(?P<a>[一二三四五六七八九])(?P<b>[一二三四五六七八九])(?=合并|合成|并成|对调|互换|调换|换位)"
-)
-_ALONE = re.compile(
-    rf"^(?P<lead>把|将|删掉?|去掉)?(?P<n>{NUM})(?=太长|太短|[删短长]|再[压短展具详]|压|缩短|展开|换[个种]|重写|不要)"
-    rf"|^(?P<verb>删掉?|去掉)(?P<m>{NUM})(?=[了吧]*$)"
-)
 _OTHER_THEME = re.compile(
     rf"(第{NUM}{ITEM})不(?:要|用)?写[^，。；]{{1,12}}，(?:改写|改成写?|换成写?|写)"
 )
 _MORE_ON = re.compile(
     r"^(?:再|请)?多写[点些](?:关于)?(?P<theme>[一-鿿]{2,10}?)(?:方面)?(?:的|内容|吧)*$"
-)
-# 一三五都再压压, 把二四条合了.
-_DIGITS = re.compile(
-    rf"{_CLAUSE}(?P<list>[一二三四五六七八九]{{2,4}})(?:条(?=[合并对换调都各])|(?=[都各]))"
-)
-# 第二条以后的, 第三条之前的.
-_BESIDE = re.compile(
-    rf"第(?P<n>{NUM}){ITEM}(?:(?P<behind>以后|之后|后面)|以前|之前|前面)的(?:各条|几条|那几条)?(?!内容)"
-)
-_ONLY = re.compile(
-    rf"^(?:只要|保留(?=[前后头]))(?P<ref>{ITEMS_NAMED.pattern}(?:[、和与]{ITEMS_NAMED.pattern})*)(?:就行|就好|即可|吧)?$"
 )
 # What is done to one item at a time.
 _ONE_AT_A_TIME = frozenset(("replace", "split"))
@@ -73,7 +48,7 @@ def spelled_out(message: str, draft: Draft | None) -> Spelled:
     if "：" in text or "\n" in text:
         return Spelled(message)
     text = _MORE_ON.sub(lambda m: _more_on(m["theme"], draft), text)
-    plain = _OTHER_THEME.sub(r"\1改写", _numbered(text, len(draft.items)))
+    plain = _OTHER_THEME.sub(r"\1改写", numbered(text, len(draft.items)))
     plain = with_numbers(plain, draft)
     kept = without_kept(plain, draft)
     if kept is not None and leaves_open(kept):
@@ -93,43 +68,6 @@ def _more_on(theme: str, draft: Draft) -> str:
     """多写点招商: more of the item that is about it, or one more."""
     about = items_about(theme, draft)
     return f"{named_items(about[:1])}展开写" if about else f"再加一条关于{theme}的"
-
-
-def _numbered(text: str, count: int) -> str:
-    """Ranges and bare numbers as 第二条、第三条, where the draft has these items."""
-
-    def of_range(match: re.Match[str]) -> str:
-        first, last = value_of(match["a"]), value_of(match["b"])
-        if not first < last <= count:
-            return match.group()
-        return match["lead"].removesuffix("第") + named_items(range(first, last + 1))
-
-    def of_list(match: re.Match[str]) -> str:
-        numbers = [value_of(n) for n in re.findall(NUM, match["list"])]
-        is_ours = all(1 <= n <= count for n in numbers) and len(set(numbers)) == len(numbers)
-        return match["lead"] + named_items(numbers) if is_ours else match.group()
-
-    def of_one(match: re.Match[str]) -> str:
-        number = value_of(match["n"] or match["m"])
-        lead = match["lead"] or match["verb"] or ""
-        return lead + named_items([number]) if 1 <= number <= count else match.group()
-
-    def of_digits(match: re.Match[str]) -> str:
-        numbers = [value_of(digit) for digit in match["list"]]
-        rising = numbers == sorted(set(numbers)) and numbers[-1] <= count
-        lead = match.group()[: match.start("list") - match.start()]
-        return lead + named_items(numbers) if rising else match.group()
-
-    def beside(match: re.Match[str]) -> str:
-        number = value_of(match["n"])
-        meant = range(number + 1, count + 1) if match["behind"] else range(1, number)
-        return named_items(meant) if meant else match.group()
-
-    text = _BESIDE.sub(beside, _DIGITS.sub(of_digits, text))
-    text = _LIST.sub(of_list, _RANGE.sub(of_range, text))
-    text = _ONLY.sub(r"只留\g<ref>", text)
-    clauses = (_PAIR.sub(r"第\g<a>条和第\g<b>条", clause) for clause in text.split("，"))
-    return "，".join(_ALONE.sub(of_one, clause) for clause in clauses)
 
 
 def _one_by_one(text: str, draft: Draft) -> str:
