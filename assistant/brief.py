@@ -12,6 +12,7 @@ from assistant.document import Draft, SectionName
 from assistant.facts.statements import order_and_facts, with_what_leans
 from assistant.periods.asked import asked_period, current_period
 from assistant.understanding.asked_section import sections_of
+from assistant.understanding.corrected import Corrected, corrected
 from assistant.understanding.kinds import Action, CharsScope, Operation, Target
 from assistant.understanding.operations import (
     action_on_draft,
@@ -109,6 +110,8 @@ def understand(
     a draft the brief is that of the first; `rewriting.several` does them all.
     """
     today = today or date.today()
+    if draft and (other := corrected(message, draft, organisations, today)):
+        return _drafted_anew(draft, other)
     spelled = spelled_out(message, draft)
     if spelled.question:
         return _with_question(Brief(action="clarify"), spelled.question)
@@ -130,6 +133,26 @@ def understand(
     action = action_without_draft(text, brief.section is not None)
     brief = brief.model_copy(update={"action": action})
     return _with_question(brief, _unclear_order(text, brief, today))
+
+
+def _drafted_anew(draft: Draft, other: Corrected) -> Brief:
+    """The order that the draft came of, as far as it shows, with what is another in it."""
+    section = other.section or draft.section
+    asked = tuple(i.theme for i in draft.items if i.origin and i.origin.why == "asked")
+    same = section == draft.section
+    return Brief(
+        action="draft",
+        section=section,
+        sections=(section,),
+        period=other.period or draft.period,
+        organisation=other.organisation
+        or (None if other.unknown_organisation else draft.organisation or None),
+        unknown_organisation=other.unknown_organisation,
+        themes=asked if same else (),
+        items=len(draft.items) if same else None,
+        numbering=draft.numbering,
+        facts=draft.facts if same else (),
+    )
 
 
 def complete(brief: Brief, today: date) -> Brief:

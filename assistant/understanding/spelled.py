@@ -23,6 +23,10 @@ from assistant.understanding.wording import NUM, normalise
 _OTHER_THEME = re.compile(
     rf"(第{NUM}{ITEM})不(?:要|用)?写[^，。；]{{1,12}}，(?:改写|改成写?|换成写?|写)"
 )
+# 薄弱村是9个不是12个: a figure put right.
+_NOT_BUT = re.compile(
+    r"(?:[^，]{0,8}，)?[^，\d“”]{2,12}(?:应该)?是(?P<new>\d[\d.]*[^，\d]{0,3}?)，?(?:而)?不是(?P<old>\d[\d.]*[^，\d]{0,3}?)(?:了|吧)?"
+)
 _MORE_ON = re.compile(
     r"^(?:再|请)?多写[点些](?:关于)?(?P<theme>[一-鿿]{2,10}?)(?:方面)?(?:的|内容|吧)*$"
 )
@@ -47,6 +51,8 @@ def spelled_out(message: str, draft: Draft | None) -> Spelled:
     text = normalise(message)
     if "：" in text or "\n" in text:
         return Spelled(message)
+    if figure := _NOT_BUT.fullmatch(text):
+        text = f"把“{figure['old']}”换成“{figure['new']}”"
     text = _MORE_ON.sub(lambda m: _more_on(m["theme"], draft), text)
     plain = _OTHER_THEME.sub(r"\1改写", numbered(text, len(draft.items)))
     plain = with_numbers(plain, draft)
