@@ -30,6 +30,9 @@ _OUTSIDE = re.compile(
 _NAMED_STAYS = re.compile(
     r"(?<![^，。；])(?P<names>[^第，。；]{2,16}?)(?=(?:那条|这条)?(?:先|就)?(?:不动|别动|不变|留着|不改)，(?:其[余他它]|别的|剩下|余下))"
 )
+_TOGETHER = re.compile(
+    r"(?<![^，。；])(?:把|将)?(?P<names>[^第把将，。；]{2,12}?[和跟与][^第，。；]{2,12}?)(?=(?:这?两条)?(?:合并|合成|对调|互换|调换))"
+)
 _OPEN_OTHERS = re.compile(r"(?:其[余他它]|别的|剩下|余下)(?:的|各条|几条|条)*(?:都|全|也|统统)")
 _VERB = r"(?:动|删掉?|去掉|改动?|压缩?|缩短?|扩写?|展开|合并|拆开?|换掉?|移动?|挪动?|重写)"
 _FORBIDDEN = rf"(?:先|也|都|就|千万)*(?:别|不要|不用|不必|无需|不能|不许|甭)再?{_VERB}"
@@ -49,7 +52,8 @@ _ALL = re.compile(r"全[文篇稿]|通篇|整[篇体个稿]|导语|开头|小?�
 
 
 def with_numbers(text: str, draft: Draft) -> str:
-    """What is to stay by its number where it is named by what it is about: 除了村集体经济，其他都…."""
+    """Several items, or what is to stay, by number where named by what they are about:
+    除了村集体经济，其他都…; 基层基础跟干部队伍合并."""
 
     def numbered(match: re.Match[str]) -> str:
         numbers: list[int] = []
@@ -63,7 +67,7 @@ def with_numbers(text: str, draft: Draft) -> str:
         lead = "除" if match.re is _OUTSIDE else match.group()[:at]
         return f"{lead}{named_items(numbers)}{rest}"
 
-    for pattern in (_EXCEPT_NAMED, _OUTSIDE, _NAMED_STAYS):
+    for pattern in (_EXCEPT_NAMED, _OUTSIDE, _NAMED_STAYS, _TOGETHER):
         text = pattern.sub(numbered, text)
     return text
 

@@ -52,6 +52,7 @@ _COUNT = rf"{NUM}(?:条|点|个方面)"
 # Said and corrected in one breath (五条哦不六条), and counts without a measure (问题3打算5).
 _SAID_ANEW = (
     (re.compile(rf"{_COUNT}[，。]?(?:哦|啊|呃|额|嗯)?(?:不对?|不是|错了)[，。]?(?={_COUNT})"), ""),
+    (re.compile(r"(?<=[题算])仨(?=[，。；]|$)"), "三条"),
     (re.compile(r"(问题|打算)(\d{1,2})(?=$|[，。；]|打算|问题)"), r"\1\2条"),
 )
 _LONE = re.compile(rf"(?<=[一-鿿])({_BLANK}+)(?=[一-鿿“”])")
