@@ -72,7 +72,7 @@ def test_the_check_line_counts_each_kind() -> None:
     kinds = ["uncited", "uncited", "placeholder", "unsupported_figure", "expired_term"]
     draft = replace(DRAFT, findings=tuple(finding(kind) for kind in kinds))
     assert answer.check_line(draft) == (
-        "核验：引用 2 处 · 无出处 2 · 待补 1 · 无依据数字 1 · 过期提法 1 · 照搬率 29%"
+        "核验：2 条 32 字 · 引用 2 处 · 无出处 2 · 待补 1 · 无依据数字 1 · 过期提法 1 · 照搬率 29%"
     )
 
 
