@@ -6,6 +6,7 @@ its own, often with a heading sentence of its own. Each is ranked, embedded and 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -14,6 +15,9 @@ from assistant.deeds import is_goal
 from assistant.periods.told import period_of
 from corpus.report import Item, Paragraph, Period, Report, Role, Section
 
+_TERM = re.compile(
+    "(?:今后|未来|下一个?)五年|五年(?:目标|任务|规划|发展)|十[一二三四五六]五|时期.{0,8}(?:目标|任务|思路|要求)"
+)
 _SHORTEST_HEADING, _LONGEST_HEADING = 4, 24
 
 
@@ -49,15 +53,22 @@ class Precedent:
 def items_and_leads(report: Report, role: Role) -> tuple[list[Precedent], list[Precedent]]:
     precedents: list[Precedent] = []
     leads: list[Precedent] = []
-    for section in report.outline.sections:
-        if section.role is not role:
-            continue
+    for section in sections_of_role(report, role):
         for item in told_items(section):
             precedents += _pieces(report, item)
         if section.lead and (paragraph := paragraph_at(report, section.lead.start)):
             units = units_of(report.text, section.lead.start, section.lead.end)
             leads.append(Precedent(report, paragraph, "", section.lead.start, units))
     return precedents, leads
+
+
+def sections_of_role(report: Report, role: Role) -> list[Section]:
+    """The sections of a role; of a plan without those of a term of years (“十四五”时期的目标任务), where
+    there is one for the year with items."""
+    sections = [s for s in report.outline.sections if s.role is role]
+    of_the_year = [s for s in sections if not _TERM.search(s.heading)]
+    is_plan = role is Role.PLAN and any(s.items for s in of_the_year)
+    return of_the_year if is_plan else sections
 
 
 def told_items(section: Section) -> list[Item]:

@@ -26,10 +26,14 @@ _ORDER = re.compile(
     r"(?:以内|之内|就行|即可|左右)?$"
 )
 _ORDER_NUMBERS = re.compile(
-    rf"20\d\d\s*年?(?:度)?(?:上半年|下半年)?|第\s?(?:\d{{1,3}}|[一二三四五六七八九十]{{1,3}})\s?[条点项]|{_SPAN}(?:\.\d+)?\s*[千百]?个?(?:来|多)?字"
-    rf"|(?:^|[^\d]){_SPAN}\s*(?:大|小)?(?:条|点)(?!线)|1[.．、]|[（(]1[）)]|{_SPAN}\s*个(?:大)?(?:方面|部分|层面|板块)"
+    rf"20\d\d\s*(?:年(?:度)?(?:上半年|下半年)?|度|(?=[上下]半年)|(?!\d|\s*(?:余|多)?(?:万|亿)?{MEASURE}))|第\s?(?:\d{{1,3}}|[一二三四五六七八九十]{{1,3}})\s?[条点项]|{_SPAN}(?:\.\d+)?\s*[千百]?个?(?:来|多)?字"
+    rf"|(?:^|[写列分共要来各拟出留提找题算划足施排板、，和与及成到（(前后头](?:了|出)?|思路|不[少多高低]于|不超过|至少|最多)\s*{_SPAN}\s*(?:大|小)?(?:条|点)(?!线)|1[.．、]|[（(]1[）)]|{_SPAN}\s*个(?:大)?(?:方面|部分|层面|板块)"
     rf"|(?:写|列|提|分|要|找){_SPAN}\s*(?:个|项|条|点|段)(?:主要|突出)?(?:问题|不足|措施|打算)?(?=左右|就行|即可|以内|吧|$)|(?:共|写|列|分|拟){_SPAN}\s*(?:项|个)$"
     rf"|^{_SPAN}\s*(?:个|项)$|前{_SPAN}个?月|{_SPAN}\s*月份?|{_SPAN}\s*季度"
+)
+# A date is what it tells: 深江铁路将于2024年6月铺轨.
+_DATED_DEED = re.compile(
+    r"20\d\d年(?:\d{1,2}月|[底初]|[上下]半年)[^，。；]{0,12}(?:开工|建成|投用|投运|投产|启用|启动|通车|通航|竣工|完工|铺轨|开通|运营|交付|挂牌|开园|开业|开诊|开馆|贯通|完成)"
 )
 _COMMAND = re.compile(
     r"起草|起早|草拟|帮我|写一[份下个稿篇段]|写[出个]?(?:存在|下半年|下一?步|工作打算|问题|打算)|请你|请?据此|请写|重点写|压缩[到至]|拆成|合并成|[序标编]号"
@@ -117,7 +121,8 @@ def _fact_of(clause: str) -> str:
     if _ORDER.fullmatch(clause) or _COMMAND.search(clause):
         return ""
     rest = _ORDER_NUMBERS.sub("", clause)
-    if not _NUMERAL.search(rest) or not _FIGURE.search(rest):
+    has_figure = _NUMERAL.search(rest) and _FIGURE.search(rest)
+    if not has_figure and not _DATED_DEED.search(clause):
         return ""
     fact = tidy(_POINT.sub("", clause))
     return fact if len(fact) >= 4 and _NUMERAL.search(fact) else ""

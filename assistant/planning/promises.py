@@ -28,11 +28,13 @@ def promises_of(
     announced = _last_plan(evidence, asked)
     if not announced:
         return ()
-    told = _reports(announced, facts, vectors)
-    return tuple(
-        Promise(p.paragraph.id, p.heading, p.report.outline.title, fact)
-        for p, fact in zip(announced, told, strict=True)
-    )
+    found: dict[int, Promise] = {}
+    for p, fact in zip(announced, _reports(announced, facts, vectors), strict=True):
+        known = found.get(p.heading_start)  # by another paragraph of the same item
+        if known is None or (fact and not known.kept):
+            first = known.paragraph_id if known else p.paragraph.id
+            found[p.heading_start] = Promise(first, p.heading, p.report.outline.title, fact)
+    return tuple(found.values())
 
 
 def continue_promises(
@@ -64,6 +66,7 @@ def _last_plan(evidence: Evidence, asked: Period) -> list[Precedent]:
         if p.organisation == evidence.organisation
         and p.paragraph.role is Role.PLAN
         and p.heading
+        and not p.is_part
         and not says_no_deed(p.heading)
         and p.period
         and p.period < asked

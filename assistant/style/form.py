@@ -9,7 +9,7 @@ from functools import cached_property
 from typing import Literal
 
 from assistant.document import Draft, DraftItem, Sentence
-from assistant.precedents import paragraph_at, precedent_of, told_items
+from assistant.precedents import paragraph_at, precedent_of, sections_of_role, told_items
 from corpus.numbering import block_marker, markers_in
 from corpus.report import Item, Report, Role, Section, Span
 
@@ -79,7 +79,7 @@ class Form:
 
 def form_of(report: Report, role: Role) -> Form | None:
     """The form of the report's sections of a role; None if it has none."""
-    sections = [s for s in report.outline.sections if s.role is role]
+    sections = sections_of_role(report, role)
     if not sections:
         return None
     leads = [s.lead for s in sections if s.lead]

@@ -21,6 +21,7 @@ from assistant.writing.foreign import LOCAL_NAME, is_foreign, names_department, 
 from assistant.writing.guiding import Choice, guiding_slots
 from assistant.writing.job import Job
 from assistant.writing.pieces import Borrowed, Piece, assemble
+from assistant.writing.refusing import speaks_for
 from assistant.writing.times import Times
 
 _TIME = re.compile(
@@ -140,6 +141,8 @@ def _usable(clause: str, precedent: Precedent, times: Times) -> bool:
         return False
     age = times.asked.year - precedent.period.year if precedent.period else 0
     if is_long_done(clause, age):
+        return False
+    if speaks_for(clause):
         return False
     return not _TIME.match(clause) and not _OF_THAT_YEAR.search(clause)
 

@@ -44,6 +44,7 @@ class Supplied:
     before: str = ""
     after: str = ""
     near: bool = True  # about the theme of the item it stands in
+    coming: bool = False  # of the time that is planned, not of what is done
 
 
 Piece = Borrowed | Supplied

@@ -93,7 +93,12 @@ class PrecedentWriter:
         pool = make_pool(job, planned, head_source, used, self._vectors)
         # Those about the theme first: they are woven in, the others told apart.
         facts = [
-            Supplied(n, job.facts[n - 1], near=n not in planned.apart)
+            Supplied(
+                n,
+                job.facts[n - 1],
+                near=n not in planned.apart,
+                coming=_is_to_come(job.facts[n - 1], job),
+            )
             for n in sorted(planned.facts, key=lambda n: n in planned.apart)
         ]
         sentences = self._body(job, pool, facts, heading)
@@ -167,6 +172,11 @@ class PrecedentWriter:
 def _chars(items: Sequence[DraftItem]) -> int:
     """With their markers."""
     return sum(len(item.marker + item.text) for item in items)
+
+
+def _is_to_come(fact: str, job: Job) -> bool:
+    """2025年新建…, in what closes the report of 2024."""
+    return job.target.year > job.period.year and f"{job.target.year}年" in fact
 
 
 def _is_fact(sentence: Sentence) -> bool:

@@ -31,6 +31,10 @@ _BRINGS = re.compile(
     "形成|营造|构建|打造|推动|开创|巩固|建设|优化|创造|拓展|保持|完善|维护|塑造|打开|改善|培育|净化"
 )
 _ELSEWHERE_SAID = re.compile("上述|前述|下列|如下")
+# 总书记强调: with other words behind it that nobody of that name said.
+_ATTRIBUTES = re.compile(r"(?:强调|指出|提出|明确要求|要求|讲过|说过|嘱托|寄语|告诫)$")
+_CARRIES_OUT = re.compile("按照?|根据|对照|对标|落实|贯彻|执行|围绕|符合|满足|深入|认真|全面|坚决")
+_SPEAKER = re.compile("书记|主席|总理|中央|会议|全会|[省市县区]委|国务院|领导|同志|部长|省长|市长")
 _MAY_COUNT = re.compile(r"\d|半|[数几上首]|[番倍成年月日]|分之|[一二两三四五六七八九十百千万亿]")
 EXPIRED, FIGURE, USED, LENGTH, NO_VERDICT, FOREIGN, FAR = (
     "提法已过期", "带着往年的数字", "前面的条目已用过", "句子过长或过短", "没有点明不足", "是其他部门的职责", "离主题较远",
@@ -53,7 +57,7 @@ def unfit(job: Job, precedent: Precedent, unit: Unit, planned: PlannedItem) -> s
         return LENGTH
     if _PART.search(unit.text) or (_SCENE.search(unit.text) and not _BRINGS.search(unit.text)):
         return LENGTH
-    if _ELSEWHERE_SAID.search(unit.text):
+    if _ELSEWHERE_SAID.search(unit.text) or speaks_for(unit.text):
         return REFERS
     if names_person(unit.text):
         return PERSON
@@ -67,6 +71,15 @@ def unfit(job: Job, precedent: Precedent, unit: Unit, planned: PlannedItem) -> s
     if foreign and names_department(unit.text, precedent.organisation, asked):
         return FOREIGN
     return ELSEWHERE if names_other_place(unit.text, precedent, job.evidence) else ""
+
+
+def speaks_for(text: str) -> bool:
+    """Whether it says who says what is to follow: such words are borrowed with their own or not at
+    all."""
+    last = text.rpartition("，")[2]
+    if _CARRIES_OUT.match(last):
+        return False
+    return bool(_ATTRIBUTES.search(last) and _SPEAKER.search(last))
 
 
 def stale(job: Job, precedent: Precedent, unit: Unit, used: Used) -> str:

@@ -32,7 +32,7 @@ def weave(section: SectionName, pieces: Sequence[Borrowed], fact: Supplied) -> l
     if len(words) > _LONGEST_WOVEN or re.search("[，。；：]", words):
         return None
     lacking = bool(_LACKING.search(words))
-    if _TO_COME.search(words):
+    if fact.coming or _TO_COME.search(words):
         return [fact, *pieces] if section == "plan" else None
     if section == "plan":
         before, after = ("针对", "的实际") if lacking else ("在", "的基础上")

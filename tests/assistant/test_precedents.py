@@ -18,7 +18,9 @@ _MORE = "".join(
 TEXT = f"""清溪县人民政府2024年工作报告
 一、2023年工作回顾
 全年实现平稳发展。
-二、2024年工作安排
+二、“十四五”时期的目标任务
+（一）建设现代产业体系。培育新兴产业集群，推动传统产业升级，提升园区承载能力。
+三、2024年工作安排
 （一）聚焦产业发展，在壮大实体经济上出实招。
 做强主导产业。实施链条延伸计划，引进配套企业，建设公共检测平台。{_MORE}
 完善园区配套，盘活闲置厂房，健全项目全周期服务机制。{_MORE}
@@ -65,3 +67,7 @@ def test_an_item_of_one_paragraph_is_one_precedent(precedents: list[Precedent]) 
 
 def test_goals_and_principles_are_no_measures(precedents: list[Precedent]) -> None:
     assert not any("必须坚持" in p.heading or "重大进展" in p.heading for p in precedents)
+
+
+def test_what_is_planned_for_years_is_not_this_years_work(precedents: list[Precedent]) -> None:
+    assert not any("现代产业体系" in p.heading for p in precedents)

@@ -99,3 +99,22 @@ def test_a_list_of_facts_is_one_a_line(text: str, facts: tuple[str, ...]) -> Non
 )
 def test_words_that_only_tie_a_fact_to_the_order_are_dropped(clause: str, fact: str) -> None:
     assert tidy(clause) == fact
+
+
+@pytest.mark.parametrize(
+    ("message", "facts"),
+    [
+        (
+            "起草工作打算，三条。打通断头路12条，筹集保障性住房2000套",
+            ("打通断头路12条", "筹集保障性住房2000套"),
+        ),
+        ("写打算五条，深江铁路将于2024年6月全线铺轨", ("深江铁路将于2024年6月全线铺轨",)),
+        ("写打算，污水处理厂二期计划2024年底启用", ("污水处理厂二期计划2024年底启用",)),
+        ("写2024年打算，新建12条航线", ("新建12条航线",)),
+        ("存在的问题4条", ()),
+        ("2024的问题，不少于3条", ()),
+        ("下半年思路5条，2024年底前交", ()),
+    ],
+)
+def test_figures_that_look_like_those_of_an_order(message: str, facts: tuple[str, ...]) -> None:
+    assert facts_in(message) == facts

@@ -73,3 +73,8 @@ def test_facts_are_counted_with_all_that_they_bring(section: SectionName, facts:
         chars += len(assemble(own_sentence(left[start : start + 2]), TIMES).text)
     supplied = [Supplied(n, fact) for n, fact in enumerate(facts, 1)]
     assert woven_chars(section, supplied) == chars
+
+
+def test_what_is_of_the_time_planned_is_nothing_to_build_on() -> None:
+    fact = Supplied(1, "2025年新建高标准农田5.2万亩", coming=True)
+    assert weave("plan", [], fact) == [fact]
