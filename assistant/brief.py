@@ -193,13 +193,14 @@ def _order(
     items = of_problems or items_of(text)
     if (each := _EACH_THEME.search(text)) and len(wanted_themes) > 1 and len(sections) < 2:
         items = len(wanted_themes) * value_of(each[1])
+    organisation = organisation_of(text, organisations)
     return Brief(
         action="clarify",
         section=next(iter(sections), None),
         sections=sections,
         period=asked_period(text, closing, today),
-        organisation=organisation_of(text, organisations),
-        unknown_organisation=unknown_organisation(text, organisations),
+        organisation=organisation,
+        unknown_organisation=None if organisation else unknown_organisation(text, organisations),
         themes=wanted_themes,
         excluded_themes=excluded,
         items=items,

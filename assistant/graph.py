@@ -7,7 +7,6 @@ values, never text of reports.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from typing import Any, Literal
 
@@ -30,9 +29,9 @@ from assistant.rewriting.house_words import in_house_words
 from assistant.storage import Storage
 from assistant.toning import toned
 from assistant.turn import Checked, Desk, State, last_message, order_of
+from assistant.understanding.asked_section import section_to_open
 from assistant.understanding.by_model import restated
 from assistant.understanding.questions import answer_meant
-from assistant.understanding.wording import normalise
 from corpus.report import Role
 
 STEPS = {
@@ -46,10 +45,6 @@ STEPS = {
 }
 
 
-# 回到打算, 看看问题那部分.
-_OPENS = re.compile(
-    r"(?:请|帮我|再)?(?:回到|切换?[到回]|转到|打开|看看|看一?下)(?:的|那份|下半年的?)?(?:(?P<problems>存在的?问题|问题)|工作打算|打算|计划|措施)(?:那|这)?(?:部分|份|块|一节|稿)?"
-)
 _Route = Literal["retrieve", "revise", "check", "answer"]
 
 
@@ -145,11 +140,9 @@ def _understand(state: State, runtime: Runtime[Desk]) -> State:
 
 
 def _section_to_open(message: str, desk: Desk) -> SectionName | None:
-    """The other section of the conversation, where the message asks for no more than to see it."""
-    match = _OPENS.fullmatch(normalise(message))
-    if match is None:
+    """The section of the conversation that the message asks no more than to see."""
+    if (wanted := section_to_open(message)) is None:
         return None
-    wanted: SectionName = "problems" if match["problems"] else "plan"
     drafts = desk.storage.sections(desk.conversation_id)
     return wanted if any(draft.section == wanted for draft in drafts) else None
 

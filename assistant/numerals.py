@@ -7,7 +7,8 @@ from fractions import Fraction
 
 MEASURE = (
     r"(?:%|％|个百分点|名|人次|人|次|个|件|起|场次|场|支|户|期|元|家|批|项|份|篇|条|所|处|村|亩|吨|公里|岁|天|小时|成|轮|类|"
-    r"间|台|辆|座|倍|位|套|栋|册|堂|例|宗|组|班|站|公顷|平方米|课时|学时|万|亿)"
+    r"间|台|辆|座|倍|位|套|栋|册|堂|例|宗|组|班|站|公顷|平方公里|平方米|立方米|课时|学时|"
+    r"笔|头|张|株|米|千克|斤|升(?![级学任值温])|款|棵|艘|架|枚|美元|分钟|万|亿)"
 )
 _WORDS = "一二三四五六七八九十百千万亿两〇零"
 # Two numerals or more with 十百千万 among them and a measure behind: 十二个村, 三千余人. A single
@@ -16,7 +17,7 @@ CHINESE_FIGURE = (
     rf"(?<![第“一二三四五六七八九十百千])(?:(?=[一二三四五六七八九两]?[十百千万亿])[{_WORDS}]{{2,}}"
     rf"|[一二三四五六七八九十百]+点[一二三四五六七八九〇零]+[万亿]*)(?:余|多)?(?="
     + MEASURE
-    + r"|笔|头|张|株|米|斤|度|页|款|美元|党员|企业|干部|乡镇|群众|农户|棵|辆|艘|架|枚|千克|升|分钟)"
+    + r"|度|页|党员|企业|干部|乡镇|群众|农户)"
 )
 # About how many: 十余个, 数百名, 上千人, 三五家. Not the 数 of 人数百分之…, nor 以上十个.
 VAGUE_FIGURE = (
@@ -33,8 +34,6 @@ _SMALL = {"十": 10, "百": 100, "千": 1_000}
 _LARGE = {"万": 10**4, "亿": 10**8}
 _FULL_WIDTH = {c: c - 0xFEE0 for c in (*range(0xFF10, 0xFF1A), 0xFF05, 0xFF0E)}
 _SEPARATOR = re.compile(r"(?<=\d)[,，](?=\d{3})|(?<=\d)\s+")
-
-
 _MIXED = re.compile(r"(\d+亿)(\d+[百千]?万)|(\d+[万千])(\d+[千百])")
 
 
@@ -92,6 +91,7 @@ def _whole(words: str) -> Fraction | None:
 
 
 def _below_10_000(words: str) -> Fraction | None:
+    """十二 · 三千零五 · 三千五; None for anything else."""
     total, digit, last = 0, None, 1
     for c in words:
         if c in _SMALL:

@@ -49,6 +49,11 @@ class Precedent:
     def organisation(self) -> str:
         return self.report.outline.organisation
 
+    def is_of_item(self, other: Precedent) -> bool:
+        """Whether both stand under one heading of one report."""
+        same_heading = self.heading_start == other.heading_start
+        return same_heading and self.report.id == other.report.id
+
 
 def items_and_leads(report: Report, role: Role) -> tuple[list[Precedent], list[Precedent]]:
     precedents: list[Precedent] = []

@@ -52,7 +52,7 @@ _FIGURE = re.compile(
     rf"|(?P<fold>{_ONES})倍"
     rf"|(?P<halves>{HALVES})|(?P<vague>{VAGUE_FIGURE})"
     rf"|第(?P<ordinal>{_CN})(?=[批轮](?!巡[察视]|主题教育|学习教育))|(?<=[居列名排第国省市县区在])第(?P<rank>{_CN})(?=[位名，。；]|$)|(?P<first>首(?=批))"
-    rf"|(?P<number>{_DIGIT}\s*(?:万亿|[百千]万|[万亿千百])(?:\d+(?:[百千]?万|[千百]))|{_DIGIT}\s*(?:万亿|[百千]万|[万亿千百])?|{CHINESE_FIGURE})(?P<tail>个百分点|%|‰|余|多)?"
+    rf"|(?P<number>{_DIGIT}\s*(?:(?:万亿|[百千]万|[万亿千百])(?:\d+(?:[百千]?万|[千百]))?)?|{CHINESE_FIGURE})(?P<tail>个百分点|%|‰|余|多)?"
 )
 # A single numeral is mostly part of a phrase (两个责任); it is no claim by itself, but it must not
 # speak against a fact.

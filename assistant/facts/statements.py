@@ -63,13 +63,13 @@ _UNSEEN = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 # The comma of 1,200 ends no clause.
 _CLAUSE = re.compile(r"(?:(?<!\d)[，,]|[，,](?!\d)|[。；;！!？?\n])+")
 _SENTENCE = re.compile(r"[^。；;！!？?\n]+")
-# A clause with a figure that is one with what stands before it: 其中…, 占…, 同比….
 # Without a subject of its own.
 _LEANS_BACK = re.compile(
     r"(?:同比|环比|较(?:上年|去年|年初)|比(?:上年|去年|年初)|占比?(?=[\d.]|总|全)|其中|(?:还|仍|尚)有\d+[个名户项条件起处人家]?(?:没有|未|没|待|需)"
     r"|已\S{2}[\d.]+[个件条项起次处人名户]$|(?:增长|下降|提高|减少|增加|提升|降低)[\d.])"
 )
 _AIMS = re.compile(r"(?:目标|计划|任务|力争|拟)(?:是|为)?[：:]?")  # what follows is aimed at, too
+# A clause with a figure that is one with what stands before it: 其中…, 占…, 同比….
 _LEANS = re.compile(
     r"(?:其中|分别|同比|环比|较|比|占|增长|下降|提高|降低|提升|减少|增加|达到?|累计|净|高于|低于|居|位居|排名|共计|平均|最[高低多少])"
 )

@@ -16,7 +16,7 @@ Row = Sequence[str]
 
 _NUMBER = re.compile(r"[-+]?\d[\d,，]*(?:\.\d+)?")
 _VALUE = re.compile(
-    rf"(?:约|近|超|超过|达)?[-+]?\d[\d,，]*(?:\.\d+)?(?:余|多)?(?:万|亿)?(?:{MEASURE}|万?元|万?人|万?亩|平方公里|立方米)?"
+    rf"(?:约|近|超|超过|达)?[-+]?\d[\d,，]*(?:\.\d+)?(?:余|多)?(?:万|亿)?(?:{MEASURE}|万?元|万?人|万?亩)?"
 )
 _UNIT_IN_HEADER = re.compile(
     r"^(?P<name>.*?)\s*[（(]\s*(?:单位[：:])?\s*(?P<unit>[^（）()]{1,6})\s*[）)]$"
@@ -30,7 +30,7 @@ _VALUE_HEADER = re.compile(
 )
 _EMPTY = re.compile(r"[-—–/\\\s]*")
 _RULE = re.compile(r"\s*\|?\s*:?-{2,}:?\s*(?:\|\s*:?-{2,}:?\s*)*\|?\s*")
-_IS_UNIT = re.compile(rf"(?:{MEASURE}|万元|亿元|万人|万亩|平方公里|立方米)")
+_IS_UNIT = re.compile(rf"(?:{MEASURE}|万元|亿元|万人|万亩)")
 
 
 def table_blocks(text: str) -> tuple[str, list[list[list[str]]]]:

@@ -48,7 +48,6 @@ def established(
     weights = np.array([_weight(p, asked, calendar) for p in evidence.precedents])
     strength = _strength(alike, [p.report.id for p in evidence.precedents]) * weights
     order = np.argsort(-strength, kind="stable")
-    own = np.array([p.organisation == evidence.organisation for p in evidence.precedents])
     chosen: list[PlannedItem] = []
     # Another department's fields come only when the house's own are used up, what a paragraph in a
     # longer item is about when the items are, and of each the themes that a single report wrote
@@ -57,12 +56,11 @@ def established(
         for index in order:
             if len(chosen) == count:
                 return chosen
-            theme = theme_of(evidence.precedents[index].heading)
-            if evidence.precedents[index].is_part != part:
+            precedent = evidence.precedents[index]
+            is_own = precedent.organisation == evidence.organisation
+            if is_own != house or precedent.is_part != part:
                 continue
-            if own[index] != house or not theme or is_excluded(theme, excluded):
-                continue
-            if evidence.role is Role.PLAN and says_no_deed(evidence.precedents[index].heading):
+            if not (theme := _theme_to_write(precedent, evidence.role, excluded)):
                 continue
             if is_used(int(index), [*taken, *chosen], evidence):
                 continue
@@ -95,6 +93,14 @@ def in_usual_order(items: Sequence[PlannedItem], evidence: Evidence) -> list[Pla
 
 def _rank(precedent: Precedent, starts: Sequence[int]) -> float:
     return bisect_left(starts, precedent.heading_start) / len(starts)
+
+
+def _theme_to_write(precedent: Precedent, role: Role, excluded: Sequence[str]) -> str:
+    """The theme it stands for; "" for one that is not wanted, or of a plan that says no deed."""
+    theme = theme_of(precedent.heading)
+    if not theme or is_excluded(theme, excluded):
+        return ""
+    return "" if role is Role.PLAN and says_no_deed(precedent.heading) else theme
 
 
 def _lending(near: Sequence[Relevance], theme: str, organisation: str) -> list[Relevance]:

@@ -39,9 +39,11 @@ def kept(ranked: Relevances) -> tuple[Relevance, ...]:
     for r in ranked:
         in_report.setdefault(r.precedent.report.id, r)
     topical = [r for r in ranked if _is_topical(r, in_report[r.precedent.report.id])]
-    near = [r for r in topical if r.score >= _NEAR_SHARE * best.score or _is_of_one_item(r, best)][
-        :_KEPT
-    ]
+    near = [
+        r
+        for r in topical
+        if r.score >= _NEAR_SHARE * best.score or r.precedent.is_of_item(best.precedent)
+    ][:_KEPT]
     if all(r.precedent.report.id == best.precedent.report.id for r in near):
         # A second report is worth a looser tie.
         loose = (r for r in topical if r.score >= _LOOSE_SHARE * best.score)
@@ -51,12 +53,8 @@ def kept(ranked: Relevances) -> tuple[Relevance, ...]:
 
 def _is_topical(relevance: Relevance, best: Relevance) -> bool:
     """Beside the best one of the same report."""
-    return relevance.score >= _SIBLING_SHARE * best.score or _is_of_one_item(relevance, best)
-
-
-def _is_of_one_item(one: Relevance, other: Relevance) -> bool:
-    a, b = one.precedent, other.precedent
-    return a.report.id == b.report.id and a.heading_start == b.heading_start
+    is_near = relevance.score >= _SIBLING_SHARE * best.score
+    return is_near or relevance.precedent.is_of_item(best.precedent)
 
 
 def headed(near: tuple[Relevance, ...], ranked: Relevances) -> tuple[Relevance, ...]:

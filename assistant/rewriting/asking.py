@@ -10,7 +10,7 @@ from assistant.errors import DraftError
 from assistant.rewriting.desk import Selection
 from assistant.understanding.kinds import Target
 from assistant.understanding.operations import operation_of
-from corpus.numbering import chinese_number
+from assistant.understanding.targets import named_items
 
 _ACCEPT = re.compile(
     r"(?:全部|都|这些)?(?:接受|采纳|同意)(?:全部|所有)?(?:修改|改动|建议)*|(?:就)?(?:照此|照这样|这样)(?:修改|改)(?:吧|了)?"
@@ -84,7 +84,7 @@ def understood(
             raise DraftError(f"{brief.question}可以说：{said}" if said else brief.question)
         return _as_rewrite(brief, message)
     if brief.action != "rewrite" or not brief.operation:
-        named = f"第{chinese_number(number)}条{message}" if number else f"全文{message}"
+        named = f"{named_items([number])}{message}" if number else f"全文{message}"
         brief = understand(named, draft, focus=number)
     targets = brief.targets
     if number is not None and (len(targets) < 2 or number not in targets):

@@ -121,11 +121,8 @@ def kind_of(message: str, brief: Brief, where: Where, draft_text: str = "") -> A
     """The operation the message asks for; `free` for none that is known. `draft_text` tells a word
     of the draft from the name of something."""
     text = normalise(message)
-    heading = _HEADING.search(text)
-    if heading and not _NO_HEADING.search(heading["words"]):
-        return Asked("given", (heading["words"],))
-    if where.sentence and (given := _GIVEN_SENTENCE.search(text)):
-        return Asked("given", (given["words"],))
+    if given := _given(text, where):
+        return Asked("given", (given,))
     if words := _swap(text, draft_text):
         return Asked("swap", words)
     if _SET_PHRASES.search(text) and _AWAY.search(text):
@@ -169,6 +166,15 @@ def kind_of(message: str, brief: Brief, where: Where, draft_text: str = "") -> A
     if brief.operation == "formal" and not _FORMAL.search(text):
         return Asked("free")
     return Asked(brief.operation)
+
+
+def _given(text: str, where: Where) -> str:
+    """The writer's own words for a heading or a sentence."""
+    heading = _HEADING.search(text)
+    if heading and not _NO_HEADING.search(heading["words"]):
+        return heading["words"]
+    sentence = _GIVEN_SENTENCE.search(text) if where.sentence else None
+    return sentence["words"] if sentence else ""
 
 
 def _swap(text: str, draft_text: str) -> tuple[str, str] | None:

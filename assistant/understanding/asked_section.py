@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from assistant.document import SectionName
-from assistant.understanding.wording import NUM
+from assistant.understanding.wording import NUM, normalise
 
 _GAP = r"(?:问题|不足|短板|弱项|困难|差距)"
 _SHORT_PLAN = r"(?:打算|计划|安排|思路|措施|举措)"
@@ -50,6 +50,11 @@ _NOT_ASKED = re.compile(
 _LIKE_PROBLEMS = ("存在的问题", "存在问题", "存在的不足", "主要问题")
 _LIKE_PLAN = ("下一步打算", "下半年打算", "下步工作打算", "工作打算", "工作计划", "工作安排")
 _ASKS = re.compile(r"起草|草拟|拟|撰写|写|整|弄|列")
+# 回到打算, 看看问题那部分.
+_OPENS = re.compile(
+    r"(?:请|帮我|再)?(?:回到|切换?[到回]|转到|打开|看看|看一?下)(?:的|那份|下半年的?)?"
+    r"(?:(?P<problems>存在的?问题|问题)|工作打算|打算|计划|措施)(?:那|这)?(?:部分|份|块|一节|稿)?"
+)
 
 
 def sections_of(text: str) -> tuple[SectionName, ...]:
@@ -63,6 +68,14 @@ def sections_of(text: str) -> tuple[SectionName, ...]:
     if problems or plan:
         return ("problems",) if problems else ("plan",)
     return _nearly_named(text)
+
+
+def section_to_open(message: str) -> SectionName | None:
+    """The section a message asks to see, and nothing else."""
+    match = _OPENS.fullmatch(normalise(message))
+    if match is None:
+        return None
+    return "problems" if match["problems"] else "plan"
 
 
 def _apart(problems: re.Match[str], plan: re.Match[str]) -> bool:

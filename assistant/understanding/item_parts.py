@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from assistant.document import Draft
 from assistant.understanding.operations import operation_of
 from assistant.understanding.questions import Question
-from assistant.understanding.targets import ITEM
+from assistant.understanding.targets import ITEM, named_items
 from assistant.understanding.wording import NUM, value_of
 from corpus.numbering import chinese_number
 
@@ -71,7 +71,7 @@ def _each(clause: str, match: re.Match[str], draft: Draft) -> str | Question:
     does = operation_of(clause)
     number = value_of(match["item"])
     if does == "merge":
-        name = f"第{chinese_number(number)}条"
+        name = named_items([number])
         return Question(
             f"同一条里的句子不能并成一句。可以点开句子直接改，或者让{name}压短一些。",
             (f"{name}压缩一下",),
@@ -80,8 +80,7 @@ def _each(clause: str, match: re.Match[str], draft: Draft) -> str | Question:
         return clause
     before, after = clause[: match.start()], re.sub(r"^[都各]", "", clause[match.end() :])
     numbers = sorted({value_of(n) for n in re.findall(NUM, match["list"])}, reverse=True)
-    named = (f"第{chinese_number(number)}条第{chinese_number(n)}句" for n in numbers)
-    return "，".join(f"{before}{name}{after}" for name in named)
+    return "，".join(f"{before}{_sentence(number, n)}{after}" for n in numbers)
 
 
 def _all_but(match: re.Match[str], draft: Draft) -> str:
@@ -104,15 +103,19 @@ def _all_but(match: re.Match[str], draft: Draft) -> str:
 
 def _deleted(item: int, sentences: Iterable[int]) -> str:
     numbers = sorted(sentences, reverse=True)
-    name = f"第{chinese_number(item)}条"
-    return "，".join(f"删掉{name}第{chinese_number(n)}句" for n in numbers)
+    return "，".join(f"删掉{_sentence(item, n)}" for n in numbers)
 
 
 def _which(item: int, draft: Draft) -> str | Question:
     size = _size(item, draft)
-    name = f"第{chinese_number(item)}条"
-    answers = tuple(f"删掉{name}第{chinese_number(n)}句" for n in range(1, size + 1))
-    return Question(f"{name}共 {size} 句，删哪一句？句子里的几个字可以选中后再删。", answers)
+    answers = tuple(f"删掉{_sentence(item, n)}" for n in range(1, size + 1))
+    asked = f"{named_items([item])}共 {size} 句，删哪一句？句子里的几个字可以选中后再删。"
+    return Question(asked, answers)
+
+
+def _sentence(item: int, number: int) -> str:
+    """第二条第三句."""
+    return f"{named_items([item])}第{chinese_number(number)}句"
 
 
 def _size(item: int, draft: Draft) -> int:

@@ -103,7 +103,7 @@ _OPERATIONS: tuple[tuple[Operation, re.Pattern[str]], ...] = (
         r"不要(?:[提写]|出现|用|有|再)|不[提写]|别[提写用]|去掉|再加|再来|[再多]写一[条点段]|加一[条点]|增加|新增|添一?[条点加]|补充|补一条|补[到上进入]|[补加](?:[一几两]|个)?[句段]|写[进上入]|加[进入上到]|改成|改为|换成|替换|加[点些]|结合|融入|体现|突出|不要.{2,12}(?:内容|字样|提法|说法|的|了)$"
     )),
 )  # fmt: skip
-_MORE_ITEMS = re.compile(r"(?:不够|太少|少了)，?再(?:多)?[写加补来][一二两三四五\d][条点]")
+_TOO_FEW = re.compile(r"(?:不够|太少|少了)，?再(?:多)?[写加补来][一二两三四五\d][条点]")
 _WHOLE = re.compile(
     r"全文|全篇|整[篇体个稿]|通篇|全部|所有|都|每一?条|各条|这[一]?[稿份篇]|稿子|重新(?:写|起草|来)一[遍份稿版]$|一个?版本|换一?批|重做"
 )
@@ -156,7 +156,7 @@ def action_on_draft(
         return "clarify", None
     if re.match(r"(?:请问|那)?(?:为什么|为啥|为何)", text):
         return "explain", None
-    if asks_section and _FRESH.search(text) and not _MORE_ITEMS.search(text):
+    if asks_section and _FRESH.search(text) and not _TOO_FEW.search(text):
         return "draft", None
     for action, pattern in (("undo", _UNDO), ("export", _EXPORT)):
         if pattern.search(text):

@@ -43,8 +43,9 @@ def organisation_of(text: str, organisations: Sequence[str]) -> str | None:
 
 
 def unknown_organisation(text: str, organisations: Sequence[str]) -> str | None:
-    """An office or a place the text asks to write for, and that the archive has no report of."""
-    if not organisations or organisation_of(text, organisations):
+    """An office or a place the text asks to write for, and that the archive has no report of; for a
+    text in which `organisation_of` finds none."""
+    if not organisations:
         return None
     for match in _NAMED.finditer(text):
         name = re.sub(r"^(?:我|咱|本|全|请|们)+", "", match.group())

@@ -10,7 +10,7 @@ from typing import Literal
 from assistant.document import Draft, SectionName, section_heading
 from assistant.understanding.kinds import CharsScope, Operation
 from assistant.understanding.sizes import item_counts
-from assistant.understanding.targets import Meant, by_number, with_item
+from assistant.understanding.targets import Meant, by_number, named_items, with_item
 from assistant.understanding.wording import NUM, normalise, value_of
 from corpus.numbering import chinese_number
 from corpus.report import Period
@@ -86,11 +86,11 @@ def which_item(
     count = len(draft.items)
     everyone = range(1, count + 1)
     if meant.is_sentence_missing and not meant.missing:
-        return Question(f"第{chinese_number(meant.items[0])}条没有这一句，您指的是哪一句？")
+        return Question(f"{named_items(meant.items[:1])}没有这一句，您指的是哪一句？")
     if meant.unknown_sentence:
         return Question(f"没有提到“{meant.unknown_sentence}”的句子，您指的是哪一句？")
     if meant.missing:
-        wrong = f"第{chinese_number(meant.missing[0])}条" if meant.missing[0] > 0 else "这一条"
+        wrong = named_items(meant.missing[:1]) if meant.missing[0] > 0 else "这一条"
         said = f"现在共 {count} 条，没有{wrong}。您指的是哪一条？"
         is_alone = len(meant.items) == 1 and not meant.is_sentence_missing
         return Question(said, _each(message, everyone) if is_alone else ())
@@ -125,7 +125,7 @@ def answer_meant(message: str, answers: Sequence[str]) -> str:
             return of_items[0]
     if ordinal := re.fullmatch(rf"第?({NUM})[个条项]?", said):
         number = value_of(ordinal[1])
-        of_item = [a for a in answers if f"第{chinese_number(number)}条" in a]
+        of_item = [a for a in answers if named_items([number]) in a]
         if len(of_item) == 1:
             return of_item[0]
         return answers[number - 1] if 1 <= number <= len(answers) else ""
@@ -157,7 +157,7 @@ def _unknown_item(
     asked = "您指的是哪一条？"
     if meant.unknown != "这条" and not meant.near:
         names = "、".join(
-            f"第{chinese_number(n)}条“{_short(item.heading.text)}”"
+            f"{named_items([n])}“{_short(item.heading.text)}”"
             for n, item in enumerate(draft.items, 1)
         )
         asked = f"没有关于“{meant.unknown}”的条目，现在有{names}。{asked}"

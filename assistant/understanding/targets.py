@@ -257,10 +257,10 @@ def by_number(text: str, words: str, number: int) -> str:
     """The message with item `number` in place of the words it is meant by; "" if it has not these
     words."""
     means = rf"{re.escape(words)}(?:方面|工作)?(?:的?[那这]一?[条点项段块])?"
-    said, count = re.subn(means, f"第{chinese_number(number)}条", text, count=1)
+    said, count = re.subn(means, named_items([number]), text, count=1)
     return said if count else ""
 
 
 def with_item(text: str, number: int) -> str:
     """The message with its first mention of an item replaced by item `number`."""
-    return _NTH.sub(f"第{chinese_number(number)}条", text, count=1)
+    return _NTH.sub(named_items([number]), text, count=1)

@@ -92,8 +92,7 @@ class Topical:
         source = self._head_source
         if precedent is source or self._is_plan:
             return precedent is source
-        same_item = precedent.heading_start == source.heading_start
-        return same_item and precedent.report.id == source.report.id
+        return precedent.is_of_item(source)
 
     def _is_on_theme(self, relevance: Relevance, meant: float, words: float) -> bool:
         """A unit of a precedent that is only roughly on the theme has to be on it itself."""
