@@ -23,9 +23,16 @@ _STANDS = re.compile("正在|已是|已经|仍然|依然|面临|处于|前所未
 # 营商环境进入全国先进行列, 现代产业体系基本形成: what is to be reached, told as if it were.
 _REACHED = re.compile(
     r"(?:取得[^，]{0,6}(?:进展|成果|成效|突破|提升)|(?:基本|全面|初步)(?:形成|建成|实现|建立)|(?:进入|跻身|迈入)[^，]{0,8}(?:行列|前列)"
-    r"|(?:根本|明显|显著|持续|稳步|大幅|全面|不断)(?:好转|提升|增强|改善|向好|提高|优化|进步|上升)|实现全覆盖|再上新台阶|迈上新台阶|突破[百千万]亿)$"
+    r"|(?:根本|明显|显著|持续|稳步|大幅|全面|不断)(?:好转|提升|增强|改善|向好|提高|优化|进步|上升)|实现全覆盖|再上新台阶|(?:迈[上向]|走向|跃上|步入)[^，]{1,10}|突破[百千万]亿)$"
 )
-_MAKES = re.compile("推动|促进|确保|力争|争取|努力|使|让|实现|保持|加快|奋力|着力|推进")
+_MAKES = re.compile(
+    "推动|促进|确保|力争|争取|努力|使|让|实现|保持|加快|加速|奋力|着力|推进|支持|引导|帮助"
+)
+# What a report closes with, and how weak things are, told beside what is done about it.
+_PERORATES = re.compile(
+    r"各位代表|同志们|^让我们(?!的)|我们(?:一起|坚信|相信|深信|有信心)|昂首|携手(?:前行|奋进|并进)$|美好(?:明天|未来)|不负"
+)
+_WEAK = re.compile(r"(?:不[够强足高优实大]|偏[弱低]|滞后)$")
 _PRINCIPLE = re.compile("^(?:必须|要始终|始终坚持)")
 _NAMES = {"n", "vn", "an", "a", "b", "j", "m", "c", "ns", "nz", "u", "uj", "x"}
 _JOINS = {"u", "uj"}  # 等, 的
@@ -52,9 +59,9 @@ def says_no_deed(clause: str) -> bool:
         return True
     if (_IS.search(bare) or _MUST.search(bare)) and not _HELD.search(bare):
         return True
-    if is_reached(bare):
+    if is_reached(bare) or _PERORATES.search(bare):
         return True
-    if _STANDS.search(bare) and not ACTION_VERB.match(bare):
+    if (_STANDS.search(bare) or _WEAK.search(bare)) and not ACTION_VERB.match(bare):
         return True
     if ACTION_VERB.search(bare) or _ALSO_VERBS.search(bare):
         return False

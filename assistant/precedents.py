@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from assistant.clauses import Unit, clause_spans, leans_forward, units_of
 from assistant.deeds import is_goal
@@ -18,6 +18,7 @@ from corpus.report import Item, Paragraph, Period, Report, Role, Section
 _TERM = re.compile(
     "(?:今后|未来|下一个?)五年|五年(?:目标|任务|规划|发展)|十[一二三四五六]五|时期.{0,8}(?:目标|任务|思路|要求)"
 )
+OUTLINE = 3  # items that make an outline
 _SHORTEST_HEADING, _LONGEST_HEADING = 4, 24
 
 
@@ -25,6 +26,8 @@ _SHORTEST_HEADING, _LONGEST_HEADING = 4, 24
 class Precedent:
     """A past item, or a paragraph of one; then `is_part` says whether its heading is its own.
 
+    `is_chapter`: the heading of an item whose paragraphs or items have their own, which are parts.
+    `item_start` says which item of its report a piece belongs to.
     `is_statement`: one of several told in one paragraph, 产业结构不优，城乡差距较大; clauses behind its
     first one may each be on a matter of their own. Equality is by identity of the span.
     """
@@ -36,6 +39,8 @@ class Precedent:
     units: tuple[Unit, ...]
     is_part: bool = False
     is_statement: bool = False
+    is_chapter: bool = False
+    item_start: int = -1
 
     @property
     def text(self) -> str:
@@ -53,6 +58,11 @@ class Precedent:
         """Whether both stand under one heading of one report."""
         same_heading = self.heading_start == other.heading_start
         return same_heading and self.report.id == other.report.id
+
+    def is_in_chapter(self, chapter: Precedent) -> bool:
+        """Whether it is one of the paragraphs under the chapter's heading."""
+        same_item = chapter.is_chapter and self.item_start == chapter.item_start
+        return same_item and self is not chapter and self.report.id == chapter.report.id
 
 
 def items_and_leads(report: Report, role: Role) -> tuple[list[Precedent], list[Precedent]]:
@@ -77,11 +87,12 @@ def sections_of_role(report: Report, role: Role) -> list[Section]:
 
 
 def told_items(section: Section) -> list[Item]:
-    """The items of a section; of a plan's without its goals and principles (必须坚持…, …取得重大进展),
-    where it has measures."""
-    items = leaf_items(section.items)
+    """The items of a section: those at the top of its outline, or where these are too few the ones
+    under them; of a plan's without its goals and principles (必须坚持…, …取得重大进展), where it has
+    measures."""
+    items = section.items if len(section.items) >= OUTLINE else leaf_items(section.items)
     if section.role is not Role.PLAN:
-        return items
+        return list(items)
     return [item for item in items if not is_goal(item.heading)]
 
 
@@ -92,9 +103,33 @@ def _pieces(report: Report, item: Item) -> Iterator[Precedent]:
     if paragraph is None:
         return
     whole = precedent_of(report, paragraph, item)
+    if item.items and whole.heading:
+        yield from _nested(report, item, whole)
+        return
     if len(within) < 2 or not whole.heading:
         yield whole
         return
+    pieces = [
+        replace(piece, item_start=item.start) for piece in _parts(report, item, whole, within)
+    ]
+    if sum(piece.is_part for piece in pieces) > 1:
+        yield replace(whole, units=(), is_chapter=True, item_start=item.start)
+    yield from pieces
+
+
+def _nested(report: Report, item: Item, whole: Precedent) -> Iterator[Precedent]:
+    """A chapter with what stands before its first item, and the items under it."""
+    own = units_of(report.text, item.body_start, item.items[0].start)
+    yield replace(whole, units=own, is_chapter=True, item_start=item.start)
+    for leaf in leaf_items(item.items):
+        for piece in _pieces(report, leaf):
+            if not piece.is_chapter:
+                yield replace(piece, is_part=True, item_start=item.start)
+
+
+def _parts(
+    report: Report, item: Item, whole: Precedent, within: Sequence[Paragraph]
+) -> Iterator[Precedent]:
     for part in within:
         start = max(part.start, item.body_start)
         units = units_of(report.text, start, min(part.end, item.end))

@@ -20,7 +20,9 @@ _DEED = re.compile(
     "启动|完成(?!.{0,8}(?:任务|目标|指标|整改))|建成|竣工|开工|动工|投产|通车|通航|开通|揭牌|挂牌|创成|成功创建|"
     "组建|筹建|设立|成立|新建|迁建|扩建|投入(?:使用|运营|营运)|收官|换届|普查|新(?:修订|修正|颁布|印发|出台|实施)的"
 )
-_LONG = 3  # years
+# 实施第四期学前教育行动计划; not 第二轮土地承包到期后再延长三十年.
+_PHASE = re.compile("第[一二三四五六七八九十]+(?:期|轮(?!土地|承包)|批)")
+_LONG, _LONG_FOR_PHASE = 3, 2  # years
 _PARTY = re.compile(r"^中[共国](?:共产党)?")
 _PLACE = 2  # characters, with which the names of all offices of a place begin
 
@@ -37,7 +39,10 @@ def is_begun(clause: str, later: Iterable[str]) -> bool:
 
 
 def is_long_done(clause: str, years: int) -> bool:
-    """Whether it tells of a deed of one time, that was planned or told `years` ago."""
+    """Whether it tells of a deed of one time, or a phase of one, that was planned or told `years`
+    ago."""
+    if years >= _LONG_FOR_PHASE and _PHASE.search(clause):
+        return True
     return years >= _LONG and bool(_DEED.search(clause))
 
 

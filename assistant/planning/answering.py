@@ -9,7 +9,7 @@ from assistant.clauses import coverage
 from assistant.evidence import Evidence, Relevance, rank
 from assistant.headings import starts_with_action, theme_of
 from assistant.plan import PlannedItem
-from assistant.planning.near import is_about, is_used, kept, ranked_by
+from assistant.planning.near import is_about, is_used, like
 from assistant.text_vectors import TextVectors
 
 _FIRST_CLAUSE = re.compile(r"[，,。；;：:]")
@@ -47,7 +47,7 @@ def answer_problems(
             items[same] = items[same].answering(number)
         elif len(items) < room:
             because = f"针对问题“{_short(problem)}”"
-            near = kept(ranked_by(evidence.likeness[index], theme, evidence))
+            near = like(index, theme, evidence)
             measure = _measure(near) or theme_of(best.precedent.heading)
             items.append(PlannedItem(measure, "problem", near, answers=(number,), because=because))
         else:

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Sequence
-from itertools import product
+from collections.abc import Iterator, Sequence
 from statistics import median
 
 import numpy as np
@@ -18,7 +17,8 @@ from assistant.headings import theme_of
 from assistant.periods.calendar import Calendar
 from assistant.periods.period import expired_terms
 from assistant.plan import PlannedItem
-from assistant.planning.near import is_used, kept, ranked_by
+from assistant.planning.near import is_used, like
+from assistant.planning.standing import standing
 from assistant.precedents import Precedent
 from assistant.staff import is_own_staff
 from assistant.topics import same_theme
@@ -41,39 +41,59 @@ def established(
     excluded: Sequence[str],
     calendar: Calendar,
 ) -> list[PlannedItem]:
-    """Up to `count` themes that came up in most reports, the house's own and recent ones first."""
+    """Up to `count` themes: of the report before, and those that came up in most reports, the
+    house's own and recent ones first."""
     if count <= 0 or not evidence.precedents:
         return []
     alike = evidence.likeness
     weights = np.array([_weight(p, asked, calendar) for p in evidence.precedents])
     strength = _strength(alike, [p.report.id for p in evidence.precedents]) * weights
-    order = np.argsort(-strength, kind="stable")
+    order = np.argsort(-strength, kind="stable").tolist()
+    before = standing(evidence, asked, strength, lambda p: _theme_to_write(p, evidence, excluded))
     chosen: list[PlannedItem] = []
-    # Another department's fields come only when the house's own are used up, what a paragraph in a
-    # longer item is about when the items are, and of each the themes that a single report wrote
-    # about last: they have one source only.
-    for house, part, several in product((True, False), (False, True), (True, False)):
-        for index in order:
+    for rows, several in _rounds(evidence, before, order):
+        for row in rows:
             if len(chosen) == count:
                 return chosen
-            precedent = evidence.precedents[index]
-            is_own = precedent.organisation == evidence.organisation
-            if is_own != house or precedent.is_part != part:
+            precedent = evidence.precedents[row]
+            theme = _theme_to_write(precedent, evidence, excluded)
+            if not theme or is_used(row, [*taken, *chosen], evidence):
                 continue
-            if not (theme := _theme_to_write(precedent, evidence.role, excluded)):
-                continue
-            if is_used(int(index), [*taken, *chosen], evidence):
-                continue
-            near = kept(ranked_by(alike[index], theme, evidence))
+            near = like(row, theme, evidence)
             lending = _lending(near, theme, evidence.organisation)
             reports = len({r.precedent.report.id for r in lending if r.score >= _TIED})
             if several and (reports < 2 or _material(lending) < _ENOUGH):
                 continue
-            because = f"往年 {reports} 份报告写过" if reports > 1 else "往年报告写过"
-            chosen.append(
-                PlannedItem(theme, "established", near, because=because, foreign=not house)
-            )
+            because = _because(precedent, reports, row in before)
+            foreign = precedent.organisation != evidence.organisation
+            chosen.append(PlannedItem(theme, "established", near, because=because, foreign=foreign))
     return chosen
+
+
+def _rounds(
+    evidence: Evidence, before: Sequence[int], order: Sequence[int]
+) -> Iterator[tuple[Sequence[int], bool]]:
+    """Rows to choose from, and whether only those that several reports wrote about: the others
+    have one source only. The report before comes first; another department's fields come only when
+    the house's own are used up, and what a paragraph in a longer item is about when the items are.
+    """
+    kinds: dict[tuple[bool, bool], list[int]] = {}
+    for row in order:
+        precedent = evidence.precedents[row]
+        is_foreign = precedent.organisation != evidence.organisation
+        kinds.setdefault((is_foreign, precedent.is_part), []).append(row)
+    for kind in sorted({(False, False), *kinds}):
+        for several in (True, False):
+            if kind == (False, False):
+                yield before, several
+            yield kinds.get(kind, []), several
+
+
+def _because(precedent: Precedent, reports: int, is_before: bool) -> str:
+    if is_before and precedent.period:
+        also = f"，往年共 {reports} 份报告写过" if reports > 1 else ""
+        return f"{precedent.period.label}报告写过{also}"
+    return f"往年 {reports} 份报告写过" if reports > 1 else "往年报告写过"
 
 
 def in_usual_order(items: Sequence[PlannedItem], evidence: Evidence) -> list[PlannedItem]:
@@ -95,12 +115,12 @@ def _rank(precedent: Precedent, starts: Sequence[int]) -> float:
     return bisect_left(starts, precedent.heading_start) / len(starts)
 
 
-def _theme_to_write(precedent: Precedent, role: Role, excluded: Sequence[str]) -> str:
+def _theme_to_write(precedent: Precedent, evidence: Evidence, excluded: Sequence[str]) -> str:
     """The theme it stands for; "" for one that is not wanted, or of a plan that says no deed."""
     theme = theme_of(precedent.heading)
     if not theme or is_excluded(theme, excluded):
         return ""
-    return "" if role is Role.PLAN and says_no_deed(precedent.heading) else theme
+    return "" if evidence.role is Role.PLAN and says_no_deed(precedent.heading) else theme
 
 
 def _lending(near: Sequence[Relevance], theme: str, organisation: str) -> list[Relevance]:

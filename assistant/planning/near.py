@@ -21,6 +21,7 @@ Relevances = Sequence[Relevance]
 _KEPT = 14
 _NEAR_SHARE, _LOOSE_SHARE, _TOP_SHARE = 0.4, 0.25, 0.85
 _SIBLING_SHARE = 0.75
+_CHAPTERS, _PARAGRAPH = 0.5, 0.8  # of the best chapter's nearness
 _FEW = 12  # precedents
 _MAY_BE, _PERHAPS, _MEANT = 0.2, 0.08, 1.7  # probabilities; standard deviations
 _NAMED = 0.5  # share of a theme's words in a heading that names it
@@ -64,6 +65,24 @@ def headed(near: tuple[Relevance, ...], ranked: Relevances) -> tuple[Relevance, 
         return near
     more = next((r for r in ranked[:_KEPT] if r.precedent.heading), None)
     return (*near, more) if more else ()
+
+
+def like(index: int, theme: str, evidence: Evidence) -> tuple[Relevance, ...]:
+    """What an item on what precedent number `index` is about works from; where that is a chapter,
+    also from the paragraphs of the chapters like it."""
+    near = kept(ranked_by(evidence.likeness[index], theme, evidence))
+    if not evidence.precedents[index].is_chapter:
+        return near
+    known = {id(r.precedent) for r in near}
+    shares = evidence.texts.of(theme)
+    more = [
+        Relevance(p, _PARAGRAPH * near[0].score, shares[n])
+        for r in near
+        if r.precedent.is_chapter and r.score >= _CHAPTERS * near[0].score
+        for n, p in enumerate(evidence.precedents)
+        if p.is_in_chapter(r.precedent) and id(p) not in known
+    ]
+    return tuple(sorted((*near, *more), key=lambda r: -r.score))
 
 
 def ranked_by(alike: NDArray[np.float64], theme: str, evidence: Evidence) -> list[Relevance]:
@@ -143,9 +162,19 @@ def _is_about(
     tops = top(item)
     for relevance in tops:
         precedent = relevance.precedent
-        if precedent is seed or same_theme(theme_of(precedent.heading), theme):
+        if precedent is seed or seed.is_in_chapter(precedent):
+            return True
+        if same_theme(theme_of(precedent.heading), theme):
             return True
     return any(evidence.same_topic[place[id(r.precedent)], index] for r in tops)
+
+
+def core(item: PlannedItem) -> list[Relevance]:
+    """Those on top and, where one of them is a chapter, what stands under it."""
+    tops = top(item)
+    chapters = [r.precedent for r in tops if r.precedent.is_chapter]
+    parts = (r for r in item.precedents if any(r.precedent.is_in_chapter(c) for c in chapters))
+    return [*tops, *(r for r in parts if r not in tops)]
 
 
 def top(item: PlannedItem) -> list[Relevance]:

@@ -12,7 +12,7 @@ from assistant.clauses import coverage
 from assistant.evidence import Evidence, Relevance, rank, told
 from assistant.headings import object_of, theme_of
 from assistant.plan import PlannedItem
-from assistant.planning.near import Relevances, is_about, kept, ranked_by, top, words_of
+from assistant.planning.near import Relevances, core, is_about, is_used, kept, like, words_of
 from assistant.precedents import Precedent
 from assistant.text_vectors import TextVectors
 
@@ -24,6 +24,7 @@ _WORDS, _NOT_FAR, _AS_NEAR = 0.3, 1.3, 0.4
 # or, less near, where it is so much nearer than every other item.
 _NEAREST, _APART = 0.8, 0.4
 _NEAR = 1.0
+_NEAREST_OF_ALL = 3
 _TOLD = 0.6  # of what a fact's subject tells, in the words of one of the item's precedents
 _FITS = 0.4  # of the nearest precedent's nearness, for a pinned one to belong to a theme
 _FEW = 2  # facts an item that are all to be used; of more, each item takes what is near it
@@ -65,11 +66,23 @@ def _place_fact(
     best = int(np.argmax(near)) if near else -1
     theme = _theme(ranked) or subject
     own_theme = _names(subject, ranked[:3]) and len(items) < room and not stale(theme)
-    if best >= 0 and near[best] >= _NEAR:
+    if best >= 0 and near[best] >= _NEAR and _is_shared(fact, items[best], ranked, evidence):
         items[best] = items[best].with_facts(number)
     elif own_theme:
         items.append(PlannedItem(theme, "fact", kept(ranked), (number,), because=f"素材：{fact}"))
     return items
+
+
+def _is_shared(fact: str, item: PlannedItem, ranked: Relevances, evidence: Evidence) -> bool:
+    """Whether the item says the fact's words, or is about what one of the precedents nearest to
+    the fact is about: near in meaning to a single item is anything."""
+    if coverage(item.theme, fact) >= _WORDS:
+        return True
+    if not ranked:  # with what the writer asked for it was given, with another fact it need not be
+        return item.asked
+    near = [r.precedent for r in ranked[:_NEAREST_OF_ALL]]
+    lent = {id(r.precedent) for r in item.precedents}
+    return any(id(p) in lent or is_used(evidence.place[id(p)], [item], evidence) for p in near)
 
 
 def _names(subject: str, ranked: Relevances) -> bool:
@@ -129,19 +142,24 @@ def _nearnesses(
     usual = evidence.background.usual(meaning)
     distances = [usual.distance(float(c)) for c in evidence.vectors @ meaning]
     subject = object_of(_subject(fact))
-    own = [max(distances[evidence.place[id(r.precedent)]] for r in top(item)) for item in items]
+    own = [max(distances[evidence.place[id(r.precedent)]] for r in core(item)) for item in items]
     near = []
     for n, item in enumerate(items):
-        words = max(coverage(item.theme, fact), coverage(_subject(fact), item.theme))
+        words = max(coverage(item.theme, fact), _named_in(item.theme, _subject(fact)))
         others = max((d for m, d in enumerate(own) if m != n), default=0.0)
         meant = own[n] / max(distances) / _AS_NEAR if own[n] >= _NOT_FAR else 0.0
         if all_items and own[n] >= _NEAREST and own[n] - others >= _APART:
             meant = max(meant, _NEAR)
         said = 0.0
-        if all_items:
-            said = max(told(subject, r.precedent.text, evidence.rarity) for r in top(item))
+        if all_items and len(_subject(fact)) > _SHORT:
+            said = max(told(subject, r.precedent.text, evidence.rarity) for r in core(item))
         near.append(max(words / _WORDS, meant, said / _TOLD))
     return near
+
+
+def _named_in(theme: str, subject: str) -> float:
+    """The share of the subject's words that the theme has; a short one counts as a whole."""
+    return float(subject in theme) if len(subject) <= _SHORT else coverage(subject, theme)
 
 
 def _about(fact: str, evidence: Evidence, vectors: TextVectors) -> list[Relevance]:
@@ -149,7 +167,7 @@ def _about(fact: str, evidence: Evidence, vectors: TextVectors) -> list[Relevanc
     subject, meaning = _subject(fact), vectors.query(fact)
     ranked = rank(subject, meaning, evidence)
     if len(subject) <= _SHORT:  # 薄弱村 shares 薄弱 with every verdict
-        ranked = [r for r in ranked if subject in r.precedent.text] or ranked
+        ranked = [r for r in ranked if subject in r.precedent.text]
     return [r for r in ranked[:5] if is_about(r, meaning, r.words, evidence)]
 
 
@@ -203,7 +221,7 @@ def _own_item(index: int, evidence: Evidence) -> PlannedItem | None:
     """An item on what the precedent is about; None if neither it nor one like it has a heading."""
     pinned = evidence.precedents[index]
     theme = theme_of(pinned.heading)
-    near = kept(ranked_by(evidence.likeness[index], theme, evidence))
+    near = like(index, theme, evidence)
     theme = theme or next((theme_of(r.precedent.heading) for r in near if r.precedent.heading), "")
     if not theme:
         return None

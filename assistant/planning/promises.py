@@ -11,7 +11,7 @@ from assistant.deeds import says_no_deed
 from assistant.evidence import Evidence, scaled
 from assistant.headings import plan_core
 from assistant.plan import PlannedItem, Promise
-from assistant.planning.near import is_used, kept, ranked_by
+from assistant.planning.near import is_used, like
 from assistant.precedents import Precedent
 from assistant.text_vectors import TextVectors
 from corpus.report import Period, Role
@@ -53,7 +53,7 @@ def continue_promises(
         if promise.kept or len(items) >= count or is_used(index, items, evidence):
             continue
         theme = plan_core(promise.heading)
-        near = kept(ranked_by(evidence.likeness[index], theme, evidence))
+        near = like(index, theme, evidence)
         because = "上期作了打算，素材中未见兑现情况"
         items.append(PlannedItem(theme, "promise", near, because=because))
     return items

@@ -120,9 +120,15 @@ class _Offer:
 
 
 def make_pool(
-    job: Job, planned: PlannedItem, head_source: Precedent, used: Used, vectors: TextVectors
+    job: Job,
+    planned: PlannedItem,
+    head_source: Precedent,
+    used: Used,
+    vectors: TextVectors,
+    wide: bool = False,
 ) -> Pool:
-    """`head_source` gave the heading."""
+    """`head_source` gave the heading. A `wide` one has what is on the theme elsewhere, too; any has
+    where an asked length wants it."""
     offers, refused = _offers(job, planned, head_source, used)
     theme = vectors.query(planned.theme)
     meaning = _meaning(job, theme, [o.unit.text for o in offers], vectors)
@@ -137,7 +143,7 @@ def make_pool(
     off = {c.paragraph_id for c in (*found[Standing.SECOND], *found[Standing.BESIDE])} - lending
     wanted = round(_MATERIAL * job.length.aim)
     candidates = _enough(found, head_source, wanted)
-    if job.length.is_asked and sum(len(c.text) for c in candidates) < wanted:
+    if wide or (job.length.is_asked and sum(len(c.text) for c in candidates) < wanted):
         more = sorted(found[Standing.SECOND], key=_by_score)
         candidates += _elsewhere(job, planned, used, theme, vectors)
         candidates += [c for c in more if c not in candidates]

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from copy import deepcopy
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from assistant.clauses import overlap
 from assistant.document import FACTS_ID, DraftItem, Origin, Sentence
@@ -19,6 +19,7 @@ from assistant.text_vectors import TextVectors
 from assistant.writing.composing import Composer
 from assistant.writing.item_heading import write_heading
 from assistant.writing.job import Job
+from assistant.writing.joining import Joined
 from assistant.writing.lead import write_lead
 from assistant.writing.pieces import Supplied, assemble
 from assistant.writing.pool import CHOSEN_OTHERS, Pool, make_pool
@@ -30,6 +31,15 @@ from corpus.numbering import render_marker
 _SHORT_SENTENCE = 28  # two clauses are a sentence; a house of shorter ones is not followed
 _SAME_FIELD = 0.5  # 推进两新党建 is about 两新组织党建
 _NEARLY = 0.9  # of an asked length
+
+
+@dataclass(frozen=True)
+class _Body:
+    """Sentences as candidates of the pool, and how many characters the item has with them."""
+
+    pool: Pool
+    chosen: list[Joined]
+    chars: int
 
 
 class PrecedentWriter:
@@ -90,7 +100,6 @@ class PrecedentWriter:
         heading, head_source = write_heading(job, planned, used, self._vectors)
         self._headed(heading, planned, head_source)
         used.sources = {head_source.report.id}
-        pool = make_pool(job, planned, head_source, used, self._vectors)
         # Those about the theme first: they are woven in, the others told apart.
         facts = [
             Supplied(
@@ -101,9 +110,9 @@ class PrecedentWriter:
             )
             for n in sorted(planned.facts, key=lambda n: n in planned.apart)
         ]
-        sentences = self._body(job, pool, facts, heading)
-        written = new_item(job, planned, ordinal, heading, sentences)
-        return replace(written, origin=_origin(planned, written, dict(pool.refused)))
+        body = self._body(job, planned, head_source, facts, heading)
+        written = new_item(job, planned, ordinal, heading, self._written(job, body, facts))
+        return replace(written, origin=_origin(planned, written, dict(body.pool.refused)))
 
     def _headed(self, heading: Sentence, planned: PlannedItem, source: Precedent) -> None:
         """Takes note of the heading, and tells where no past one has the asked theme."""
@@ -131,8 +140,8 @@ class PrecedentWriter:
         self._headed(item.heading, planned, source)
         used.note(item.sentences)
         if len(item.text) < (length.low if length.is_asked else length.enough):
-            pool = make_pool(job, planned, source, used, self._vectors)
-            more = self._body(job, pool, (), item.heading, len(item.text))
+            body = self._body(job, planned, source, (), item.heading, len(item.text))
+            more = self._written(job, body, ())
             own = [s for s in item.sentences if not _is_fact(s)]
             facts = [s for s in item.sentences if _is_fact(s)]
             item = replace(item, sentences=(*own, *more, *facts))
@@ -143,20 +152,42 @@ class PrecedentWriter:
     def _body(
         self,
         job: Job,
-        pool: Pool,
+        planned: PlannedItem,
+        source: Precedent,
         facts: Sequence[Supplied],
         heading: Sentence,
         taken: int | None = None,
-    ) -> list[Sentence]:
-        """`taken` characters are written already, by default the heading's."""
+    ) -> _Body:
+        """What to borrow; `taken` characters are written already, by default the heading's. Where
+        an asked length is not reached, once more out of all that the archive has on the theme."""
+        taken = (len(heading.text) if taken is None else taken) + woven_chars(job.section, facts)
+        body = self._composed(job, planned, source, heading, taken)
+        if not job.length.is_asked or body.chars >= job.length.low:
+            return body
+        fuller = self._composed(job, planned, source, heading, taken, wide=True)
+        return fuller if fuller.chars > body.chars else body
+
+    def _composed(
+        self,
+        job: Job,
+        planned: PlannedItem,
+        source: Precedent,
+        heading: Sentence,
+        taken: int,
+        wide: bool = False,
+    ) -> _Body:
+        pool = make_pool(job, planned, source, self._used, self._vectors, wide)
         heading_from = heading.citations[0].paragraph_id if heading.citations else ""
         composer = Composer(pool, self._used, job.section == "plan", heading_from, heading.text)
-        taken = (len(heading.text) if taken is None else taken) + woven_chars(job.section, facts)
         chosen = composer.compose(job.length, taken, max(_SHORT_SENTENCE, job.style.sentence_chars))
+        return _Body(pool, chosen, taken + sum(map(composer.chars, chosen)))
+
+    def _written(self, job: Job, body: _Body, facts: Sequence[Supplied]) -> list[Sentence]:
+        """The sentences; what they borrow is taken as used."""
         sentences: list[Sentence] = []
         left = list(facts)
-        for indexes in chosen:
-            pieces = [pool.candidates[n].piece for n in indexes]
+        for indexes in body.chosen:
+            pieces = [body.pool.candidates[n].piece for n in indexes]
             for piece in pieces:
                 self._used.take(piece)
             woven = weave(job.section, pieces, left[0]) if left and left[0].near else None

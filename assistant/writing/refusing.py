@@ -19,7 +19,7 @@ from assistant.writing.pieces import Borrowed, assemble
 from assistant.writing.used import Used
 
 # Of a heading in the words under it; in what is a heading itself: 经济总量不大 and 经济总量仍然偏小.
-_ECHOES, _SAYS_THE_SAME = 0.75, 0.45
+_ECHOES, _ECHOES_FAULT, _SAYS_THE_SAME = 0.75, 0.55, 0.45
 # Half of something: 尤其是县域经济薄弱 wants a sentence before it, 生产性服务业方面 one after it.
 _PART = re.compile(
     r"^(?:尤其|特别是|其中|即(?!将)|如(?![期实何火荼])|例如|因而|因此|从而|首先|其次|再次|主要[是有]|就是|也就是|越[要是]|以及|包括"
@@ -89,7 +89,8 @@ def stale(job: Job, precedent: Precedent, unit: Unit, used: Used) -> str:
     headings = [
         part for h in used.headings for part in (h, *h.split("，")) if len(part) >= _MIN_UNIT
     ]
-    most = _SAYS_THE_SAME if unit.text == precedent.heading else _ECHOES
+    most = _ECHOES_FAULT if job.section == "problems" else _ECHOES
+    most = _SAYS_THE_SAME if unit.text == precedent.heading else most
     if any(overlap(unit.text, heading) > most for heading in headings):
         return USED
     if job.times.cannot_use(unit.text, precedent.period):

@@ -91,8 +91,16 @@ class Topical:
         are on matters of their own."""
         source = self._head_source
         if precedent is source or self._is_plan:
-            return precedent is source
+            return precedent is source or any(precedent.is_in_chapter(c) for c in self._chapters)
         return precedent.is_of_item(source)
+
+    @cached_property
+    def _chapters(self) -> list[Precedent]:
+        """Those on the item's topic, if its theme is a chapter's: their paragraphs are on it."""
+        if not self._head_source.is_chapter or self._planned.asked:
+            return []
+        near = (r.precedent for r in self._planned.precedents if r.precedent.is_chapter)
+        return [p for p in near if p is self._head_source or self._is_of_the_topic(p)]
 
     def _is_on_theme(self, relevance: Relevance, meant: float, words: float) -> bool:
         """A unit of a precedent that is only roughly on the theme has to be on it itself."""
