@@ -32,8 +32,11 @@ from assistant.understanding.questions import (
     which_section,
 )
 from assistant.understanding.sizes import (
+    Chars,
     chars_of,
+    chars_of_both,
     counts_of_both,
+    is_unnumbered,
     item_counts,
     items_of,
     least_chars_of,
@@ -82,10 +85,13 @@ class Brief(BaseModel):
     plan_items: int | None = None  # of the plan, where both sections are asked for
     max_chars: int | None = None
     chars_scope: CharsScope | None = None
+    plan_max_chars: int | None = None  # of the plan, where both sections are asked for
+    plan_chars_scope: CharsScope | None = None
     min_chars: int | None = None  # the least, of what `min_scope` says
     min_scope: CharsScope | None = None
     is_ceiling: bool = False  # 以内, 不超过: `max_chars` need not be reached
     numbering: str | None = None
+    is_unnumbered: bool = False  # no marks are wanted; a section always has them
     tone: str | None = None
     target: Target | None = None
     targets: tuple[int, ...] = ()
@@ -168,10 +174,13 @@ def one_each(brief: Brief) -> tuple[Brief, ...]:
     """A brief for each section asked for, in order."""
     if len(brief.sections) < 2:
         return (brief,)
-    counts = {"problems": brief.items, "plan": brief.plan_items or brief.items}
+    both = {"plan_items": None, "plan_max_chars": None, "plan_chars_scope": None}
+    of_plan: dict[str, object] = {"items": brief.plan_items or brief.items}
+    if brief.plan_max_chars:
+        of_plan |= {"max_chars": brief.plan_max_chars, "chars_scope": brief.plan_chars_scope}
     return tuple(
         brief.model_copy(
-            update={"section": s, "sections": (s,), "items": counts[s], "plan_items": None}
+            update={"section": s, "sections": (s,), **both, **(of_plan if s == "plan" else {})}
         )
         for s in brief.sections
     )
@@ -185,7 +194,8 @@ def _order(
     _, wanted_pauses = excluded_of(pauses)
     sections = sections_of(text)
     closing = "plan" if "plan" in sections else next(iter(sections), None)
-    chars = chars_of(text)
+    of_each = chars_of_both(text) if len(sections) > 1 else None
+    chars, plan_chars = of_each or (chars_of(text), Chars())
     of_problems, of_plan = counts_of_both(text) if len(sections) > 1 else (None, None)
     action = action_without_draft(text, bool(sections))
     themes = asked_about(text) if action == "ask" else ()
@@ -208,9 +218,12 @@ def _order(
         max_chars=chars.most,
         chars_scope=chars.scope,
         is_ceiling=chars.is_ceiling,
+        plan_max_chars=plan_chars.most,
+        plan_chars_scope=plan_chars.scope,
         min_chars=least_chars_of(text),
         min_scope=least_scope_of(text),
         numbering=numbering_of(text),
+        is_unnumbered=is_unnumbered(text),
         tone=_tone_of(text),
     )
 

@@ -33,6 +33,7 @@ _PERORATES = re.compile(
     r"各位代表|同志们|^让我们(?!的)|我们(?:一起|坚信|相信|深信|有信心)|昂首|携手(?:前行|奋进|并进)$|美好(?:明天|未来)|不负"
 )
 _WEAK = re.compile(r"(?:不[够强足高优实大]|偏[弱低]|滞后)$")
+_MENDS = re.compile("解决|破解|补|改变|扭转|克服|针对|防止|化解|应对|缓解|改善|帮助")
 _PRINCIPLE = re.compile("^(?:必须|要始终|始终坚持)")
 _NAMES = {"n", "vn", "an", "a", "b", "j", "m", "c", "ns", "nz", "u", "uj", "x"}
 _JOINS = {"u", "uj"}  # 等, 的
@@ -61,7 +62,9 @@ def says_no_deed(clause: str) -> bool:
         return True
     if is_reached(bare) or _PERORATES.search(bare):
         return True
-    if (_STANDS.search(bare) or _WEAK.search(bare)) and not ACTION_VERB.match(bare):
+    if _WEAK.search(bare) and not _MENDS.search(bare):
+        return True
+    if _STANDS.search(bare) and not ACTION_VERB.match(bare):
         return True
     if ACTION_VERB.search(bare) or _ALSO_VERBS.search(bare):
         return False

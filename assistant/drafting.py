@@ -31,6 +31,7 @@ from assistant.planning import make_plan
 from assistant.planning.stored import plan_from_state, plan_to_state
 from assistant.style.house import HouseStyle, measure
 from assistant.text_vectors import TextVectors
+from assistant.understanding.sizes import KEPT_NUMBERED
 from assistant.writing.job import Job, Writer
 from assistant.writing.model import ModelWriter
 from assistant.writing.precedent import PrecedentWriter
@@ -194,7 +195,12 @@ class Drafting:
             items=(),
             item_limit=job.item_limit,
             facts=brief.facts,
-            notices=(*_of_another(brief, material), *plan.notices, *([] if lead else [_NO_LEAD])),
+            notices=(
+                *_of_another(brief, material),
+                *_numbered(brief),
+                *plan.notices,
+                *([] if lead else [_NO_LEAD]),
+            ),
         )
         yield with_sentence_ids(draft)
         for item in writer.items(job):
@@ -260,6 +266,11 @@ def _of_another(brief: Brief, material: Material) -> Iterator[str]:
             f"资料库里没有“{name}”的报告，这一稿照{house}的报告写成，"
             f"单位名称和职责请逐句核对；把{name}往年的报告入库后再起草会更合适"
         )
+
+
+def _numbered(brief: Brief) -> Iterator[str]:
+    if brief.is_unnumbered:
+        yield KEPT_NUMBERED
 
 
 def _with_a_length(brief: Brief) -> Brief:

@@ -20,6 +20,7 @@ from assistant.rewriting.sentences import (
     with_dependents,
     without,
 )  # fmt: skip
+from assistant.understanding.sizes import KEPT_NUMBERED
 from assistant.understanding.targets import order_named
 from assistant.understanding.wording import NUM, value_of
 
@@ -224,6 +225,8 @@ def _swapped(task: Task, index: int, one: int, other: int) -> Draft:
 
 def renumber(task: Task) -> Draft:
     numbering = task.brief.numbering
+    if numbering is None and task.brief.is_unnumbered:
+        raise DraftError(KEPT_NUMBERED)
     if numbering is None:
         raise DraftError("请说明改成哪种序号，例如“序号改成（一）（二）”或“序号改成一是”")
     if numbering == task.draft.numbering:

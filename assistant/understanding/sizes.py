@@ -46,6 +46,12 @@ NAMES_SHARE = re.compile(
 _BARE_CHARS = re.compile(
     rf"(?:不超过?|别超过?|不要超过|控制在|压缩?[到至]|缩到|限|字数(?:在|为|约|大约|是|：)?)(?P<n>\d{{3,4}}|{_CN}百(?:{_CN}十)?|{_CN}千)(?:以内|之内|左右|上下|吧)?(?=[，。；！？]|$)"
 )
+# A page of GB/T 9704 has 22 lines of 28 characters: 一页纸, 控制在两页以内.
+_PAGE = 600
+_PAGES = re.compile(
+    r"(?<![第前后首末每上下\d])(?P<n>半|[一两二三四五1-5])(?:张)?(?:A4)?(?P<half>半)?页(?P<half2>半)?"
+    r"(?:纸|(?=左右|上下|[以之]内|[，。；！？吧]|$))"
+)
 _NO_LIMIT_BEFORE = re.compile(
     r"(?:至少|不少于|不低于|(?<!不)多于|超出|(?<![不别])(?<!不要)超过|标题(?:(?!每)[^。；字]){0,12})$"
 )
@@ -73,6 +79,11 @@ _CHANGED_TO = re.compile(
     rf"(?:改成|改为|换成|换为|变成|调整为|统一[为成用]|改用|换用)(?P<mark>{_MARK})"
 )
 _NO_NUMBERING = re.compile(r"(?:不要|不用|别)(?:再)?(?:编号|序号)?用[^，。；]+")
+_UNNUMBERED = re.compile(
+    r"(?:不|不要|不用|别|无需|不需要|不必)(?:再)?(?:加|带|写|标|列)?(?:编号|序号|标号)(?!用|改|错|乱|重|漏)"
+    r"|(?:去掉|删掉|删去|取消)(?:所有|各条)?的?(?:编号|序号|标号)"
+)
+KEPT_NUMBERED = "各条都带序号，没有去掉：核验和改稿要按条进行；定稿后可在 Word 里删去"
 _NEEDS_WORD = ("数字", "汉字", "中文", "大写", "圈", "首先")
 _ABOUT_NUMBERS = re.compile(r"序号|编号|标号|分条|排序|依次|其次|[^一-鿿]|圈|形式|这种|带")
 _FAMILIES = {
@@ -151,7 +162,33 @@ class Chars(NamedTuple):
 
 
 def chars_of(text: str) -> Chars:
-    found: list[Chars] = []
+    found = [chars for _, chars in _chars_at(text)]
+    return next((f for f in found if f.scope == "item"), found[0] if found else Chars())
+
+
+def chars_of_both(text: str) -> tuple[Chars, Chars] | None:
+    """The length of the problems and that of the plan, each by the section named last before it
+    (问题每条60字，打算每条100字); None where the text does not tell them apart."""
+    problems, plan = None, None
+    for at, chars in _chars_at(text):
+        in_problems, in_plan = _last(_OF_PROBLEMS, text[:at]), _last(_OF_PLAN, text[:at])
+        if in_problems > in_plan:
+            problems = problems or chars
+        elif in_plan >= 0:
+            plan = plan or chars
+    return (problems, plan) if problems and plan else None
+
+
+def _chars_at(text: str) -> list[tuple[int, Chars]]:
+    """Where each length stands, and the length."""
+    found: list[tuple[int, Chars]] = []
+    for match in _PAGES.finditer(text):
+        halves = 1 if match["n"] == "半" else 2 * value_of(match["n"])
+        halves += bool(match["half"] or match["half2"])
+        is_within = _CEILING_AFTER.match(text, match.end()) or _CEILING_BEFORE.search(
+            re.split("[，。；！？\n]", text[: match.start()])[-1]
+        )
+        found.append((match.start(), Chars(halves * _PAGE // 2, "section", bool(is_within))))
     for match in (*_CHARS.finditer(text), *_BARE_CHARS.finditer(text)):
         before = text[: match.start()]
         value = _characters(match)
@@ -164,10 +201,9 @@ def chars_of(text: str) -> Chars:
             or _CEILING_WITHIN.search(match[0])
             or _CEILING_AFTER.match(text, match.end())
         )
-        found.append(
-            Chars(value, "item" if per_item else _scope(clause, before), is_ceiling is not None)
-        )
-    return next((f for f in found if f.scope == "item"), found[0] if found else Chars())
+        scope = "item" if per_item else _scope(clause, before)
+        found.append((match.start(), Chars(value, scope, is_ceiling is not None)))
+    return found
 
 
 def least_chars_of(text: str) -> int | None:
@@ -244,6 +280,11 @@ def _spelled(words: str) -> int:
     if re.fullmatch(rf"{_CN}{{2}}十", words):  # 七八十
         return total + value_of(words[1:])
     return total + (value_of(words) if words else 0)
+
+
+def is_unnumbered(text: str) -> bool:
+    """Whether items without marks are asked for: 不编号, 不要序号."""
+    return bool(_UNNUMBERED.search(text))
 
 
 def numbering_of(text: str) -> str | None:

@@ -26,6 +26,7 @@ _END = re.compile(
     r"^(?:奋力|努力|全力以赴?|全力|确保|加快(?:建设|推进)|着力(?:推动|建设|推进)|全面建设|推动[^，]*(?:高质量|新)|谱写|为[^，]{4,})"
 )
 _FEWEST, _LONGEST, _CLAUSE = 2, 92, 60  # clauses; characters of all, and of one
+_WITH_END = 92  # characters, with the end: 2026年， comes before it, and a sentence has 100 at most
 
 
 def guiding_slots(
@@ -51,5 +52,13 @@ def guiding_slots(
     ends = (
         c for lead in leads for c in lead if len(c[1].text) <= _CLAUSE and _END.match(c[1].text)
     )
-    end = next((c for c in ends if all(overlap(c[1].text, u.text) < 0.3 for _, u in slots)), None)
+    left = _WITH_END - sum(len(u.text) + 1 for _, u in slots)
+    end = next(
+        (
+            c
+            for c in ends
+            if len(c[1].text) <= left and all(overlap(c[1].text, u.text) < 0.3 for _, u in slots)
+        ),
+        None,
+    )
     return [*slots, end] if end and not leans_forward(end[1].text) else slots

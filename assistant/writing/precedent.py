@@ -25,7 +25,7 @@ from assistant.writing.pieces import Supplied, assemble
 from assistant.writing.pool import CHOSEN_OTHERS, Pool, make_pool
 from assistant.writing.theme_heading import ASKED
 from assistant.writing.used import Used
-from assistant.writing.weaving import TOGETHER, own_sentence, weave, woven_chars
+from assistant.writing.weaving import TOGETHER, own_sentence, to_come, weave, woven_chars
 from corpus.numbering import render_marker
 
 _SHORT_SENTENCE = 28  # two clauses are a sentence; a house of shorter ones is not followed
@@ -100,13 +100,14 @@ class PrecedentWriter:
         heading, head_source = write_heading(job, planned, used, self._vectors)
         self._headed(heading, planned, head_source)
         used.sources = {head_source.report.id}
+        coming = to_come(job.facts, job.period.year, job.target.year)
         # Those about the theme first: they are woven in, the others told apart.
         facts = [
             Supplied(
                 n,
                 job.facts[n - 1],
                 near=n not in planned.apart,
-                coming=_is_to_come(job.facts[n - 1], job),
+                coming=job.facts[n - 1] in coming,
             )
             for n in sorted(planned.facts, key=lambda n: n in planned.apart)
         ]
@@ -203,11 +204,6 @@ class PrecedentWriter:
 def _chars(items: Sequence[DraftItem]) -> int:
     """With their markers."""
     return sum(len(item.marker + item.text) for item in items)
-
-
-def _is_to_come(fact: str, job: Job) -> bool:
-    """2025年新建…, in what closes the report of 2024."""
-    return job.target.year > job.period.year and f"{job.target.year}年" in fact
 
 
 def _is_fact(sentence: Sentence) -> bool:

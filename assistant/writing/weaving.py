@@ -22,6 +22,11 @@ _DONE = re.compile(r"^(?:已|累计|共|先后|新[建增]|完成|实现|举办|
 _TO_COME = re.compile(r"计划|拟(?!稿)|将|年底前|力争|预计|目标")
 # 立案213件, 处分186人: nobody builds on these.
 _PUNISHED = re.compile("立案|处分|查处|查办|通报|问责|留置|追责|移送|警示约谈")
+# 全年新增…, 改造…42个: of the year planned, where what was supplied beside it is.
+_MAY_COME = re.compile(
+    r"^(?:全[市县区省年])*(?:新建|建设|改造|新增|新开|实施|培育|引进|打造|创建|开工|扩建|整治|治理|修复)"
+)
+_IS_DONE = re.compile("已|了|累计|今年|目前|截至|半年|达到|增长|同比")
 _LONGEST_WOVEN = 32
 TOGETHER = 2  # facts in a sentence of their own
 
@@ -42,6 +47,19 @@ def weave(section: SectionName, pieces: Sequence[Borrowed], fact: Supplied) -> l
     if lacking or not _GOOD.search(words):
         return [*pieces, replace(fact, before=_now(words))]
     return [replace(fact, before=_concession(words), after="，但"), *pieces]
+
+
+def to_come(facts: Sequence[str], told: int, planned: int) -> frozenset[str]:
+    """The facts of the year `planned`, in what closes the report of the year `told`: 2025年新建…,
+    and beside such ones also 改造老旧小区42个."""
+    if planned <= told:
+        return frozenset()
+    sure = {
+        f for f in facts if f"{planned}年" in f or (_TO_COME.search(f) and f"{told}年" not in f)
+    }
+    if not sure:
+        return frozenset()
+    return frozenset(sure | {f for f in facts if _MAY_COME.match(f) and not _IS_DONE.search(f)})
 
 
 def _concession(fact: str) -> str:

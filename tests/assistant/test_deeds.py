@@ -16,6 +16,11 @@ from assistant.deeds import says_no_deed
         "外部环境复杂多变",
         "秀美的山水、淳朴的民风",
         "土地市场、农产品价格机制等领域改革",
+        "重点产业链迈上中高端",
+        "我们一起昂首阔步、携手前行",
+        "各位代表",
+        "让我们更加紧密地团结起来",
+        "创新不够、动力不强、韧性不足",
     ],
 )
 def test_what_is_reasoned_or_only_named_is_no_deed(clause: str) -> None:
@@ -34,6 +39,10 @@ def test_what_is_reasoned_or_only_named_is_no_deed(clause: str) -> None:
         "巩固已经取得的成果",
         "弘扬“实干就是担当”的精神",
         "明辨是非、分清主次",
+        "引导传统产业迈向中高端",
+        "让我们的城市更有温度",
+        "补齐动力不强的短板",
+        "着力解决创新动力不强、韧性不足",
         "茶园面积稳定在十万亩以上",
         "",
     ],

@@ -60,6 +60,10 @@ def model_at(url: str, **settings: Any) -> ChatModel:
     return opened
 
 
+# On each of them the archive has enough for the composing model to copy none.
+THREE_THEMES = ("村集体经济", "党员教育", "年轻干部")
+
+
 def brief_of(items: int, **changes: Any) -> Brief:
     values: dict[str, Any] = {
         "action": "draft",
@@ -103,7 +107,7 @@ def test_a_good_answer_is_taken_with_its_citations(
     endpoint: Endpoint, sample_archive: Archive
 ) -> None:
     endpoint.answer = one_by_one(endpoint)
-    draft = draft_with(model_at(endpoint.url), sample_archive)
+    draft = draft_with(model_at(endpoint.url), sample_archive, themes=THREE_THEMES)
     assert draft.writer == "model"
     assert draft.notices == ()
     assert [i.heading.text[0] for i in draft.items] == ["甲", "乙", "丙"]
@@ -422,7 +426,7 @@ def test_documents_stand_between_fences_that_cannot_be_guessed(
     endpoint: Endpoint, sample_archive: Archive
 ) -> None:
     endpoint.answer = one_by_one(endpoint)
-    draft_with(model_at(endpoint.url), sample_archive)
+    draft_with(model_at(endpoint.url), sample_archive, themes=THREE_THEMES)
     fences = [set(re.findall(r"<<[0-9a-f]{16}>>", p)) for p in endpoint.prompts]
     assert len(fences) == 3
     assert all(len(f) == 1 for f in fences)

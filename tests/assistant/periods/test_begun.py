@@ -54,6 +54,9 @@ def test_offices_of_one_place(one: str, other: str, same: bool) -> None:
         ("启动东部城区提质改造", 2, False),  # it may well still be going on
         ("完成年度目标任务", 8, False),  # every year has its own
         ("推进城市精细化管理", 8, False),
+        ("实施第四期学前教育行动计划", 2, True),
+        ("实施第四期学前教育行动计划", 1, False),
+        ("稳妥推进第二轮土地承包到期延包", 5, False),
     ],
 )
 def test_a_deed_of_one_time_is_done_with_after_some_years(

@@ -8,7 +8,7 @@ from assistant.document import SectionName
 from assistant.periods.calendar_file import load_calendar
 from assistant.writing.pieces import Supplied, assemble
 from assistant.writing.times import Times
-from assistant.writing.weaving import own_sentence, weave, woven_chars
+from assistant.writing.weaving import own_sentence, to_come, weave, woven_chars
 from corpus.report import Period
 
 HALF = Period.parse("2024H1")
@@ -78,3 +78,20 @@ def test_facts_are_counted_with_all_that_they_bring(section: SectionName, facts:
 def test_what_is_of_the_time_planned_is_nothing_to_build_on() -> None:
     fact = Supplied(1, "2025年新建高标准农田5.2万亩", coming=True)
     assert weave("plan", [], fact) == [fact]
+
+
+@pytest.mark.parametrize(
+    ("facts", "coming"),
+    [
+        (("2025年新建高标准农田3万亩", "改造老旧小区42个"), (1, 2)),
+        (("绕城路计划10月通车", "全年新增保障房200套", "已培训党员300人次"), (1, 2)),
+        (("改造老旧小区42个",), ()),  # nothing says when
+        (("2024年计划新建驿站9个", "新建驿站9个"), ()),  # of the year told of
+        (("绕城路将于2025年通车", "新增企业12家，同比增长8%"), (1,)),
+    ],
+)
+def test_what_the_year_planned_brings_is_told_from_what_is_done(
+    facts: tuple[str, ...], coming: tuple[int, ...]
+) -> None:
+    assert to_come(facts, 2024, 2025) == {facts[n - 1] for n in coming}
+    assert to_come(facts, 2024, 2024) == frozenset()
