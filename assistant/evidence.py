@@ -69,11 +69,9 @@ class Evidence:
         return same_topic(self.likeness, reports, own if len(set(own)) > 1 else reports)
 
     @cached_property
-    def rarity(self) -> Mapping[str, float]:
-        """How much two characters tell of what an item is about: the rarer among the precedents,
-        the more (作用发挥 and 基层 hardly anything)."""
+    def rarity(self) -> Rarity:
         having = Counter(gram for p in self.precedents for gram in set(bigrams(p.text)))
-        return {gram: log(len(self.precedents) / count) for gram, count in having.items()}
+        return Rarity({g: log(len(self.precedents) / count) for g, count in having.items()})
 
     @cached_property
     def texts(self) -> Coverages:
@@ -118,12 +116,21 @@ class Relevance:
     words: float
 
 
-def told(subject: str, text: str, rarity: Mapping[str, float]) -> float:
+class Rarity(dict[str, float]):
+    """How much two characters tell of what an item is about: the rarer among the precedents, the
+    more (作用发挥 and 基层 hardly anything); what none of them has tells the most."""
+
+    def __init__(self, values: Mapping[str, float]) -> None:
+        super().__init__(values)
+        self._most = max(values.values(), default=1.0)
+
+    def __missing__(self, gram: str) -> float:
+        return self._most
+
+
+def told(subject: str, text: str, rarity: Rarity) -> float:
     """The share of what the subject's words tell that the text has; 0–1."""
-    grams = bigrams(subject)
-    strange = any(gram not in rarity for gram in grams)
-    most = max(rarity.values(), default=1.0) if strange else 0.0
-    weights = {gram: rarity.get(gram, most) for gram in grams}
+    weights = {gram: rarity[gram] for gram in bigrams(subject)}
     has = weights.keys() & set(bigrams(text))
     return sum(weights[gram] for gram in has) / (sum(weights.values()) or 1.0)
 

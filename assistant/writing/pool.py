@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
+from itertools import zip_longest
 
 import numpy as np
 from numpy.typing import NDArray
@@ -40,7 +41,7 @@ _COUNTS = 1.2  # off for a figure of another time, which leaves a place to fill 
 _AGED, _MOST_AGED = 0.04, 0.3  # off for each year beyond the last
 _MATERIAL = 1.5  # of an item's length, to choose from
 _MOST = 40
-_READ, _REFERENCE = 100, 240  # units of an item that are read, and of the draft beside them
+_READ, _REFERENCE = 60, 240  # units of an item that are read, and of the draft beside them
 _PLACEHOLDER = re.compile("XX|ＸＸ|××")
 
 CHOSEN_OTHERS = "与已选的句子意思重复，或不如已选的贴近主题"
@@ -193,7 +194,7 @@ def _offers(
                 offers.append(_Offer(rank, relevance, unit, coverage(planned.theme, unit.text)))
     offers.sort(key=lambda o: (o.relevance.precedent.paragraph.id not in planned.pinned, -o.worth))
     read: list[_Offer] = []
-    for offer in offers:
+    for offer in _in_turn(offers):
         if len(read) == _READ:
             break
         precedent = offer.relevance.precedent
@@ -207,6 +208,15 @@ def _offers(
     for offer in read:
         refused.pop(offer.relevance.precedent.paragraph.id, None)
     return read, refused
+
+
+def _in_turn(offers: Sequence[_Offer]) -> list[_Offer]:
+    """One of each report in turn, each report's in their order: what is read is of several."""
+    by_report: dict[str, list[_Offer]] = {}
+    for offer in offers:
+        by_report.setdefault(offer.relevance.precedent.report.id, []).append(offer)
+    turns = zip_longest(*by_report.values())
+    return [offer for turn in turns for offer in turn if offer is not None]
 
 
 def _meaning(

@@ -4,21 +4,23 @@ from __future__ import annotations
 
 import pytest
 
-from assistant.evidence import gather, told
+from assistant.evidence import Rarity, gather, told
 from corpus.archive import Archive
 from corpus.report import Period, Role
 
 BEGUN = "启动“青竹计划”"  # by the party committee in 2019; the organisation department has it later
 # ln(n / those that have them): 作用发挥 stands in every other item, 驻村帮扶 in few.
-_RARITY = {
-    "驻村": 3.0,
-    "村帮": 3.0,
-    "帮扶": 2.0,
-    "扶作": 4.0,
-    "作用": 0.5,
-    "用发": 0.5,
-    "发挥": 0.5,
-}
+_RARITY = Rarity(
+    {
+        "驻村": 3.0,
+        "村帮": 3.0,
+        "帮扶": 2.0,
+        "扶作": 4.0,
+        "作用": 0.5,
+        "用发": 0.5,
+        "发挥": 0.5,
+    }
+)
 
 
 @pytest.mark.parametrize(
@@ -35,7 +37,7 @@ def test_words_that_every_item_has_tell_little(text: str, least: float, most: fl
 
 
 def test_words_that_no_item_has_are_the_rarest() -> None:
-    assert told("驻村冷链", "冷链物流", {"驻村": 2.0}) == pytest.approx(1 / 3)
+    assert told("驻村冷链", "冷链物流", Rarity({"驻村": 2.0})) == pytest.approx(1 / 3)
 
 
 def _clauses(archive: Archive, asked: str) -> list[str]:
