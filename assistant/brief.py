@@ -58,6 +58,10 @@ _EITHER = re.compile(
     rf"{NUM}\s*[条点个].{{0,3}}(?:或|到|至|不|也|都|即可|改成|以上)|不超过|最多|至少|各"
 )
 _EACH_THEME = re.compile(rf"各(?:写|来|列)?({NUM})[条点]")
+# 按这五个方面写, but not 这两条一定要有, beside which there may be others.
+_THESE = re.compile(
+    rf"(?:按照?|就|从|围绕|写|分)这({NUM})(?:个?方面|[条点项块]|个?部分)(?!.{{0,3}}(?:必须|一定|都要有))"
+)
 _TONE = re.compile(
     r"[上平]级(?:机关)?的?(?:口吻|口气|语气)|正式|严谨|严肃|平实|朴实|实事求是|简洁|精炼|有力度|书面|规范|通俗|接地气|庄重|口语化?"
 )
@@ -203,6 +207,8 @@ def _order(
     items = of_problems or items_of(text)
     if (each := _EACH_THEME.search(text)) and len(wanted_themes) > 1 and len(sections) < 2:
         items = len(wanted_themes) * value_of(each[1])
+    if items is None and (these := _THESE.search(text)):
+        items = len(wanted_themes) if value_of(these[1]) == len(wanted_themes) else None
     organisation = organisation_of(text, organisations)
     return Brief(
         action="clarify",

@@ -102,7 +102,7 @@ def _pieces(report: Report, item: Item) -> Iterator[Precedent]:
     paragraph = paragraph_at(report, item.start)
     if paragraph is None:
         return
-    whole = precedent_of(report, paragraph, item)
+    whole = replace(precedent_of(report, paragraph, item), item_start=item.start)
     if item.items and whole.heading:
         yield from _nested(report, item, whole)
         return
@@ -113,14 +113,14 @@ def _pieces(report: Report, item: Item) -> Iterator[Precedent]:
         replace(piece, item_start=item.start) for piece in _parts(report, item, whole, within)
     ]
     if sum(piece.is_part for piece in pieces) > 1:
-        yield replace(whole, units=(), is_chapter=True, item_start=item.start)
+        yield replace(whole, units=(), is_chapter=True)
     yield from pieces
 
 
 def _nested(report: Report, item: Item, whole: Precedent) -> Iterator[Precedent]:
     """A chapter with what stands before its first item, and the items under it."""
     own = units_of(report.text, item.body_start, item.items[0].start)
-    yield replace(whole, units=own, is_chapter=True, item_start=item.start)
+    yield replace(whole, units=own, is_chapter=True)
     for leaf in leaf_items(item.items):
         for piece in _pieces(report, leaf):
             if not piece.is_chapter:

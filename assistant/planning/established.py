@@ -18,7 +18,7 @@ from assistant.periods.calendar import Calendar
 from assistant.periods.period import expired_terms
 from assistant.plan import PlannedItem
 from assistant.planning.near import is_used, like
-from assistant.planning.standing import standing
+from assistant.planning.standing import LONG, section_before, standing
 from assistant.precedents import Precedent
 from assistant.staff import is_own_staff
 from assistant.topics import same_theme
@@ -62,7 +62,8 @@ def established(
             near = like(row, theme, evidence)
             lending = _lending(near, theme, evidence.organisation)
             reports = len({r.precedent.report.id for r in lending if r.score >= _TIED})
-            if several and (reports < 2 or _material(lending) < _ENOUGH):
+            is_long = row in before and _own_material(precedent, near) >= LONG
+            if several and not is_long and (reports < 2 or _material(lending) < _ENOUGH):
                 continue
             because = _because(precedent, reports, row in before)
             foreign = precedent.organisation != evidence.organisation
@@ -96,8 +97,12 @@ def _because(precedent: Precedent, reports: int, is_before: bool) -> str:
     return f"往年 {reports} 份报告写过" if reports > 1 else "往年报告写过"
 
 
-def in_usual_order(items: Sequence[PlannedItem], evidence: Evidence) -> list[PlannedItem]:
-    """In the order in which past reports write about their themes, other offices' last."""
+def in_usual_order(
+    items: Sequence[PlannedItem], evidence: Evidence, asked: Period
+) -> list[PlannedItem]:
+    """In the order in which the report before has their themes, and past reports what it has not;
+    other offices' last."""
+    before = {id(evidence.precedents[row]) for row in section_before(evidence, asked)}
     starts: dict[str, set[int]] = {}
     for precedent in evidence.precedents:
         starts.setdefault(precedent.report.id, set()).add(precedent.heading_start)
@@ -105,6 +110,9 @@ def in_usual_order(items: Sequence[PlannedItem], evidence: Evidence) -> list[Pla
 
     def place(item: PlannedItem) -> float:
         """Which of their reports' items those on the theme usually are, 0–1."""
+        seed = item.precedents[0].precedent
+        if id(seed) in before:
+            return _rank(seed, rows[seed.report.id])
         near = [r for r in item.precedents if r.score >= _TIED] or item.precedents[:1]
         return median(_rank(r.precedent, rows[r.precedent.report.id]) for r in near)
 
@@ -133,6 +141,12 @@ def _material(near: Sequence[Relevance]) -> int:
     """Characters of the clauses that past items on the theme offer."""
     least = _CLOSE * max((r.score for r in near), default=0.0)
     return sum(len(u.text) for r in near if r.score >= least for u in r.precedent.units)
+
+
+def _own_material(seed: Precedent, near: Sequence[Relevance]) -> int:
+    """Characters that the seed's own item or chapter offers: a long one needs no other report."""
+    own = (p for r in near if (p := r.precedent).is_in_chapter(seed) or p.is_of_item(seed))
+    return sum(len(u.text) for p in own for u in p.units)
 
 
 def is_excluded(theme: str, excluded: Sequence[str]) -> bool:

@@ -16,6 +16,7 @@ from assistant.planning.established import established, in_usual_order
 from assistant.planning.near import Relevances, headed, kept, on_theme, words_of
 from assistant.planning.placing import place_facts, place_left_over, place_pinned
 from assistant.planning.promises import continue_promises, promises_of
+from assistant.planning.standing import chapters_before
 from assistant.text_vectors import TextVectors
 from corpus.report import Period
 
@@ -49,15 +50,23 @@ def make_plan(
     items, orphans = answer_problems(items, wish.problems, evidence, vectors, room)
     promises = promises_of(evidence, asked, wish.facts, vectors)
     items = continue_promises(items, promises, evidence, wish.count)
-    left = wish.count - len(items)
-    items += in_usual_order(
-        established(evidence, asked, items, left, wish.excluded, calendar), evidence
-    )
+    left = _left(items, evidence, asked, wish)
+    more = established(evidence, asked, items, left, wish.excluded, calendar)
+    items += in_usual_order(more, evidence, asked)
     if wish.open_count:
         items = _of_the_house(items)
     items, unused = place_left_over(items, wish.facts, evidence, vectors)
     notices += _notices(evidence, wish, items, orphans, unused)
     return Plan(tuple(items), tuple(notices), unplaced, wish.problems, orphans, promises)
+
+
+def _left(items: Sequence[PlannedItem], evidence: Evidence, asked: Period, wish: Wish) -> int:
+    """How many more items there are to be: where neither number nor themes are asked for, as many
+    as the long report before had."""
+    count = wish.count
+    if wish.open_count and not wish.themes:
+        count = max(count, min(_MOST_ITEMS, chapters_before(evidence, asked)))
+    return count - len(items)
 
 
 def _asked_for(

@@ -7,7 +7,9 @@ than what most reports have).
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Sequence
+from statistics import median
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,6 +17,8 @@ from numpy.typing import NDArray
 from assistant.evidence import Evidence
 from assistant.precedents import OUTLINE, Precedent, sections_of_role
 from corpus.report import Period
+
+LONG = 300  # characters of an item that is a chapter: it offers enough by itself
 
 
 def standing(
@@ -25,12 +29,21 @@ def standing(
 ) -> list[int]:
     """The row of a precedent for each item of the section before, of most `strength` first.
     `theme_to_write` gives "" for what is not wanted."""
-    items = _items(evidence, _section_before(evidence, asked))
+    items = _items(evidence, section_before(evidence, asked))
     seeds = [_seed(rows, evidence, strength, theme_to_write) for rows in items]
     return sorted((row for row in seeds if row is not None), key=lambda n: -strength[n])
 
 
-def _section_before(evidence: Evidence, asked: Period) -> list[int]:
+def chapters_before(evidence: Evidence, asked: Period) -> int:
+    """How many chapters the section before has; 0 where its items are short ones."""
+    chars: Counter[int] = Counter()
+    for row in section_before(evidence, asked):
+        precedent = evidence.precedents[row]
+        chars[precedent.item_start] += sum(len(unit.text) for unit in precedent.units)
+    return len(chars) if len(chars) >= OUTLINE and median(chars.values()) >= LONG else 0
+
+
+def section_before(evidence: Evidence, asked: Period) -> list[int]:
     """The rows of the organisation's newest report on the same half, or the whole, of a year; of
     its newest where it has none; [] without a dated one."""
     found: dict[str, list[int]] = {}
