@@ -33,6 +33,7 @@ _DEGREE = re.compile(r"(?:普遍|总体|整体|依然|仍然|比较|相对|日�
 _ALSO_ACTS = re.compile(
     r"加快|加大|加力|清除|广聚|严[纠查把管控惩防]|增进|打好|打赢|保持|支持|办好|办实|守住|兜牢|稳[住定]|惩治|整饬|扮靓|提质|扩容|降低|化解|防范|解决|减轻|密切"
 )
+_TWO_VERBS = re.compile(r"(?:突出|聚焦|狠抓|抓好|抓实|教育(?!引导|管理|培训|监督))")
 _MIN_THEME = 4
 _LEAST_OBJECT = 2
 
@@ -84,5 +85,7 @@ def starts_with_action(text: str) -> bool:
 
 def takes_prefix(core: str) -> bool:
     """Whether 进一步 or 着力 may stand before it: a verb and its object, be the verb one that hardly
-    ever heads an item."""
+    ever heads an item; not 着力突出抓好."""
+    if _TWO_VERBS.match(core):
+        return False
     return starts_with_action(core) or bool(_ALSO_ACTS.match(core))

@@ -22,6 +22,9 @@ _DEED = re.compile(
 )
 # 实施第四期学前教育行动计划; not 第二轮土地承包到期后再延长三十年.
 _PHASE = re.compile("第[一二三四五六七八九十]+(?:期|轮(?!土地|承包)|批)")
+# 办好第十一届科博会: last year's; not a congress.
+_NTH = re.compile("第[一二三四五六七八九十]+届(?!全国|中央|人大|政协|党|[省市县区委])")
+_YEARS = re.compile("(?P<n>[二两三四五])年(?:攻坚|专项)?(?:行动|计划|攻坚)")
 _LONG, _LONG_FOR_PHASE = 3, 2  # years
 _PARTY = re.compile(r"^中[共国](?:共产党)?")
 _PLACE = 2  # characters, with which the names of all offices of a place begin
@@ -41,7 +44,10 @@ def is_begun(clause: str, later: Iterable[str]) -> bool:
 def is_long_done(clause: str, years: int) -> bool:
     """Whether it tells of a deed of one time, or a phase of one, that was planned or told `years`
     ago."""
-    if years >= _LONG_FOR_PHASE and _PHASE.search(clause):
+    if (years >= _LONG_FOR_PHASE and _PHASE.search(clause)) or (years and _NTH.search(clause)):
+        return True
+    run = _YEARS.search(clause)
+    if run and years > "两三四五".find(run["n"].replace("二", "两")) + 2:
         return True
     return years >= _LONG and bool(_DEED.search(clause))
 

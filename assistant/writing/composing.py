@@ -22,7 +22,7 @@ from assistant.writing.used import Used
 
 _BREADTH, _THIRDS = 12, 8
 _HEADS, _JOINED = 0.15, 0.1
-_COHERENT = 0.35
+_COHERENT = 0.6
 _COPIED_MOST, _COPIED = 0.52, 5.0
 _ALONE = 0.35  # one unit by itself reads bare and is copied whole
 _OFF_LENGTH, _LENGTH_SLACK = 1.6, 0.15

@@ -7,8 +7,9 @@ Plan: [time] [we will, by…] [insisting on…] [so that…]. Each slot may come
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from assistant.clauses import Unit, clause_spans, leans_forward, overlap
 from assistant.document import Sentence
@@ -32,7 +33,10 @@ _WHILE = re.compile(r"在(?:充分)?(?:总结|肯定|看到|取得)[^，]{0,12}(
 _CONCESSION = re.compile(r"虽|尽管|取得|在(?:总结|肯定)")
 _CONCEDES = re.compile(r"虽|尽管|^(?!在).*(?:取得|较好|平稳|顺利|有序)")
 _MEASURE = re.compile(r"对照|对标|对表|相比|[与同和][^，]{2,20}比较|比照|要求|期待|期盼|衡量|审视")
-_VERDICT = re.compile(r"存在|不足|差距|薄弱|短板|欠缺|弱项")
+# Not 外部环境的不确定性仍然存在.
+_VERDICT = re.compile(
+    r"不足|差距|薄弱|短板|欠缺|弱项|(?:存在|面临|还有|仍有|许多|一些|不少)[^，]*(?:问题|困难|矛盾|挑战|环节|地方)"
+)
 _ANNOUNCE = re.compile(
     r"主要(?:表现|是|体现)|集中(?:表现|体现)|突出(?:表现|反映)|具体(?:表现|体现)"
 )
@@ -53,6 +57,15 @@ _END = re.compile(r"推动|为|确保|促进|带动|以.+(?:服务|保障|推动
 _RECENT = 5  # years
 _ALONE = 14  # characters that an opening alone has at least
 _LEAST_OPENING, _LONGEST_SUBJECT = 6, 14
+# 总书记…座谈时深情地说: what another did or said, told in an opening; 贯彻其精神 is the office's own.
+_ANOTHERS_DEED = re.compile(
+    r"(?:总书记|主席|总理|书记)[^。]{0,60}?(?:主持|出席|考察|视察|调研|座谈|指出|强调|地说|寄语|批示|关怀)"
+)
+_OWN_ANSWER = re.compile(r"贯彻|落实|牢记|学习|践行|感恩")
+_SENTENCE_ENDS = re.compile(r"[。！？\n]")
+# Something stood before it: 这既有…影响，也反映出….
+_GOES_ON = re.compile(r"^(?:也|这|既|又|反映出|但)")
+_SEES_TOO = re.compile(r"^(?:我们)?(?:也|同时)?(?:还)?(?:应|要|必须)?(?:清醒|深刻)")
 _BUT = re.compile(r"^(?:但是?|然而|可)")
 
 
@@ -64,6 +77,8 @@ def write_lead(job: Job) -> tuple[Sentence, ...]:
     sentence = assemble(_join(slots, job), job.times)
     time = own_words(job.period) if job.section == "problems" else coming_words(job.period)
     if _WHILE.match(sentence.text):  # 在总结成绩的同时 says that it is about the time told
+        return (sentence,)
+    if job.section == "problems" and _SEES_TOO.match(sentence.text):
         return (sentence,)
     if time in sentence.text[:12] or _WHOLE_PERIOD.search(sentence.text[:12]):
         return (sentence,)
@@ -128,12 +143,23 @@ def _clauses(evidence: Evidence, times: Times) -> Iterable[list[Choice]]:
     """The usable clauses of each lead."""
     for precedent in _ordered(evidence):
         text, paragraph = precedent.report.text, precedent.paragraph
+        foreign = [span for span in _sentences(text, paragraph.start, paragraph.end)
+                   if _ANOTHERS_DEED.search(text, *span)]  # fmt: skip
         yield [
             (precedent, Unit(text[left:right], left, right, 0, "free"))
             for left, right in clause_spans(text, paragraph.start, paragraph.end)
             if _usable(text[left:right], precedent, times)
             and _is_own_voice(text[left:right], precedent, evidence)
+            and (
+                _OWN_ANSWER.search(text, left, right)
+                or not any(start <= left < end for start, end in foreign)
+            )
         ]
+
+
+def _sentences(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    ends = [m.end() for m in _SENTENCE_ENDS.finditer(text, start, end)]
+    yield from pairwise(dict.fromkeys((start, *ends, end)))
 
 
 def _usable(clause: str, precedent: Precedent, times: Times) -> bool:
@@ -190,7 +216,8 @@ def _problem_slots(job: Job) -> list[Choice]:
     measure = _first(pool, _MEASURE, slots, job.evidence, _CONCESSION, _VERDICT, _ANNOUNCE)
     if measure:
         slots.append(measure)
-    verdict = _first(pool, _VERDICT, slots, job.evidence, _CONCESSION, _ANNOUNCE, _MEASURE)
+    not_like = (_CONCESSION, _ANNOUNCE, _MEASURE, _GOES_ON)
+    verdict = _first(pool, _VERDICT, slots, job.evidence, *not_like)
     return [*slots, verdict] if verdict else []
 
 

@@ -22,9 +22,13 @@ _DONE = re.compile(r"^(?:已|累计|共|先后|新[建增]|完成|实现|举办|
 _TO_COME = re.compile(r"计划|拟(?!稿)|将|年底前|力争|预计|目标")
 # 立案213件, 处分186人: nobody builds on these.
 _PUNISHED = re.compile("立案|处分|查处|查办|通报|问责|留置|追责|移送|警示约谈")
+# 高铁将于10月通车 is a sentence, not a measure beside others.
+_MILESTONE = re.compile(
+    r"(?:将|计划|预计|拟)(?:于|在)?[^，]{0,12}?(?:开业|启用|通车|投用|竣工|完工|建成|开工|投产|通航|合龙|开园|运营|铺轨|投运)"
+)
 # 全年新增…, 改造…42个: of the year planned, where what was supplied beside it is.
 _MAY_COME = re.compile(
-    r"^(?:全[市县区省年])*(?:新建|建设|改造|新增|新开|实施|培育|引进|打造|创建|开工|扩建|整治|治理|修复)"
+    r"^[^\d，]{0,8}?(?:新改?建|改扩?建|建设|改造|新增|新开|实施|培育|引进|打造|创建|开工|整治|治理|修复)[^，]*\d"
 )
 _IS_DONE = re.compile("已|了|累计|今年|目前|截至|半年|达到|增长|同比")
 _LONGEST_WOVEN = 32
@@ -38,7 +42,8 @@ def weave(section: SectionName, pieces: Sequence[Borrowed], fact: Supplied) -> l
         return None
     lacking = bool(_LACKING.search(words))
     if fact.coming or _TO_COME.search(words):
-        return [fact, *pieces] if section == "plan" else None
+        is_measure = section == "plan" and not _MILESTONE.search(words)
+        return [fact, *pieces] if is_measure else None
     if section == "plan":
         before, after = ("针对", "的实际") if lacking else ("在", "的基础上")
         if _PUNISHED.search(words):
@@ -72,7 +77,7 @@ def _concession(fact: str) -> str:
 def own_sentence(facts: Sequence[Supplied]) -> list[Piece]:
     """Facts as a sentence: 目前…，…。"""
     first, *others = facts
-    return [replace(first, before=_now(first.fact)), *others]
+    return [first if first.coming else replace(first, before=_now(first.fact)), *others]
 
 
 def woven_chars(section: SectionName, facts: Sequence[Supplied]) -> int:
