@@ -14,6 +14,7 @@ from assistant.periods.finished import finished_names, is_finished
         ("建成县全民健身中心，开通城乡公交。", {"县全民健身中心"}),
         ("我县成功创建全省首批“茶旅融合示范县”。", {"茶旅融合示范县"}),
         ("青石镇污水处理厂建设项目投入运行。", {"青石镇污水处理厂"}),
+        ("临江机场T2航站楼建成投用。", {"临江机场T2航站楼"}),
         # many of a kind, or too common a name
         ("建成高标准农田XX万亩，12个社区服务中心投用。", set()),
         ("一批重点项目竣工，新桥通车。", set()),

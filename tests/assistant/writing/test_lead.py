@@ -31,6 +31,9 @@ LEADS = {
         "临江市",
         2022,
     ): f"做好今年政府工作，{GUIDED}，深入贯彻党的十九大精神，{HELD}，坚持新发展理念。",
+    # What somebody else did and said is not the office's to say.
+    ("茶山市", 2022): f"今年，总书记亲临茶山考察，在同乡亲们座谈时深情地说“一片叶子富了一方百姓”。"
+    f"我们将深入学习贯彻总书记重要讲话精神，{HELD}，奋力开创茶山振兴新局面。",
     ("竹乡市", 2022): "我们将重点抓好以下工作，坚持绿色转型，奋力打造竹编之都。",
 }
 
@@ -75,3 +78,11 @@ def test_what_another_place_set_out_to_be_is_not_borrowed(governments: Archive) 
     assert lead_of(governments, "竹乡市人民政府", "2023").text.endswith(
         "，我们将重点抓好以下工作。"
     )
+
+
+def test_an_opening_tells_nobody_elses_deeds(governments: Archive) -> None:
+    lead = lead_of(governments, "茶山市人民政府", "2022").text
+    assert "座谈" not in lead
+    assert "地说" not in lead
+    assert "考察" not in lead
+    assert "学习贯彻总书记重要讲话精神" in lead or HELD in lead

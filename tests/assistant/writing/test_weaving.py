@@ -95,3 +95,19 @@ def test_what_the_year_planned_brings_is_told_from_what_is_done(
 ) -> None:
     assert to_come(facts, 2024, 2025) == {facts[n - 1] for n in coming}
     assert to_come(facts, 2024, 2024) == frozenset()
+
+
+@pytest.mark.parametrize(
+    ("fact", "text"),
+    [
+        ("绕城路将于2025年10月通车", None),  # a sentence of its own
+        ("县医院新院区计划9月启用", None),
+        ("计划培训党员300人次", "计划培训党员300人次。"),
+        ("改造老旧小区42个", "改造老旧小区42个。"),
+    ],
+)
+def test_what_is_to_come_is_a_measure_or_a_sentence(fact: str, text: str | None) -> None:
+    supplied = Supplied(1, fact, coming=True)
+    woven = weave("plan", [], supplied)
+    assert (assemble(woven, TIMES).text if woven else None) == text
+    assert assemble(own_sentence([supplied]), TIMES).text == f"{fact}。"
