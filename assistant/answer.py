@@ -108,7 +108,7 @@ def open_points(draft: Draft) -> str:
     by_rule = (f for f in draft.findings if f.rule and f.severity != "info")
     if others := sum(f.kind not in named for f in by_rule):
         points.append(f"文字规范 {others}")
-    return f"核验：{' · '.join(points)}" if points else "核验：逐句有出处，没有发现问题。"
+    return f"核验：{' · '.join(points)}" if points else "核验：逐句有出处，规则没有查出问题；提法和项目是否还适用，请通读一遍。"
 
 
 def check_line(draft: Draft) -> str:

@@ -27,7 +27,7 @@ class Precedent:
     """A past item, or a paragraph of one; then `is_part` says whether its heading is its own.
 
     `is_chapter`: the heading of an item whose paragraphs or items have their own, which are parts.
-    `item_start` says which item of its report a piece belongs to.
+    `item_start` says which item of its report a piece belongs to; None for a pinned paragraph apart.
     `is_statement`: one of several told in one paragraph, 产业结构不优，城乡差距较大; clauses behind its
     first one may each be on a matter of their own. Equality is by identity of the span.
     """
@@ -40,7 +40,7 @@ class Precedent:
     is_part: bool = False
     is_statement: bool = False
     is_chapter: bool = False
-    item_start: int = -1
+    item_start: int | None = None
 
     @property
     def text(self) -> str:

@@ -49,7 +49,12 @@ def established(
     weights = np.array([_weight(p, asked, calendar) for p in evidence.precedents])
     strength = _strength(alike, [p.report.id for p in evidence.precedents]) * weights
     order = np.argsort(-strength, kind="stable").tolist()
-    before = standing(evidence, asked, strength, lambda p: _theme_to_write(p, evidence, excluded))
+
+    def is_fit(precedent: Precedent) -> bool:
+        is_stale = expired_terms(precedent.heading, asked, calendar)
+        return not is_stale and bool(_theme_to_write(precedent, evidence, excluded))
+
+    before = standing(evidence, asked, strength, is_fit)
     chosen: list[PlannedItem] = []
     for rows, several in _rounds(evidence, before, order):
         for row in rows:

@@ -7,7 +7,6 @@ than what most reports have).
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable, Sequence
 from statistics import median
 
@@ -15,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from assistant.evidence import Evidence
-from assistant.precedents import OUTLINE, Precedent, sections_of_role
+from assistant.precedents import OUTLINE, Precedent
 from corpus.report import Period
 
 LONG = 300  # characters of an item that is a chapter: it offers enough by itself
@@ -25,22 +24,21 @@ def standing(
     evidence: Evidence,
     asked: Period,
     strength: NDArray[np.float64],
-    theme_to_write: Callable[[Precedent], str],
+    is_fit: Callable[[Precedent], bool],
 ) -> list[int]:
     """The row of a precedent for each item of the section before, of most `strength` first.
-    `theme_to_write` gives "" for what is not wanted."""
-    items = _items(evidence, section_before(evidence, asked))
-    seeds = [_seed(rows, evidence, strength, theme_to_write) for rows in items]
+    Only what `is_fit` can stand for one."""
+    items = _items_before(evidence, asked)
+    seeds = [_seed(rows, evidence, strength, is_fit) for rows in items]
     return sorted((row for row in seeds if row is not None), key=lambda n: -strength[n])
 
 
 def chapters_before(evidence: Evidence, asked: Period) -> int:
     """How many chapters the section before has; 0 where its items are short ones."""
-    chars: Counter[int] = Counter()
-    for row in section_before(evidence, asked):
-        precedent = evidence.precedents[row]
-        chars[precedent.item_start] += sum(len(unit.text) for unit in precedent.units)
-    return len(chars) if len(chars) >= OUTLINE and median(chars.values()) >= LONG else 0
+    precedents = evidence.precedents
+    items = _items_before(evidence, asked)
+    chars = [sum(len(u.text) for n in rows for u in precedents[n].units) for rows in items]
+    return len(chars) if chars and median(chars) >= LONG else 0
 
 
 def section_before(evidence: Evidence, asked: Period) -> list[int]:
@@ -57,26 +55,23 @@ def section_before(evidence: Evidence, asked: Period) -> list[int]:
     return next(iter(same or sections), [])
 
 
-def _items(evidence: Evidence, rows: Sequence[int]) -> list[list[int]]:
-    """The rows of a section by the items at the top of its outline; [] if it has too few."""
-    if not rows:
-        return []
-    report = evidence.precedents[rows[0]].report
-    items = [i for s in sections_of_role(report, evidence.role) for i in s.items]
-    if len(items) < OUTLINE:
-        return []
-    starts = {n: evidence.precedents[n].paragraph.start for n in rows}
-    return [[n for n in rows if item.start <= starts[n] < item.end] for item in items]
+def _items_before(evidence: Evidence, asked: Period) -> list[list[int]]:
+    """The rows of the section before by the items of its outline; [] if it has too few."""
+    found: dict[int, list[int]] = {}
+    for row in section_before(evidence, asked):
+        if (start := evidence.precedents[row].item_start) is not None:
+            found.setdefault(start, []).append(row)
+    return list(found.values()) if len(found) >= OUTLINE else []
 
 
 def _seed(
     rows: Sequence[int],
     evidence: Evidence,
     strength: NDArray[np.float64],
-    theme_to_write: Callable[[Precedent], str],
+    is_fit: Callable[[Precedent], bool],
 ) -> int | None:
     """What stands for an item: its own heading before those of its parts."""
-    fit = [n for n in rows if theme_to_write(evidence.precedents[n])]
+    fit = [n for n in rows if is_fit(evidence.precedents[n])]
 
     def rank(row: int) -> tuple[bool, bool, float]:
         precedent = evidence.precedents[row]

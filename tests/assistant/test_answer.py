@@ -77,7 +77,7 @@ def test_the_check_line_counts_each_kind() -> None:
 
 
 def test_what_is_open_is_said_and_nothing_else() -> None:
-    assert answer.open_points(DRAFT) == "核验：逐句有出处，没有发现问题。"
+    assert answer.open_points(DRAFT).startswith("核验：逐句有出处，规则没有查出问题；")
     open_draft = replace(DRAFT, findings=(finding("placeholder"), finding("spare_measure")))
     assert answer.open_points(open_draft) == "核验：待补 1"
 

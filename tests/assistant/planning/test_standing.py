@@ -69,7 +69,7 @@ def evidence_for(drafting: Drafting, period: str, section: str = "plan") -> Evid
 
 def rows(evidence: Evidence, period: str) -> list[Precedent]:
     strength = np.ones(len(evidence.precedents))
-    found = standing(evidence, Period.parse(period), strength, lambda p: p.heading)
+    found = standing(evidence, Period.parse(period), strength, lambda p: bool(p.heading))
     return [evidence.precedents[row] for row in found]
 
 
@@ -101,10 +101,10 @@ def test_what_is_not_wanted_gives_no_theme(city: Drafting) -> None:
     evidence = evidence_for(city, "2024")
     strength = np.ones(len(evidence.precedents))
     asked = Period.parse("2024")
-    none = standing(evidence, asked, strength, lambda p: "")
+    none = standing(evidence, asked, strength, lambda p: False)
     assert none == []
     first = CHAPTERS[0][0]
-    others = standing(evidence, asked, strength, lambda p: "" if p.heading == first else "x")
+    others = standing(evidence, asked, strength, lambda p: p.heading != first)
     # Without its own heading one of its parts stands for it.
     assert evidence.precedents[others[0]].heading in CHAPTERS[0][1:]
 
