@@ -29,6 +29,7 @@ UNREAD = (
     "也可以点开稿件里的句子直接改字；要另起一稿，请说“起草……”。"
 )
 OUTLINE_ADVICE = "可以在右侧“提纲”里调整次序、去掉或固定题目；说“按提纲起草”就开始写。"
+_NOTHING_FOUND = "逐句有出处，规则没有查出问题；提法和项目是否还适用，请通读一遍。"
 _SHOWN_NOTICES = 3
 _POINTS = (
     ("uncited", "无出处"),
@@ -108,7 +109,7 @@ def open_points(draft: Draft) -> str:
     by_rule = (f for f in draft.findings if f.rule and f.severity != "info")
     if others := sum(f.kind not in named for f in by_rule):
         points.append(f"文字规范 {others}")
-    return f"核验：{' · '.join(points)}" if points else "核验：逐句有出处，规则没有查出问题；提法和项目是否还适用，请通读一遍。"
+    return f"核验：{' · '.join(points) if points else _NOTHING_FOUND}"
 
 
 def check_line(draft: Draft) -> str:
