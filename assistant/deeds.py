@@ -30,7 +30,7 @@ _MAKES = re.compile(
 )
 # What a report closes with, and how weak things are, told beside what is done about it.
 _PERORATES = re.compile(
-    r"各位代表|同志们|^让我们(?!的)|我们(?:一起|坚信|相信|深信|有信心)|昂首|携手(?:前行|奋进|并进)$|美好(?:明天|未来)|不负"
+    r"各位代表|同志们|^让我们(?!的)|我们(?:一起|坚信|相信|深信|有信心)|昂首|携手(?:前行|奋进|并进)$|美好(?:明天|未来)|不负(?!责)"
 )
 _WEAK = re.compile(r"(?:不[够强足高优实大]|偏[弱低]|滞后)$")
 _MENDS = re.compile("解决|破解|补|改变|扭转|克服|针对|防止|化解|应对|缓解|改善|帮助")

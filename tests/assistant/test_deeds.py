@@ -42,6 +42,7 @@ def test_what_is_reasoned_or_only_named_is_no_deed(clause: str) -> None:
         "引导传统产业迈向中高端",
         "让我们的城市更有温度",
         "补齐动力不强的短板",
+        "严肃问责不负责任的干部",
         "着力解决创新动力不强、韧性不足",
         "茶园面积稳定在十万亩以上",
         "",

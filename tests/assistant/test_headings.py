@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from assistant.headings import plan_core, starts_with_action, theme_of
+from assistant.headings import plan_core, starts_with_action, takes_prefix, theme_of
 
 THEMES = [
     ("村集体经济发展思路不宽", "村集体经济发展"),
@@ -74,3 +74,16 @@ def test_the_core_is_always_a_tail_and_the_theme_a_piece(heading: str) -> None:
 )
 def test_an_action_starts_with_its_verb(text: str, expected: bool) -> None:
     assert starts_with_action(text) is expected
+
+
+@pytest.mark.parametrize(
+    ("core", "expected"),
+    [
+        ("抓实作风建设", True),
+        ("加快转型升级", True),
+        ("突出抓好项目建设", False),
+        ("必须坚持底线", False),
+    ],
+)
+def test_a_prefix_stands_before_one_verb(core: str, expected: bool) -> None:
+    assert takes_prefix(core) is expected
